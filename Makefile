@@ -1,0 +1,24 @@
+# Each target sets up what it needs, once. Where there is no make: python tools/course.py lab
+PYTHON ?= python3
+COURSE := $(PYTHON) tools/course.py
+RUN := $(COURSE) run
+
+.PHONY: lab test lessons check bench lock
+lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
+	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
+
+test:  ## every check and every test; ARGS="-k neurons" chooses
+	@$(COURSE) test $(ARGS)
+
+lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
+	@$(RUN) -m tools.build $(ONLY)
+	@$(RUN) -m tools.check $(ONLY)
+
+check:  ## every notebook is its source's
+	@$(RUN) -m tools.check $(ONLY)
+
+bench:  ## speed, as ratios against what a learner would write
+	@$(RUN) -m tools.bench
+
+lock:  ## requirements.lock from pyproject.toml
+	@$(RUN) -m tools.lock

@@ -1,0 +1,23 @@
+"""Pictures of neurons, networks and what they learn.
+
+Every function is ``draw_x(data, ..., *, ax=None) -> Axes``: it draws into `ax`, or into a new figure
+of the page's width, and gives the picture a description in words made from the data. None of
+them trains, calls ``show`` or changes matplotlib's settings.
+"""
+
+import importlib
+
+_HOME = {
+    "neuron": ("draw_neuron",),
+    "points": ("draw_boundary", "draw_points"),
+    "words": ("describe",),
+}
+_WHERE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str):
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"helpers.drawing.{_WHERE[name]}"), name)
+    raise AttributeError(f"helpers.drawing has no name {name!r}. It has: {', '.join(__all__)}.")

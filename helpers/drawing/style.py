@@ -1,0 +1,101 @@
+"""Colours, markers and sizes that all pictures of the course share.
+
+The same thing has the same colour in every lesson. The hues are those of Okabe and Ito
+(https://jfly.uni-koeln.de/color/), darkened where text needs it: they stay apart for colour-blind
+readers. Colour is never alone: inputs, hidden nodes and outputs also differ in shape or outline,
+classes in marker, training and validation in line style, the sign of a weight in dashes or label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK = "#1a1a1a"  # text, outlines
+SOFT = "#5c5c5c"  # secondary text; 6.7:1 on white
+PAPER = "#ffffff"  # the ground of every picture, so that it is legible in a dark theme too
+
+INPUT = "#0072b2"  # blue
+HIDDEN = "#5c5c5c"  # grey
+OUTPUT = "#b34d00"  # dark vermilion
+POSITIVE = "#0072b2"  # a weight, gradient or share of a prediction above 0
+NEGATIVE = "#c1440e"  # and below 0
+TRAINING = "#1a1a1a"  # drawn as a solid line
+VALIDATION = "#b34d00"  # drawn as a dashed line
+
+CLASS_COLOURS = ("#0072b2", "#c1440e", "#117a5b", "#8a5a83", "#7a5c00")
+CLASS_MARKERS = ("o", "^", "s", "D", "P")
+
+DIVERGING = "PuOr_r"  # purple below 0, orange above; safe for colour-blind readers, prints in grey by depth
+SEQUENTIAL = "cividis"
+
+WIDTH = 7.0  # inches: the width of a notebook's page
+DPI = 100
+TEXT = 11  # points: as large as the text around it at DPI
+
+
+def new_axes(ax: Axes | None = None, *, width: float = WIDTH, height: float = 3.6) -> Axes:
+    """Return `ax`, or the axes of a new figure of the course's size (inches)."""
+    if ax is not None:
+        if not isinstance(ax, Axes):
+            raise TypeError(
+                f"ax: expected a matplotlib Axes, received {type(ax).__name__}. "
+                "Make one with: figure, ax = plt.subplots()"
+            )
+        return ax
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots(figsize=(width, height), dpi=DPI, layout="constrained")
+    figure.set_facecolor(PAPER)
+    return ax
+
+
+def tidy(ax: Axes) -> Axes:
+    """Take away the frame's upper and right line, and set the sizes of the text."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=TEXT - 1, colors=INK)
+    for label in (ax.xaxis.label, ax.yaxis.label):
+        label.set_fontsize(TEXT)
+    ax.title.set_fontsize(TEXT + 1)
+    ax.title.set_fontweight("bold")
+    return ax
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write a number as the pictures do: at most `digits` decimals, a real minus sign, no -0.
+
+    >>> number(-0.5), number(3.0), number(-0.0001)
+    ('−0.5', '3', '0')
+    """
+    value = float(value)
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value and (abs(value) >= 1e6 or abs(value) < 10**-digits / 2 and digits >= 4):
+        text = f"{value:.1e}"
+    else:
+        text = f"{value:.{digits}f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        text = "0"
+    return text.replace("-", "−")
+
+
+def listed(items: Iterable[object], most: int = 6) -> str:
+    """Write a list as a sentence does: 'a, b and c'; beyond `most`, 'a, b, … (9 in all)'."""
+    items = [str(item) for item in items]
+    if len(items) > most:
+        return f"{', '.join(items[: most - 1])}, … ({len(items)} in all)"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that holds `ax`, also where `ax` lies in a subfigure."""
+    return ax.get_figure(root=True)

@@ -1,0 +1,204 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 01 · Setup and GPU check
+#
+# **Is everything here, and do you need a GPU?**
+#
+# You will
+#
+# - check this machine, and get a cure for whatever is missing
+# - say what TensorFlow, Keras, PyTorch and JAX are to each other
+# - say when a GPU pays, and why this course needs none
+# - run, restart and rerun a notebook without surprises
+# - answer an exercise and read what its check says
+#
+# 20 minutes. Needs Python: variables, functions, lists.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers import check, check_environment, describe, progress
+
+# %% [markdown]
+# ## How a notebook runs
+#
+# Click into a cell and press **Shift + Enter**: it runs, and the next one is chosen. Do that with every cell, from the top. The number in brackets beside a cell counts what has been run.
+#
+# Behind the page works one Python process, the **kernel**. It remembers every variable, whichever cell made it. Try it: run the next two cells, then the second of them again, and again.
+
+# %%
+count = 0
+
+# %%
+count = count + 1
+print(count)
+
+# %% [markdown]
+# Each run adds 1, though the page looks the same. So a notebook's state depends on what was run, in which order. When in doubt, start clean: **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word you wrote.
+#
+# **Exercise 1.1** Exercises are checked on the spot. Put 6 times 7 in place of `____`, in any way you like, and run the cell.
+
+# %%
+#: answer = ____
+answer = 6 * 7
+#: end
+check("1.1", answer)
+
+# %% [markdown] tags=["hints"]
+# - Python multiplies with `*`.
+# Why: any way of writing it is right, since the check looks at the value. It says "not answered yet", "right", or what is wrong with this answer; it never stops the notebook.
+
+# %% [markdown]
+# **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, run `count = 0` once and `count = count + 1` twice. What is `count` now?
+
+# %%
+#: count_now = ____
+count_now = 2
+#: end
+check("1.2", count_now)
+
+# %% [markdown] tags=["hints"]
+# - What does the kernel still know after a restart?
+# - Only the last three runs matter: set to 0, plus 1, plus 1.
+# Why: the restart forgot the first four runs. After it: 0, then 1, then 2.
+
+# %% [markdown]
+# ## What is on this machine
+#
+# `make lab` has installed the course's packages in a folder of its own, `.venv`, in exactly the versions that every lesson was tested with. `check_environment` looks at what is here now. It takes a few seconds, because it starts TensorFlow.
+
+# %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
+check_environment()
+
+# %% [markdown]
+# A line marked ✘ has its cure beside it. A line marked ○ is worth knowing and needs nothing for this course. The same table comes as text in a terminal, with `python -m helpers`; paste it when you ask somebody for help.
+#
+# ## The names you will meet
+#
+# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 03), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
+
+# %%
+import keras
+from keras import layers, models
+
+total = keras.ops.add([1.0, 2.0], [10.0, 20.0])
+print("Keras computes with:", keras.config.backend())
+print("the result is a:", type(total).__module__.split(".")[0], "tensor,", np.array(total))
+
+# %% [markdown]
+# This course uses Keras on TensorFlow: its models are written in a few readable lines, and the same model goes into a server, a phone or a browser. Choose PyTorch where you follow research, since most papers publish code for it, or where you want to change training itself, step by step. What you learn here carries over: the layers, the formulas and the mistakes are the same.
+#
+# Since Keras 3 (2023) that choice is a setting. Before it, Keras was a part of TensorFlow, `tf.keras`; older tutorials still write it so.
+
+# %%
+model = models.Sequential([keras.Input((3,)), layers.Dense(1)], name="a_neuron")
+print("A network of one neuron has", model.count_params(), "numbers to learn.")
+
+# %% [markdown]
+# Which four they are is lesson 02. The import line above, with matplotlib and shap, is all that the lessons use:
+#
+# `import keras` · `from keras import layers, models, utils` · `import matplotlib.pyplot as plt` · `import shap`
+
+# %% [markdown]
+# ## What a GPU is for
+#
+# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one row (one bird, one image, one piece of a word) going through five networks:
+
+# %%
+networks = {
+    "a neuron, 3 inputs (02)": 3,
+    "10-6-3-1 (04)": 10 * 6 + 6 * 3 + 3 * 1,
+    "784-128-64-10 (05)": 784 * 128 + 128 * 64 + 64 * 10,
+    "ResNet-50, an image": 3.8e9,
+    "GPT-3, a piece of a word": 175e9,
+}
+figure, ax = plt.subplots(figsize=(7, 3), layout="constrained")
+bars = ax.barh(list(networks), networks.values(), color=["#0072b2"] * 3 + ["#b34d00"] * 2)
+bars[3].set_hatch("//")
+bars[4].set_hatch("//")
+ax.set(xscale="log", xlim=(1, 1e13), xlabel="multiplications for one row, each step of the axis × 10")
+ax.bar_label(bars, [f"{value:,.0f}" for value in networks.values()], padding=4)
+ax.set_title("This course's networks are small; hatched ones want a GPU")
+ax.invert_yaxis()
+describe(
+    ax,
+    "Multiplications for one row: 3 for a neuron, 81 and 109,184 for networks of this course; 3.8 billion for "
+    "ResNet-50 and 175 billion for GPT-3, which want a GPU.",
+)
+plt.show()
+
+# %% [markdown]
+# The two large figures are from the papers: [He and others, 2016](https://arxiv.org/abs/1512.03385), table 1; [Brown and others, 2020](https://arxiv.org/abs/2005.14165), a multiplication for each of 175 billion parameters and each piece of a word.
+#
+# A GPU pays for images, sound, text, and large batches of them. For tables, which is what this course explains, sending the numbers to the GPU takes longer than multiplying them here. **Nothing in this course needs a GPU**, and every lesson runs in under two minutes on a laptop.
+
+# %% [markdown]
+# **Exercise 1.3** The other limit is memory. Write `megabytes`: given how many images there are, their height, their width and their colour channels, it returns how many megabytes they fill. Each number takes 4 bytes (`float32`); a megabyte is a million bytes.
+
+# %%
+def megabytes(images, height, width, channels):
+    #: return ____
+    return images * height * width * channels * 4 / 1_000_000
+    #: end
+
+
+check("1.3", megabytes)
+
+# %% [markdown] tags=["hints"]
+# - How many numbers are in one image of 64 × 64 pixels with 3 channels?
+# - Numbers times 4 bytes, divided by a million.
+# Why: 1000 such images are 1000 × 64 × 64 × 3 numbers of 4 bytes, 49.152 megabytes. A table of 1000 rows × 10 features is 0.04.
+
+# %% [markdown]
+# ## What you have done
+#
+# `progress` shows the exercises you have answered. They are kept in a small file on this machine and go nowhere.
+
+# %%
+progress()
+
+# %% [markdown]
+# ## What you can do now
+#
+# You can now
+#
+# - check a machine with `check_environment()` or `python -m helpers`
+# - say which of Keras, TensorFlow, PyTorch and JAX does what
+# - estimate whether a network needs a GPU: by its multiplications and its memory
+# - restart a notebook and know what it has forgotten
+# - answer an exercise and read its check
+
+# %% [markdown]
+# ## Questions
+#
+# <details><summary>A notebook fails with "name 'x' is not defined", yet you see the cell that makes x. What happened?</summary>
+#
+# The cell was not run since the kernel started. Seeing a cell is not running it: run all cells from the top.
+#
+# </details>
+# <details><summary>A colleague's code says <code>tf.keras</code>. Is it another library?</summary>
+#
+# No: it is Keras as a part of TensorFlow, the way to write it before Keras 3. Today <code>import keras</code> gives the same layers.
+#
+# </details>
+# <details><summary>You train on a table of 20,000 rows × 18 features. Would a GPU make it faster?</summary>
+#
+# Most likely not. That is 1.4 MB and a few thousand multiplications a row; starting the GPU for each small batch costs more than it saves. Tempting, since "deep learning needs a GPU" is true of images and text.
+#
+# </details>
+# <details><summary>The check shows ○ note beside "GPU … not seen by TensorFlow". What must you do?</summary>
+#
+# For this course, nothing. If you want it for other work, the cure beside it says how.
+#
+# </details>
+
+# %% [markdown]
+# **Next:** [02 A neuron, by hand](02_perceptron.ipynb). [All lessons](../README.md)

@@ -1,0 +1,207 @@
+"""`make check`: every notebook is its source's, was executed whole, and keeps the rules of a page.
+
+Runs nothing and imports no TensorFlow, so it answers in seconds. What the outputs say is verified by
+`make test`, which executes every notebook.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools import lessons
+
+LONGEST_CODE = 25  # lines of a cell
+LONGEST_PROSE = 12  # lines of markdown between two code cells, folded parts not counted
+MACHINE = re.compile(r"(/home/|/root/|/Users/|/tmp/|/opt/|[A-Z]:\\Users\\)[\w.-]*|https?://(localhost|127\.)")
+
+
+def check_lesson(source: Path, notebook_path: Path | None = None) -> list[str]:
+    """Return what is wrong with one lesson, a line each; an empty list when nothing is."""
+    path = notebook_path or lessons.learner_path(source)
+    rebuild = f"Run: make lessons ONLY={source.stem[:2]}"
+    if not path.exists():
+        return [f"{source.name} has no notebook. {rebuild}"]
+    try:
+        wanted = lessons.learners(source)
+    except lessons.SourceError as error:
+        return [str(error)]
+    notebook = lessons.read(path)
+    problems = [
+        *(f"{problem} {rebuild}" for problem in differences(wanted, notebook)),
+        *(f"{problem} {rebuild}" for problem in unexecuted(notebook)),
+        *outputs_that_do_not_belong(notebook),
+        *pictures_without_words(notebook),
+        *(f"{problem} Mend lessons/{source.name}." for problem in page_rules(notebook, source.stem[:2])),
+    ]
+    return [f"{path.name}: {problem}" for problem in problems]
+
+
+def differences(wanted: NotebookNode, notebook: NotebookNode) -> Iterator[str]:
+    """Tell where a notebook is not what its source makes, outputs aside."""
+    if len(wanted.cells) != len(notebook.cells):
+        yield f"has {len(notebook.cells)} cells, its source makes {len(wanted.cells)}."
+        return
+    for ours, theirs in zip(wanted.cells, notebook.cells, strict=True):
+        for key in ("id", "cell_type", "source", "metadata"):
+            if ours[key] != theirs.get(key):
+                yield f"cell {ours.id}: its {key.replace('_', ' ')} is not its source's."
+    extra = {key: value for key, value in notebook.metadata.items() if key not in wanted.metadata}
+    if extra:
+        yield f"has metadata of its own: {sorted(extra)}."
+    if notebook.metadata.get("course", {}).get("source") != wanted.metadata["course"]["source"]:
+        yield "does not name its source."
+
+
+def unexecuted(notebook: NotebookNode) -> Iterator[str]:
+    """Tell which code cells were not run, in order and once, and whether outputs were changed since."""
+    counts = [cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code"]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"was not executed once from top to bottom: its execution counts are {counts}."
+    if notebook.metadata.get("course", {}).get("outputs") != lessons.outputs_hash(notebook):
+        yield "has outputs that were changed after it was built."
+
+
+def outputs_that_do_not_belong(notebook: NotebookNode) -> Iterator[str]:
+    """Tell of errors, warnings and paths of a machine among the stored outputs."""
+    for cell in code_cells(notebook):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
+                yield f"cell {cell.id}: stored an error, {output.ename}."
+            if output.get("name") == "stderr":
+                yield f"cell {cell.id}: wrote to stderr: {output.text[:80]!r}."
+            found = MACHINE.search(said(output))
+            if found:
+                yield f"cell {cell.id}: shows a path of the machine it was built on, {found[0]!r}."
+
+
+def pictures_without_words(notebook: NotebookNode) -> Iterator[str]:
+    """Tell which pictures have no text description."""
+    for cell in code_cells(notebook):
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" not in data and "image/svg+xml" not in data:
+                continue
+            alt = output.get("metadata", {}).get("image/png", {}).get("alt") or output.metadata.get("alt", "")
+            words = alt or data.get("text/plain", "")
+            if len(words) < 20 or words.startswith("<"):
+                yield f"cell {cell.id}: has a picture with no text description. Use helpers.describe(ax, …)."
+        pictures = sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+        folded = sum("Picture in words" in said(output) for output in cell.get("outputs", []))
+        if pictures > folded:
+            yield f"cell {cell.id}: shows {pictures} pictures and {folded} descriptions. Use helpers.describe."
+
+
+def page_rules(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """Tell which rules of a page are broken: opening, closing, lengths, semicolons, reasons."""
+    first, last = notebook.cells[0].source, notebook.cells[-1].source
+    if not re.match(rf"# {number} · \S", first):
+        yield f"the first cell does not begin with the title, '# {number} · …'."
+    if not re.search(r"(?m)^\*\*.+\?\*\*$", first):
+        yield "the first cell has no question in bold on a line of its own."
+    promised = bullets(first, "You will")
+    if not 3 <= len(promised) <= 5:
+        yield f"the first cell promises {len(promised)} things under 'You will'; three to five are wanted."
+    if not re.search(r"\b\d+ minutes\b", first):
+        yield "the first cell does not say how many minutes the lesson takes."
+    close = "\n".join(cell.source for cell in notebook.cells[-4:] if cell.cell_type == "markdown")
+    done = bullets(close, "You can now")
+    if len(done) != len(promised):
+        yield f"the close lists {len(done)} things under 'You can now'; the opening promised {len(promised)}."
+    if "Next" not in last:
+        yield "the last cell does not name the next step."
+    for cell in notebook.cells:
+        yield from cell_rules(cell)
+    yield from prose_rules(notebook)
+
+
+def cell_rules(cell: NotebookNode) -> Iterator[str]:
+    if cell.cell_type != "code":
+        return
+    lines = cell.source.splitlines()
+    if len(lines) > LONGEST_CODE:
+        yield f"cell {cell.id}: {len(lines)} lines of code; {LONGEST_CODE} are the most."
+    if any(line.rstrip().endswith(";") for line in lines):
+        yield f"cell {cell.id}: a trailing ';' does not keep an output out. Assign it."
+    if cell.metadata.get("tags") and not str(cell.metadata.get("reason", "")).strip():
+        yield f'cell {cell.id}: tagged {cell.metadata["tags"]} with no reason beside it (reason="…").'
+
+
+def prose_rules(notebook: NotebookNode) -> Iterator[str]:
+    """Tell where more than a board's worth of prose stands between two code cells."""
+    lines = 0
+    for cell in notebook.cells[1:-3]:
+        if cell.cell_type == "code":
+            lines = 0
+            continue
+        open_text = re.sub(r"(?s)<details>.*?</details>", "", cell.source)
+        lines += sum(bool(line.strip()) for line in open_text.splitlines())
+        if lines > LONGEST_PROSE:
+            yield f"cell {cell.id}: {lines} lines of prose since the last code; {LONGEST_PROSE} are the most."
+            return
+
+
+def bullets(text: str, heading: str) -> list[str]:
+    """Return the bullets of the list right after a line that contains `heading`."""
+    _, found, rest = text.partition(heading)
+    if not found:
+        return []
+    listed = re.match(r"[^\n]*\n+((?:- [^\n]*\n?(?:  [^\n]*\n?)*)+)", rest)
+    return re.findall(r"(?m)^- (.+)", listed[1]) if listed else []
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def said(output: NotebookNode) -> str:
+    """Return all text of an output."""
+    data = output.get("data", {})
+    texts = [
+        output.get("text", ""),
+        *(v for k, v in data.items() if isinstance(v, str) and not k.startswith("image/")),
+    ]
+    return "\n".join(texts)
+
+
+def exceptions() -> list[str]:
+    """Return every cell whose output is not compared, with its reason."""
+    found = []
+    for source in lessons.sources():
+        path = lessons.learner_path(source)
+        if path.exists():
+            for cell in code_cells(lessons.read(path)):
+                if cell.metadata.get("tags"):
+                    found.append(f"{path.name}, cell {cell.id}: {cell.metadata.get('reason', '')}")
+    return found
+
+
+def main() -> int:
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    try:
+        found = lessons.sources(only)
+    except lessons.SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    problems = [problem for source in found for problem in check_lesson(source)]
+    if not only:
+        known = {lessons.learner_path(source).name for source in found}
+        problems += [
+            f"{path.name}: comes from no source. Notebooks are built from lessons/; move it there or delete it."
+            for path in sorted(lessons.NOTEBOOKS.glob("*.ipynb"))
+            if path.name not in known
+        ]
+    for problem in problems:
+        print(f"check: {problem}", file=sys.stderr)
+    if not problems:
+        print(f"check: {len(found)} lessons, their notebooks are theirs. Outputs not compared:")
+        print("\n".join(f"  {line}" for line in exceptions()) or "  none")
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

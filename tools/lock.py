@@ -1,0 +1,68 @@
+"""Write requirements.lock anew: every version with its hashes, for all supported platforms.
+
+One file in four sections; `tools/course.py` installs those that an environment needs:
+course (everybody), cpu or gpu (the TensorFlow of that machine), authors (what builds and tests).
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPILE = [
+    "uv",
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+]
+TITLES = {
+    "course": "what every learner's environment has",
+    "cpu": "TensorFlow where no GPU was asked for",
+    "gpu": "TensorFlow with CUDA, instead of the section above, for `make lab GPU=1` on Linux",
+    "authors": "what authors add, to build and test the notebooks",
+}
+HEAD = """\
+# Written by `make lock`. Not meant for `pip install -r` as a whole: `make lab` and `make test` install
+# the sections that the machine needs, with hashes checked.
+"""
+
+
+def compiled(folder: Path, name: str, *options: str) -> list[str]:
+    """Return the requirements that uv resolves, one text with its hashes for each."""
+    path = folder / name
+    subprocess.run([*COMPILE, *options, "pyproject.toml", "-o", str(path)], cwd=ROOT, check=True)
+    return re.findall(r"(?m)^\S.*\n(?:    .*\n)*", path.read_text("utf-8"))
+
+
+def is_tensorflow(block: str) -> bool:
+    return re.match(r"tensorflow(-cpu)?==", block) is not None
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        base = compiled(folder, "base")
+        same = ["--constraint", str(folder / "base")]
+        dev = compiled(folder, "dev", "--extra", "dev", *same)
+        gpu = compiled(folder, "gpu", "--extra", "gpu", *same)
+    sections = {
+        "course": [block for block in base if not is_tensorflow(block)],
+        "cpu": [block for block in base if is_tensorflow(block)],
+        "gpu": [block for block in gpu if block not in base and not block.startswith("tensorflow-cpu")],
+        "authors": [block for block in dev if block not in base],
+    }
+    text = HEAD + "".join(
+        f"# == {name}: {TITLES[name]}\n{''.join(blocks)}" for name, blocks in sections.items()
+    )
+    (ROOT / "requirements.lock").write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

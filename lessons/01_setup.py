@@ -25,7 +25,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import check, check_environment, describe, progress
+from helpers import ____, check, check_environment, describe, progress
 
 # %% [markdown]
 # ## How a notebook runs

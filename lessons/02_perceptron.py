@@ -25,7 +25,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import check, describe, draw_boundary, draw_neuron, draw_points, play_neuron
+from helpers import ____, check, describe, draw_boundary, draw_neuron, draw_points, play_neuron
 from helpers import load_gates, load_penguins
 
 generator = np.random.default_rng(0)

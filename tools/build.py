@@ -28,7 +28,6 @@ def kernel_variables(home: str, *, raising: bool) -> dict[str, str]:
         "PYTEST_CURRENT_TEST": "building",
         "COURSE_HOME": home,  # not the author's own progress
         "COURSE_CHECKS": "raise" if raising else "",
-        "PYTHONWARNINGS": "default",
     }
 
 

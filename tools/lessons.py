@@ -72,7 +72,7 @@ def learners(source: Path) -> NotebookNode:
         if cell.cell_type == "code":
             solution = "\n".join(match["solution"].rstrip() for match in BLANK.finditer(cell.source + "\n"))
             cell.source = BLANK.sub(_blanked, cell.source + "\n").rstrip("\n")
-            if "#:" in cell.source:
+            if "#:" in cell.source + solution:
                 raise SourceError(f"{where}: a `#:` with no `#: end`, or the other way round.")
         elif "hints" in cell.metadata.get("tags", ()):
             if not solution:

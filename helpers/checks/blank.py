@@ -37,11 +37,11 @@ def _same(self: Blank, *others: object) -> Blank:
     return self
 
 
-_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and or xor".split()
+_ARITHMETIC = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor"]
 for _name in [
     *_ARITHMETIC,
     *(f"r{name}" for name in _ARITHMETIC),
-    *"neg pos abs invert lt le gt ge eq ne".split(),
+    *["neg", "pos", "abs", "invert", "lt", "le", "gt", "ge", "eq", "ne"],
 ]:
     setattr(Blank, f"__{_name}__", _same)
 

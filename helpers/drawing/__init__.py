@@ -8,7 +8,16 @@ them trains, calls ``show`` or changes matplotlib's settings.
 import importlib
 
 _HOME = {
+    "network": ("draw_graph", "draw_network"),
     "neuron": ("draw_neuron",),
+    "parts": (
+        "draw_activation_function",
+        "draw_activations",
+        "draw_cost",
+        "draw_inputs",
+        "draw_probabilities",
+        "draw_weights",
+    ),
     "points": ("draw_boundary", "draw_points"),
     "words": ("describe",),
 }

@@ -1,0 +1,261 @@
+"""Every exercise: blank, wrong in several ways, right in several writings, and nonsense of all sorts."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+
+import numpy as np
+import pytest
+
+from helpers.checks import CheckFailed, check, exercises, look_at, progress, store
+from helpers.checks.blank import ____, Blank, has_blank
+from tools import lessons
+
+ALL = exercises()
+NUMBERS = sorted({number.partition(".")[0] for number in ALL}, key=int)
+ANSWERS = {n: importlib.import_module(f"tests.answers.lesson_{int(n):02d}") for n in NUMBERS}
+RIGHT = {number: found for module in ANSWERS.values() for number, found in module.RIGHT.items()}
+WRONG = {number: found for module in ANSWERS.values() for number, found in module.WRONG.items()}
+
+
+def raises(*args, **kwargs):
+    raise RuntimeError("no\nanswer <b>here</b>")
+
+
+def leaves(*args, **kwargs):
+    raise SystemExit("bye")
+
+
+class Hostile:
+    def __repr__(self):
+        raise ValueError("no repr")
+
+    def __array__(self, dtype=None, copy=None):
+        raise ValueError("no array")
+
+
+NONSENSE = [
+    None,
+    "nonsense",
+    "",
+    float("nan"),
+    float("inf"),
+    [],
+    {},
+    {"a": 1},
+    [None, None, None],
+    ["a", "b", "c"],
+    np.array([]),
+    np.zeros((2, 3, 4)),
+    np.array([np.nan, 1.0, 2.0]),
+    object(),
+    Hostile(),
+    int,
+    raises,
+    leaves,
+    lambda *args: None,
+    lambda *args: "text",
+    lambda *args: np.nan,
+    lambda *args: np.zeros((3, 3)),
+    10**400,
+    1j,
+    [[1, 2], [3]],
+]
+
+
+def test_every_exercise_has_answers_and_every_answer_an_exercise():
+    assert set(RIGHT) == set(ALL) == set(WRONG)
+
+
+def test_every_exercise_stands_once_in_its_lesson_and_every_check_in_a_lesson_is_known():
+    for source in lessons.sources():
+        text = source.read_text("utf-8")
+        asked = re.findall(r'check\("([\d.]+)"', text)
+        named = re.findall(r"\*\*Exercise ([\d.]+)\*\*", text)
+        lesson = str(int(source.stem[:2]))
+        assert asked == named == [number for number in ALL if number.partition(".")[0] == lesson]
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_a_blank_is_not_answered_yet(number):
+    verdict = look_at(number, (____,) * ALL[number].answers)
+    assert verdict.state == "not answered"
+    assert verdict.message == f"Exercise {number}: not answered yet."
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_a_function_that_returns_a_blank_is_not_answered_or_refused(number):
+    verdict = look_at(number, (lambda *args: ____,) * ALL[number].answers)
+    assert verdict.state in ("not answered", "wrong")
+
+
+@pytest.mark.parametrize(("number", "answer"), [(n, a) for n, found in RIGHT.items() for a in found])
+def test_right_in_every_writing(number, answer):
+    verdict = look_at(number, answer)
+    assert verdict.state == "right", verdict.message
+    assert verdict.message == f"Exercise {number}: right. {ALL[number].praise}"
+
+
+@pytest.mark.parametrize(("number", "answer", "said"), [(n, a, s) for n, f in WRONG.items() for a, s in f])
+def test_wrong_and_what_is_wrong(number, answer, said):
+    verdict = look_at(number, answer)
+    assert verdict.state == "wrong"
+    assert said in verdict.message, verdict.message
+
+
+def test_at_least_two_right_and_two_wrong_answers_each():
+    assert all(len(RIGHT[number]) >= 2 and len(WRONG[number]) >= 2 for number in ALL)
+
+
+@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("index", range(len(NONSENSE)))
+def test_nonsense_gets_one_line_and_no_error(number, index):
+    for place in range(ALL[number].answers):
+        answer = [*RIGHT[number][0]]
+        answer[place] = NONSENSE[index]
+        verdict = look_at(number, tuple(answer))
+        assert verdict.state == "wrong", verdict.message
+        assert "\n" not in verdict.message and len(verdict.message) < 500
+        assert "<b>" not in verdict._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_too_many_answers_and_none(number):
+    for answer in ((), (1,) * (ALL[number].answers + 1)):
+        verdict = look_at(number, answer)
+        assert verdict.state == "wrong" and "takes" in verdict.message
+
+
+def test_an_answer_is_not_changed_by_its_check():
+    weights = np.array([2.0, 2.0, 0.0])
+    look_at("2.2", (weights,))
+    assert weights.tolist() == [2.0, 2.0, 0.0]
+
+
+def test_an_unknown_exercise_names_the_known(home, capsys):
+    check("99.1", 1)
+    assert "There is no exercise 99.1. There are: 1.1, 1.2" in capsys.readouterr().out
+    assert not home.exists()
+
+
+def test_check_prints_one_line_and_never_raises(home, capsys, monkeypatch):
+    monkeypatch.delenv("COURSE_CHECKS", raising=False)
+    for answer in (____, 41, 42, None):
+        assert check("1.1", answer) is None
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[0] for line in lines] == ["○", "✘", "✔", "✘"]
+
+
+@pytest.mark.parametrize("answer", [____, 41])
+def test_raising_checks_raise_for_all_but_right(answer, home, monkeypatch):
+    monkeypatch.setenv("COURSE_CHECKS", "raise")
+    with pytest.raises(CheckFailed, match="Exercise 1.1"):
+        check("1.1", answer)
+    check("1.1", 42)
+
+
+# -- the blank ----------------------------------------------------------------------------------------
+
+
+def test_whatever_is_done_with_a_blank_is_a_blank():
+    array = np.ones(3)
+    for value in (
+        ____ + 1,
+        2 * ____,
+        -____,
+        ____ @ array,
+        array @ ____,
+        array * ____,
+        ____ > 0,
+        ____(3),
+        ____.mean(),
+    ):
+        assert isinstance(value, Blank)
+    assert isinstance(____[0], Blank)
+    assert repr(____) == "____"
+
+
+@pytest.mark.parametrize(
+    "value", [____, [1, ____], (____,), {"a": ____}, np.array([____, 1.0]), [[0, [____]]]]
+)
+def test_blanks_are_found_where_they_hide(value):
+    assert has_blank(value)
+
+
+@pytest.mark.parametrize("value", [1, [1, 2], np.ones(3), None, "____", np.array(["a"], dtype=object)])
+def test_what_is_no_blank_is_not_taken_for_one(value):
+    assert not has_blank(value)
+
+
+def test_iterating_over_a_blank_says_what_to_do():
+    with pytest.raises(TypeError, match="put your answer in its place"):
+        list(____)
+
+
+# -- progress -----------------------------------------------------------------------------------------
+
+
+def test_progress_is_kept_shown_and_stays_right(home, capsys):
+    check("1.1", 41)
+    check("1.1", 42)
+    check("1.1", 40)  # once right, it stays right
+    check("1.2", 5)
+    check("2.1", ____)  # a blank is no try
+    kept = json.loads((home / "progress.json").read_text("utf-8"))
+    assert kept == {"1.1": {"right": True, "tries": 3}, "1.2": {"right": False, "tries": 1}}
+    capsys.readouterr()
+    progress()
+    shown = capsys.readouterr().out
+    assert "✔ 1.1  ✘ 1.2  ○ 1.3" in shown
+    assert f"1 of {len(ALL)} exercises right" in shown
+
+
+def test_a_broken_progress_file_is_set_aside_not_lost(home):
+    home.mkdir()
+    (home / "progress.json").write_text("{half a fi", "utf-8")
+    check("1.1", 42)
+    assert (home / "progress.unreadable").read_text("utf-8") == "{half a fi"
+    assert json.loads((home / "progress.json").read_text("utf-8"))["1.1"]["right"]
+
+
+def test_nonsense_in_a_sound_progress_file_is_passed_over(home):
+    home.mkdir()
+    (home / "progress.json").write_text('{"1.1": 3, "1.2": {"right": true, "tries": 1}}', "utf-8")
+    assert store.load() == {"1.2": {"right": True, "tries": 1}}
+
+
+def test_where_nothing_can_be_written_the_session_remembers_and_says_so(home, capsys, monkeypatch):
+    monkeypatch.setenv("COURSE_HOME", os.path.join(os.devnull, "here"))
+    check("1.1", 42)
+    progress()
+    shown = capsys.readouterr().out
+    assert "✔ 1.1" in shown and "Not kept beyond this session" in shown
+
+
+def test_a_full_disk_loses_nothing(home, monkeypatch):
+    check("1.1", 42)
+    before = (home / "progress.json").read_bytes()
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.json, "dump", full)
+    check("1.2", 2)
+    assert (home / "progress.json").read_bytes() == before
+    assert store.load()["1.2"]["right"]
+
+
+def test_without_a_named_folder_progress_goes_to_the_users_data_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("COURSE_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert store.folder().name == "networks-opened"
+
+
+def test_tolerance_is_finite_on_both_sides():
+    from helpers.checks.judging import close
+
+    assert close(1.0, 1.0 + 1e-7) and not close(1.0, 1.001)
+    assert close(1e6, 1e6 + 0.5) and not close(1e6, 1e6 + 5)

@@ -1,0 +1,652 @@
+"""The pictures of networks and their parts: what is where, what is written, what is said."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.collections import LineCollection, PathCollection
+
+import helpers  # noqa: F401 - sets how TensorFlow starts
+from helpers.drawing import layout, parts
+from helpers.drawing.network import draw_graph, draw_network
+from helpers.drawing.words import description
+from helpers.networks import read_activations, read_layers
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def keras():
+    return pytest.importorskip("keras")
+
+
+def net(*sizes, activation="relu"):
+    random = np.random.default_rng(0)
+    return [
+        (random.normal(size=pair), random.normal(size=pair[1]), activation) for pair in zip(sizes, sizes[1:])
+    ]
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def links(ax):
+    return [one for one in ax.collections if isinstance(one, LineCollection)]
+
+
+def nodes(ax):
+    return {one.get_label(): one for one in ax.collections if isinstance(one, PathCollection)}
+
+
+# ------------------------------------------------------------------------------------------------ layout
+
+
+@given(count=st.integers(1, 2000), most=st.integers(3, 40))
+def test_every_node_is_shown_or_counted(count, most):
+    shown, hidden = layout.shown_nodes(count, most)
+    assert len(shown) + hidden == count
+    assert len(shown) <= most
+    assert shown[0] == 0
+    assert shown[-1] == count - 1
+    assert (np.diff(shown) > 0).all()
+    assert hidden == 0 or len(shown) == most - 1
+
+
+@given(sizes=st.lists(st.integers(1, 100), min_size=2, max_size=6))
+def test_columns_stand_apart_and_centred(sizes):
+    columns = layout.place_columns(sizes, left=10, right=400, middle=200, slot=20, most=16)
+    assert np.allclose(np.diff([column.x for column in columns]), 390 / (len(sizes) - 1))
+    for column in columns:
+        assert (column.y[0] + column.y[-1]) / 2 == pytest.approx(200)
+        steps = np.round(-np.diff(column.y)).tolist()
+        assert sorted(set(steps)) in ([], [20], [20, 40])
+        assert steps.count(40) == bool(column.hidden)
+        assert (column.gap is None) == (column.hidden == 0)
+        if column.hidden:
+            assert np.abs(column.y - column.gap).min() == pytest.approx(20)
+
+
+def test_links_join_the_nodes_they_name():
+    start, end = layout.place_columns([3, 40], left=0, right=100, middle=50, slot=10, most=5)
+    lines, joined = layout.place_links(start, end)
+    assert len(lines) == 3 * 4
+    assert joined.max(axis=0).tolist() == [2, 39]
+    for (a, b), (i, j) in zip(lines, joined, strict=True):
+        assert a.tolist() == [start.x, start.y[start.nodes.tolist().index(i)]]
+        assert b.tolist() == [end.x, end.y[end.nodes.tolist().index(j)]]
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 4), (4, 3), (3, 2)])
+def test_labels_on_links_do_not_cover_each_other(sizes):
+    columns = layout.place_columns(sizes, left=0, right=140, middle=150, slot=76, most=16)
+    lines, _ = layout.place_links(*columns)
+    centres = layout.place_labels(lines, width=30, height=12)
+    apart = np.abs(centres[:, None] - centres[None]) / (30, 12)
+    apart = apart.max(axis=2) + 9 * np.eye(len(centres))
+    assert apart.min() >= 1
+    step = lines[:, 1] - lines[:, 0]
+    away = centres - lines[:, 0]
+    assert np.allclose(step[:, 0] * away[:, 1], step[:, 1] * away[:, 0]), "each label lies on its own line"
+
+
+# ------------------------------------------------------------------------------------------ draw_network
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [((3, 1), (3, 1)), ((10, 6, 3, 1), (10, 6, 3, 1)), ((64, 32, 16, 1), (15, 15, 16, 1))],
+)
+def test_counts_labels_and_collections(sizes, shown):
+    ax = draw_network(net(*sizes))
+    assert len(links(ax)) == 1
+    assert len(links(ax)[0].get_segments()) == sum(a * b for a, b in zip(shown, shown[1:]))
+    assert {role: len(one.get_offsets()) for role, one in nodes(ax).items()} == {
+        "input": shown[0],
+        **({"hidden": sum(shown[1:-1])} if len(shown) > 2 else {}),
+        "output": shown[-1],
+    }
+    written = texts(ax)
+    assert {"x₁", "y₁", layout.label("x", sizes[0] - 1)} <= set(written)
+    hidden = [text for text in written if "more" in text]
+    assert hidden == [f"⋮\n{a - b} more" for a, b in zip(sizes, shown, strict=True) if a > b]
+
+
+@pytest.mark.parametrize("sizes", [(3, 1), (10, 6, 3, 1), (64, 32, 16, 1), (784, 128, 64, 10)])
+def test_legible_at_notebook_width(sizes):
+    ax = draw_network(net(*sizes), weights=True, describe=True)
+    figure = ax.figure
+    figure.canvas.draw()
+    assert figure.get_size_inches()[0] == pytest.approx(7, abs=0.01)
+    assert min(text.get_fontsize() for text in ax.texts) >= 9
+    boxes = [text.get_window_extent() for text in ax.texts]
+    for box in boxes:
+        assert box.x0 >= -1, "text leaves the picture"
+        assert box.x1 <= figure.bbox.width + 1
+        assert box.y0 >= -1
+        assert box.y1 <= figure.bbox.height + 1
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            covers = (
+                min(one.x1, other.x1) - max(one.x0, other.x0),
+                min(one.y1, other.y1) - max(one.y0, other.y0),
+            )
+            assert min(covers) <= 2, "texts cover each other"
+
+
+def test_roles_differ_without_colour():
+    found = nodes(draw_network(net(3, 2, 1)))
+    square, circle = found["input"].get_paths()[0], found["hidden"].get_paths()[0]
+    assert len(square.vertices) < len(circle.vertices)
+    assert found["output"].get_linewidths()[0] >= 2 * found["hidden"].get_linewidths()[0]
+
+
+def test_weights_give_colour_width_and_dashes():
+    weights = np.array([[2.0, -2.0], [0.1, -0.5]])
+    ax = draw_network([(weights, None, "linear")], weights=True)
+    (drawn,) = links(ax)
+    order = np.argsort(np.abs(weights.ravel()), kind="stable")
+    segments = drawn.get_segments()
+    assert [bool(style[1]) for style in drawn.get_linestyles()] == [
+        bool(weights.ravel()[k] < 0) for k in order
+    ]
+    assert (np.diff(drawn.get_linewidths()) >= 0).all()
+    colours = drawn.get_colors()
+    colour = matplotlib.colormaps["PuOr_r"]
+    for k, place in enumerate(order):
+        assert np.allclose(colours[k], colour(0.5 + 0.25 * weights.ravel()[place]))
+    lines, joined = layout.place_links(
+        *layout.place_columns(
+            [2, 2], left=segments[0][0][0], right=segments[0][1][0], middle=0, slot=1, most=16
+        )
+    )
+    assert len(lines) == len(joined) == len(segments)
+    (bar,) = ax.child_axes
+    assert [text.get_text() for text in bar.get_yticklabels()] == ["−2", "0", "2"]
+    assert "2 of 4 are below 0" in description(ax)
+    assert "from x₁ of input to y₁ of output" in description(ax)
+
+
+def test_a_shortened_layer_keeps_each_link_with_its_own_weight():
+    weights = np.zeros((40, 1))
+    weights[-1], weights[3] = 1.0, -0.5  # the last input and a drawn one; input 20 is hidden
+    weights[20] = 0.75
+    ax = draw_network([(weights, None, "linear")], weights=True, max_nodes=9)
+    (drawn,) = links(ax)
+    strongest, dashed = drawn.get_segments()[-1], drawn.get_segments()[-2]
+    spots = nodes(ax)["input"].get_offsets()
+    assert tuple(strongest[0]) == pytest.approx(tuple(spots[-1]))
+    assert tuple(dashed[0]) == pytest.approx(tuple(spots[3]))
+    assert bool(drawn.get_linestyles()[-2][1])
+
+
+def test_values_are_written_where_they_belong():
+    network = net(2, 2, 1, activation="tanh")
+    found = read_activations(network, [0.5, -1.0])
+    ax = draw_network(network, values=found)
+    placed = {text.get_text(): text.get_position() for text in ax.texts}
+    spots = nodes(ax)["input"].get_offsets()
+    assert placed["0.5"] == pytest.approx(tuple(spots[0]))
+    assert placed["−1"] == pytest.approx(tuple(spots[1]))
+    assert "input 0.5 and −1" in description(ax)
+    again = draw_network(network, values=list(found.values()))
+    assert texts(again) == texts(ax)
+    everything = {
+        "nodes": list(found.values()),
+        "links": [w for w, _, _ in network],
+        "biases": [[0.25, 0.75], None],
+        "sums": [None, [9.5]],
+    }
+    written = texts(draw_network(network, values=everything))
+    assert {"b 0.25", "b 0.75", "Σ 9.5"} <= set(written)
+    from helpers.drawing.network import _written
+
+    for array, _, _ in network:
+        assert {_written(value) for value in array.ravel()} <= set(written)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([[1, 2], [1, 2]], "expected 3 arrays"),
+        ([[1, 2, 3], [1, 2], [1]], r"for input expected shape \(2,\)"),
+        ({"links": [np.ones((2, 3)), np.ones((2, 1))]}, r"expected shape \(2, 2\)"),
+        ({"nothing": [1]}, "nothing for the layer"),
+        (3, "expected a dict or a list"),
+    ],
+)
+def test_values_that_do_not_fit(values, words):
+    with pytest.raises((ValueError, TypeError), match=words):
+        draw_network(net(2, 2, 1), values=values)
+
+
+def test_names_and_their_errors():
+    ax = draw_network(net(2, 1), feature_names=["age", "fare"], output_names=["survived"])
+    assert {"age", "fare", "survived"} <= set(texts(ax))
+    assert "The inputs are age and fare." in description(ax)
+    with pytest.raises(ValueError, match="expected 2 names.*received 3"):
+        draw_network(net(2, 1), feature_names=["a", "b", "c"])
+    with pytest.raises(TypeError, match="expected a list of names"):
+        draw_network(net(2, 1), feature_names="age")
+    with pytest.raises(ValueError, match="at least 3"):
+        draw_network(net(20, 1), max_nodes=2)
+    with pytest.raises(ValueError, match="only a list of sizes"):
+        draw_network([3, 1], weights=True)
+    with pytest.raises(TypeError, match="expected a matplotlib Axes"):
+        draw_network([3, 1], ax=plt.figure())
+
+
+def test_dropout_and_normalization_are_said_not_drawn_as_nodes(keras):
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((4,)),
+            layers.Dense(5, name="h"),
+            layers.BatchNormalization(),
+            layers.Activation("relu"),
+            layers.Dropout(0.2),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    ax = draw_network(model, describe=True)
+    assert sum(len(one.get_offsets()) for one in nodes(ax).values()) == 4 + 5 + 1
+    written = "\n".join(texts(ax))
+    assert "in training\n20 % of these\nare set to 0" in written
+    assert "normalized" in written
+    assert "5 · relu" in written
+    assert "Σ(4 inputs)[x·w] + b\n= 5 neurons\n45 parameters" in written
+    said = description(ax)
+    assert "in training 20 % of hidden are set to 0" in said
+    assert f"{model.count_params()} parameters in all" in said
+    assert [patch.get_linestyle() for patch in ax.patches] == [(0, (4, 3))]
+
+
+def test_given_axes_are_drawn_into():
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3))
+    before = dict(matplotlib.rcParams)
+    assert draw_network(net(5, 3, 1), ax=axes[1]) is axes[1]
+    assert axes[1].collections
+    assert not axes[0].collections
+    assert plt.get_fignums() == [figure.number]
+    assert dict(matplotlib.rcParams) == before
+
+
+# ---------------------------------------------------------------- architectures the lessons do not use
+
+
+def _chain(keras, *layers, shape=(6,)):
+    return keras.Sequential([keras.Input(shape), *layers])
+
+
+def _two_inputs(k):
+    a, b = k.Input((2,)), k.Input((3,))
+    return k.Model([a, b], k.layers.Dense(1)(k.layers.Concatenate()([a, b])))
+
+
+def _two_outputs(k):
+    a = k.Input((2,))
+    x = k.layers.Dense(3)(a)
+    return k.Model(a, [k.layers.Dense(1)(x), k.layers.Dense(2)(x)])
+
+
+def _skip(k):
+    a = k.Input((4,))
+    return k.Model(a, k.layers.Add()([a, k.layers.Dense(4)(a)]))
+
+
+def _siamese(k):
+    tower = k.Sequential([k.Input((3,)), k.layers.Dense(2)], name="tower")
+    a, b = k.Input((3,)), k.Input((3,))
+    return k.Model([a, b], k.layers.Subtract()([tower(a), tower(b)]))
+
+
+def _attention(k):
+    a = k.Input((5, 8))
+    x = k.layers.MultiHeadAttention(2, 4)(a, a)
+    return k.Model(a, k.layers.Dense(1)(k.layers.GlobalAveragePooling1D()(x)))
+
+
+def _operation(k):
+    a = k.Input((3,))
+    return k.Model(a, k.ops.sum(k.layers.Dense(2)(a) * 2, axis=1))
+
+
+def _own_layer(k):
+    class Twice(k.layers.Layer):
+        def call(self, x):
+            return 2 * x
+
+    return _chain(k, k.layers.Dense(2), Twice(), k.layers.Dense(1))
+
+
+def _nested_function(k):
+    a = k.Input((4,))
+    inner = k.Model(a, k.layers.Dense(3, activation="relu")(k.layers.Dense(5)(a)), name="inner")
+    b = k.Input((4,))
+    return k.Model(b, k.layers.Dense(1)(inner(b)))
+
+
+def _dict_inputs(k):
+    given = {"age": k.Input((1,), name="age"), "fare": k.Input((1,), name="fare")}
+    return k.Model(given, k.layers.Dense(1)(k.layers.Concatenate()(list(given.values()))))
+
+
+L = "layers"
+ARCHITECTURES = {  # name: (how to build it, is it a chain)
+    "perceptron": (lambda k: _chain(k, k.layers.Dense(1)), True),
+    "twelve layers": (lambda k: _chain(k, *(k.layers.Dense(4, activation="elu") for _ in range(12))), True),
+    "dropout first": (lambda k: _chain(k, k.layers.Dropout(0.1), k.layers.Dense(2)), True),
+    "normalization first": (
+        lambda k: _chain(k, k.layers.Normalization(mean=0, variance=1), k.layers.Dense(2)),
+        True,
+    ),
+    "flattened images": (lambda k: _chain(k, k.layers.Flatten(), k.layers.Dense(3), shape=(8, 8)), True),
+    "rescaled images": (
+        lambda k: _chain(k, k.layers.Rescaling(1 / 255), k.layers.Flatten(), k.layers.Dense(3), shape=(8, 8)),
+        True,
+    ),
+    "no bias": (lambda k: _chain(k, k.layers.Dense(2, use_bias=False), k.layers.LayerNormalization()), True),
+    "activation layers": (
+        lambda k: _chain(k, k.layers.Dense(3), k.layers.PReLU(), k.layers.Dense(2), k.layers.Softmax()),
+        True,
+    ),
+    "nested": (_nested_function, True),
+    "one thousand wide": (
+        lambda k: _chain(k, k.layers.Dense(1000), k.layers.Dense(1000), shape=(1000,)),
+        True,
+    ),
+    "convolution": (
+        lambda k: _chain(k, k.layers.Conv1D(2, 3), k.layers.Flatten(), k.layers.Dense(1), shape=(9, 1)),
+        False,
+    ),
+    "recurrent": (lambda k: _chain(k, k.layers.LSTM(3), k.layers.Dense(1), shape=(None, 2)), False),
+    "embedding": (
+        lambda k: _chain(
+            k, k.layers.Embedding(20, 4), k.layers.GlobalAveragePooling1D(), k.layers.Dense(1), shape=(7,)
+        ),
+        False,
+    ),
+    "dense over time": (lambda k: _chain(k, k.layers.Dense(3), shape=(5, 2)), False),
+    "bidirectional": (lambda k: _chain(k, k.layers.Bidirectional(k.layers.GRU(2)), shape=(4, 2)), False),
+    "two inputs": (_two_inputs, False),
+    "two outputs": (_two_outputs, False),
+    "skip": (_skip, False),
+    "siamese": (_siamese, False),
+    "attention": (_attention, False),
+    "operations": (_operation, False),
+    "own layer": (_own_layer, False),
+    "inputs by name": (_dict_inputs, False),
+    "no dense": (lambda k: _chain(k, k.layers.ReLU()), False),
+    "MobileNet": (
+        lambda k: k.applications.MobileNet(weights=None, input_shape=(32, 32, 3), classes=5),
+        False,
+    ),
+    "MobileNetV2": (
+        lambda k: k.applications.MobileNetV2(weights=None, input_shape=(32, 32, 3), classes=5),
+        False,
+    ),
+    "MobileNetV3Small": (
+        lambda k: k.applications.MobileNetV3Small(weights=None, input_shape=(32, 32, 3), classes=5),
+        False,
+    ),
+    "VGG16": (
+        lambda k: k.applications.VGG16(weights=None, include_top=False, input_shape=(32, 32, 3)),
+        False,
+    ),
+    "ResNet50": (lambda k: k.applications.ResNet50(weights=None, input_shape=(32, 32, 3), classes=5), False),
+    "EfficientNetB0": (
+        lambda k: k.applications.EfficientNetB0(weights=None, input_shape=(32, 32, 3), classes=5),
+        False,
+    ),
+    "DenseNet121": (
+        lambda k: k.applications.DenseNet121(weights=None, input_shape=(32, 32, 3), classes=5),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_a_drawing_or_a_clear_error(keras, name):
+    build, chain = ARCHITECTURES[name]
+    model = build(keras)
+    layers = read_layers(model)
+    assert sum(layer.parameters for layer in layers) == model.count_params()
+    names = {layer.name for layer in layers}
+    assert all(set(layer.comes_from) <= names for layer in layers)
+    if chain:
+        ax = draw_network(model, weights=True, describe=True)
+        assert f"{model.count_params():,} parameter".replace(",", " ") in description(ax)
+    else:
+        with pytest.raises(ValueError, match="draw_graph"):
+            draw_network(model)
+    if len(layers) < 200:
+        graph = draw_graph(model, engine="wasm")
+        ElementTree.fromstring(graph.svg)
+        assert model.name in graph.svg
+
+
+# --------------------------------------------------------------------------------------------- draw_graph
+
+
+def test_graph_is_the_same_every_time_and_names_every_layer(keras):
+    def build():
+        a = keras.Input((3,), name="in")
+        b = keras.layers.Dense(4, activation="relu", name="left")(a)
+        c = keras.layers.Dense(4, name="right")(a)
+        return keras.Model(a, keras.layers.Add(name="sum")([b, c]), name="a <b> & {c}")
+
+    first, second = draw_graph(build(), engine="wasm"), draw_graph(build(), engine="wasm")
+    assert first.svg == second.svg
+    root = ElementTree.fromstring(first.svg)
+    shown = " ".join(root.itertext())
+    for words in (
+        "in (InputLayer)",
+        "left (Dense)",
+        "right (Dense)",
+        "sum (Add)",
+        "Activation: relu",
+        "(None, 4)",
+    ):
+        assert words in shown
+    assert not re.search(r"\d{9,}", first.svg), "a memory address"
+    assert root.get("role") == "img"
+    assert "branches at 1 layer and joins at 1" in first.description
+    assert first.description in shown
+    assert draw_graph(build(), engine="wasm", across=True).svg != first.svg
+
+
+def test_graph_errors(keras):
+    with pytest.raises(ValueError, match="not built"):
+        draw_graph(keras.Sequential([keras.layers.Dense(1)]))
+    with pytest.raises(ValueError, match="engine"):
+        draw_graph(_skip(keras), engine="paint")
+    with pytest.raises(TypeError, match="draw_network"):
+        draw_graph([3, 1])
+
+
+# -------------------------------------------------------------------------------------------------- parts
+
+
+def _parts():
+    network = net(4, 3, 2, activation="tanh")
+    return {
+        "weights": lambda **k: parts.draw_weights(network[0][0], **k),
+        "activations": lambda **k: parts.draw_activations(network, [1.0, 2.0, 0.0, -1.0], **k),
+        "inputs": lambda **k: parts.draw_inputs([[1.0, 2.0], [3.0, 4.0]], **k),
+        "images": lambda **k: parts.draw_inputs(np.arange(128.0).reshape(2, 8, 8), **k),
+        "probabilities": lambda **k: parts.draw_probabilities([0.25, 0.75], ["a", "b"], **k),
+        "function": lambda **k: parts.draw_activation_function("tanh", **k),
+        "softmax": lambda **k: parts.draw_activation_function("softmax", **k),
+        "cost": lambda **k: parts.draw_cost(lambda a, b: a**2 + b**2, [[2, 1], [1, 0.5]], **k),
+    }
+
+
+@pytest.mark.parametrize("name", _parts())
+def test_every_part_draws_into_given_axes_and_is_described(name):
+    _, axes = plt.subplots(1, 2)
+    before = dict(matplotlib.rcParams)
+    ax = _parts()[name](ax=axes[1])
+    assert ax is axes[1]
+    assert not axes[0].has_data()
+    assert ax.has_data()
+    assert len(description(ax)) > 40
+    assert re.search(r"\d", description(ax))
+    assert dict(matplotlib.rcParams) == before
+    fresh = _parts()[name]()
+    assert fresh.figure is not ax.figure
+    sizes = [
+        text.get_fontsize() for text in [*fresh.texts, *fresh.get_xticklabels(), *fresh.get_yticklabels()]
+    ]
+    assert min(sizes, default=9) >= 9
+
+
+def test_weights_heat_map():
+    weights = np.array([[0.5, -1.0], [0.0, 2.0], [0.1, 0.1]])
+    (layer,) = read_layers([(weights, np.array([3.0, -4.0]), "relu")])[1:]
+    ax = parts.draw_weights(layer, feature_names=["a", "b", "c"])
+    assert texts(ax) == ["0.5", "−1", "0", "2", "0.1", "0.1", "3", "−4"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c", "bias"]
+    low, high = ax.images[0].get_clim()
+    assert (low, high) == (-4, 4)
+    said = description(ax)
+    assert "3 inputs by 2 neurons, from −1 to 2, 17 % below 0" in said
+    assert "b has the largest weights" in said
+    large = parts.draw_weights(np.where(np.arange(900).reshape(30, 30) % 3, 1.0, -1.0))
+    assert not large.texts
+    assert sum(len(one.get_offsets()) for one in large.collections) == 300
+    with pytest.raises(ValueError, match="has no weights"):
+        parts.draw_weights(read_layers([3, 1])[0])
+    with pytest.raises(ValueError, match=r"\(inputs, units\)"):
+        parts.draw_weights(np.ones((3, 3, 1, 2)))
+
+
+def test_activation_bars(keras):
+    model = _chain(keras, keras.layers.Dense(5, activation="relu", name="h"), keras.layers.Dense(1, name="y"))
+    row = np.arange(6.0)
+    found = read_activations(model, row)
+    ax = parts.draw_activations(model, row)
+    assert np.allclose([bar.get_height() for bar in ax.patches], [*found["h"], *found["y"]])
+    one = parts.draw_activations(model, row, layer="h")
+    assert np.allclose([bar.get_height() for bar in one.patches], found["h"])
+    assert len(parts.draw_activations(model, row, layer=0).patches) == 5
+    with pytest.raises(ValueError, match="no layer is called 'z'"):
+        parts.draw_activations(model, row, layer="z")
+    with pytest.raises(ValueError, match="expected a place"):
+        parts.draw_activations(model, row, layer=7)
+
+
+def test_inputs():
+    import pandas as pd
+
+    frame = pd.DataFrame({"age": [20.0, 40.0], "fare": [7.25, 71.0]})
+    ax = parts.draw_inputs(frame)
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["age", "fare"]
+    assert texts(ax) == ["20", "40", "7.25", "71"]
+    assert "age 20 to 40" in description(ax)
+    image = parts.draw_inputs(np.arange(64.0), image_shape=(8, 8))
+    assert len(image.texts) == 64
+    assert np.array_equal(image.images[0].get_array(), np.arange(64.0).reshape(8, 8))
+    for rows, options, words in (
+        (np.zeros((30, 2)), {}, "at most 12"),
+        (np.zeros(50), {}, "image_shape"),
+        (np.zeros(10), {"image_shape": (3, 3)}, "9 numbers"),
+        ([["male"]], {}, "get_dummies"),
+        (np.zeros((2, 2)), {"feature_names": ["a"]}, "expected 2"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            parts.draw_inputs(rows, **options)
+
+
+def test_probabilities():
+    ax = parts.draw_probabilities([0.2, 0.7, 0.1], ["Adelie", "Gentoo", "Chinstrap"], answer="Adelie")
+    assert [bar.get_width() for bar in ax.patches] == [0.2, 0.7, 0.1]
+    assert texts(ax) == ["20 %  ← the true class", "70 %", "10 %"]
+    assert "Gentoo the largest probability, 70 %, before Adelie with 20 %" in description(ax)
+    sigmoid = parts.draw_probabilities(np.array([[0.83]]), ["died", "survived"])
+    assert [bar.get_width() for bar in sigmoid.patches] == pytest.approx([0.17, 0.83])
+    assert len(parts.draw_probabilities(np.full(100, 0.01)).patches) == 20
+    for wrong, names, words in (
+        ([2.0, -1.0], None, "softmax"),
+        ([0.2, 0.2], None, "make 1 together"),
+        ([0.5, 0.5], ["a"], "expected 2"),
+        (np.full((3, 2), 0.5), None, "one row"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            parts.draw_probabilities(wrong, names)
+
+
+@pytest.mark.parametrize("name", ["linear", "sigmoid", "tanh", "relu", "elu", "gelu"])
+def test_derivatives_equal_tensorflow(keras, name):
+    import tensorflow as tf
+
+    ax = parts.draw_activation_function(name)
+    _, slope = ax.lines[:2]
+    x, y = (np.asarray(values, float) for values in slope.get_data())
+    kept = np.isfinite(y) & (np.abs(x) > 0.01)
+    place = tf.constant(x[kept])
+    with tf.GradientTape() as tape:
+        tape.watch(place)
+        out = keras.activations.get(name)(place)
+    exact = tape.gradient(out, place)
+    np.testing.assert_allclose(y[kept], exact, atol=2e-3)
+
+
+def test_functions_say_their_range_and_what_is_wrong():
+    assert "Its range: between −1 and 1" in description(parts.draw_activation_function("tanh"))
+    assert "nothing to learn by" in description(parts.draw_activation_function("step"))
+    assert "always make 1" in description(parts.draw_activation_function("softmax"))
+    assert "my" in parts.draw_activation_function(my).get_title()
+    with pytest.raises(ValueError, match="no activation is called 'rulo'"):
+        parts.draw_activation_function("rulo")
+    with pytest.raises(ValueError, match=r"np\.where"):
+        parts.draw_activation_function(lambda x: 1 if x > 0 else 0)
+
+
+def my(x):
+    return x / (1 + np.abs(x))
+
+
+def test_cost_and_its_path():
+    def cost(a, b):
+        return a**2 + 6 * b**2
+
+    path = [[2.0, 1.5]]
+    for _ in range(20):
+        a, b = path[-1]
+        path.append([a - 0.1 * a, b - 0.6 * b])
+    ax = parts.draw_cost(cost, path)
+    assert np.allclose(ax.lines[0].get_xydata(), path)
+    assert "the cost falls from 17.5 to" in description(ax)
+    away = [[2.0, 1.5 * (-1.3) ** k] for k in range(30)]
+    said = description(parts.draw_cost(cost, away))
+    assert "the cost rises" in said
+    assert "leaves the picture" in said
+    assert "steps are too long" in said
+    single = parts.draw_cost(lambda a, b: float(a) ** 2 + float(b) ** 2)
+    assert "near w₁ = 0 and w₂ = 0" in description(single)
+    with pytest.raises(ValueError, match=r"expected shape \(steps, 2\)"):
+        parts.draw_cost(cost, [1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match="finite"):
+        parts.draw_cost(lambda a, b: a * np.nan)
+
+
+@settings(max_examples=15, deadline=None)
+@given(sizes=st.lists(st.integers(1, 40), min_size=2, max_size=5), most=st.integers(3, 12))
+def test_any_sizes_draw(sizes, most):
+    ax = draw_network(sizes, max_nodes=most)
+    assert "-".join(map(str, sizes)) in description(ax)
+    plt.close("all")

@@ -3,12 +3,15 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test lessons check bench lock
+.PHONY: lab test test-browser lessons check bench lock
 lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
 test:  ## every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)
+
+test-browser:  ## every notebook in JupyterLab, in a real Chromium
+	@$(RUN) -m tools.browser $(ONLY)
 
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)

@@ -108,7 +108,7 @@ def _neuron_box(draw, inputs, weights, bias, activation, still, words):
     ws = [slider(value, subscript("w", i)) for i, value in enumerate(weights, start=1)]
     b = slider(bias, "bias")
     choose = ipywidgets.Dropdown(options=list(ACTIVATIONS), value=activation, description="activation")
-    picture = ipywidgets.Image(value=still, format="png", layout={"max_width": "100%"})
+    picture = ipywidgets.Image(value=still, format="png", layout={"max_width": "700px"})
     said = ipywidgets.HTML(value=words)
 
     def redraw(_change: object) -> None:

@@ -15,7 +15,7 @@
 #
 # - check this machine, and get a cure for whatever is missing
 # - say what TensorFlow, Keras, PyTorch and JAX are to each other
-# - say when a GPU pays, and why this course needs none
+# - say when a GPU is worth it, and why this course needs none
 # - run, restart and rerun a notebook without surprises
 # - answer an exercise and read what its check says
 #
@@ -30,9 +30,9 @@ from helpers import ____, check, check_environment, describe, progress
 # %% [markdown]
 # ## How a notebook runs
 #
-# Click into a cell and press **Shift + Enter**: it runs, and the next one is chosen. Do that with every cell, from the top. The number in brackets beside a cell counts what has been run.
+# Click into a cell and press **Shift + Enter**: it runs, and the next one is selected. Do that with every cell, from the top. The number in brackets says when a cell was run: first, second, third.
 #
-# Behind the page works one Python process, the **kernel**. It remembers every variable, whichever cell made it. Try it: run the next two cells, then the second of them again, and again.
+# One Python process works behind the page, the **kernel**. It remembers every variable, whichever cell made it. Try it: run the next two cells, then the second of them again, and again.
 
 # %%
 count = 0
@@ -73,13 +73,13 @@ check("1.2", count_now)
 # %% [markdown]
 # ## What is on this machine
 #
-# `make lab` has installed the course's packages in a folder of its own, `.venv`, in exactly the versions that every lesson was tested with. `check_environment` looks at what is here now. It takes a few seconds, because it starts TensorFlow.
+# If you started with `make lab`, the course's packages lie in a folder of their own, `.venv`, in exactly the versions that every lesson was tested with. `check_environment` looks at what is here now. It takes a few seconds, because it starts TensorFlow.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
 check_environment()
 
 # %% [markdown]
-# A line marked ✘ has its cure beside it. A line marked ○ is worth knowing and needs nothing for this course. The same table comes as text in a terminal, with `python -m helpers`; paste it when you ask somebody for help.
+# Where something is missing, its line is marked ✘ and says the cure. A line marked ○ is worth knowing; this course does not need it mended. The same table as text comes from a terminal in the course's folder, with `.venv/bin/python -m helpers` (on Windows `.venv\\Scripts\\python -m helpers`); paste it when you ask somebody for help.
 #
 # ## The names you will meet
 #
@@ -94,23 +94,23 @@ print("Keras computes with:", keras.config.backend())
 print("the result is a:", type(total).__module__.split(".")[0], "tensor,", np.array(total))
 
 # %% [markdown]
-# This course uses Keras on TensorFlow: its models are written in a few readable lines, and the same model goes into a server, a phone or a browser. Choose PyTorch where you follow research, since most papers publish code for it, or where you want to change training itself, step by step. What you learn here carries over: the layers, the formulas and the mistakes are the same.
+# (A **tensor** is an array with any number of dimensions.) This course uses Keras on TensorFlow: its models are written in a few readable lines, and TensorFlow has ways to put the same model on a server, a phone or into a browser. Choose PyTorch where you follow research, which often publishes its code for it, or want to try new ways of training quickly. What you learn here carries over: the layers, the formulas and the mistakes are the same.
 #
-# Since Keras 3 (2023) that choice is a setting. Before it, Keras was a part of TensorFlow, `tf.keras`; older tutorials still write it so.
+# Since Keras 3 (2023) that choice is a setting. For some years before, Keras was mostly used as a part of TensorFlow, `tf.keras`; older tutorials still write it so.
 
 # %%
 model = models.Sequential([keras.Input((3,)), layers.Dense(1)], name="a_neuron")
 print("A network of one neuron has", model.count_params(), "numbers to learn.")
 
 # %% [markdown]
-# Which four they are is lesson 02. The import line above, with matplotlib and shap, is all that the lessons use:
+# Lesson 02 shows which four. Besides NumPy, this is what the lessons import, each what it needs:
 #
 # `import keras` · `from keras import layers, models, utils` · `import matplotlib.pyplot as plt` · `import shap`
 
 # %% [markdown]
 # ## What a GPU is for
 #
-# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one row (one bird, one image, one piece of a word) going through five networks:
+# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one input (one bird, one image, one piece of a word) going through five networks. 10-6-3-1 means 10 inputs, then layers of 6, 3 and 1 neurons.
 
 # %%
 networks = {
@@ -124,13 +124,13 @@ figure, ax = plt.subplots(figsize=(7, 3), layout="constrained")
 bars = ax.barh(list(networks), networks.values(), color=["#0072b2"] * 3 + ["#b34d00"] * 2)
 bars[3].set_hatch("//")
 bars[4].set_hatch("//")
-ax.set(xscale="log", xlim=(1, 1e13), xlabel="multiplications for one row, each step of the axis × 10")
-ax.bar_label(bars, [f"{value:,.0f}" for value in networks.values()], padding=4)
+ax.set(xscale="log", xlim=(1, 1e15), xticks=[1, 1e3, 1e6, 1e9, 1e12], xlabel="multiplications for one input; each mark on the axis is × 1000")
+ax.bar_label(bars, ["3", "81", "109,184", "3.8 billion", "175 billion"], padding=4)
 ax.set_title("This course's networks are small; hatched ones want a GPU")
 ax.invert_yaxis()
 describe(
     ax,
-    "Multiplications for one row: 3 for a neuron, 81 and 109,184 for networks of this course; 3.8 billion for "
+    "Multiplications for one input: 3 for a neuron, 81 and 109,184 for networks of this course; 3.8 billion for "
     "ResNet-50 and 175 billion for GPT-3, which want a GPU.",
 )
 plt.show()
@@ -138,7 +138,7 @@ plt.show()
 # %% [markdown]
 # The two large figures are from the papers: [He and others, 2016](https://arxiv.org/abs/1512.03385), table 1; [Brown and others, 2020](https://arxiv.org/abs/2005.14165), a multiplication for each of 175 billion parameters and each piece of a word.
 #
-# A GPU pays for images, sound, text, and large batches of them. For tables, which is what this course explains, sending the numbers to the GPU takes longer than multiplying them here. **Nothing in this course needs a GPU**, and every lesson runs in under two minutes on a laptop.
+# A GPU is worth it for images, sound and text, many of them at once. This course works with tables and small images, where sending the numbers to a GPU often takes longer than multiplying them at home. **Nothing in this course needs a GPU.**
 
 # %% [markdown]
 # **Exercise 1.3** The other limit is memory. Write `megabytes`: given how many images there are, their height, their width and their colour channels, it returns how many megabytes they fill. Each number takes 4 bytes (`float32`); a megabyte is a million bytes.
@@ -170,7 +170,7 @@ progress()
 #
 # You can now
 #
-# - check a machine with `check_environment()` or `python -m helpers`
+# - check a machine with `check_environment()`
 # - say which of Keras, TensorFlow, PyTorch and JAX does what
 # - estimate whether a network needs a GPU: by its multiplications and its memory
 # - restart a notebook and know what it has forgotten
@@ -186,15 +186,15 @@ progress()
 # </details>
 # <details><summary>A colleague's code says <code>tf.keras</code>. Is it another library?</summary>
 #
-# No: it is Keras as a part of TensorFlow, the way to write it before Keras 3. Today <code>import keras</code> gives the same layers.
+# No: it is Keras, reached through TensorFlow, as most code did before Keras 3. Today <code>import keras</code> gives the same layers, and a choice of backend.
 #
 # </details>
 # <details><summary>You train on a table of 20,000 rows × 18 features. Would a GPU make it faster?</summary>
 #
-# Most likely not. That is 1.4 MB and a few thousand multiplications a row; starting the GPU for each small batch costs more than it saves. Tempting, since "deep learning needs a GPU" is true of images and text.
+# Most likely not. That is 1.4 MB, and a network for such a table has thousands of weights, not millions; handing the GPU one small piece after the other costs about as much as it saves. It is tempting to say yes, since for images and text a GPU does help.
 #
 # </details>
-# <details><summary>The check shows ○ note beside "GPU … not seen by TensorFlow". What must you do?</summary>
+# <details><summary>On another machine the check shows ○ beside "GPU … not seen by TensorFlow". What must you do?</summary>
 #
 # For this course, nothing. If you want it for other work, the cure beside it says how.
 #

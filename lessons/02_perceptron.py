@@ -14,7 +14,7 @@
 # You will
 #
 # - compute a neuron's output with pencil-sized numbers, and see each on a drawing
-# - say why, without an activation function, it is linear regression
+# - say why so far it is linear regression
 # - make it switch, with a step and a bias
 # - make it learn two species of penguin from their measurements
 # - find a problem that it cannot solve
@@ -25,15 +25,15 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import ____, check, describe, draw_boundary, draw_neuron, draw_points, play_neuron
-from helpers import load_gates, load_penguins
+from helpers import ____, check, describe, draw_boundary, draw_neuron, draw_points
+from helpers import load_gates, load_penguins, play_neuron, progress
 
 generator = np.random.default_rng(0)
 
 # %% [markdown]
 # ## One row, three inputs
 #
-# A neuron takes each input times its weight and adds it all up. Let every weight be 1.
+# A neuron takes each input times its **weight** and adds it all up. Let every weight be 1.
 
 # %%
 inputs = np.array([2.0, -1.0, 0.5])
@@ -60,14 +60,15 @@ draw_neuron(inputs, weights)
 plt.show()
 
 # %% [markdown]
-# To x₂. Set it to a million: the output stays 2.5. A weight says how much its input counts.
+# To x₂. A weight says how much the output changes when its input grows by 1: here by 1, not at all, and by 1. A negative weight makes the output fall.
 #
-# NumPy writes multiply-and-add as one sign, `@`: the same number, and the way networks compute it.
+# NumPy writes multiply-and-add as one sign, `@`: the same number, and the way networks compute it. In a formula, Σᵢ means: add over all inputs.
 #
 # $$\text{output} = \sum_i x_i \cdot w_i$$
 
 # %%
 print(inputs @ weights)
+print(np.array([2.0, 1_000_000, 0.5]) @ weights, "with x₂ at a million")
 
 # %% [markdown]
 # **Exercise 2.1** With pencil and paper: the inputs are 3, −2 and 4, the weights 1, 2 and −0.5. What does the neuron give? Put the number in place of `____`.
@@ -93,14 +94,14 @@ weights = np.array([2.0, 2.0, 0.0])
 check("2.2", weights)
 
 # %% [markdown] tags=["hints"]
-# - Which weight made the neuron deaf to x₂, two cells above?
+# - Which weight stood on the dotted link, where the neuron was deaf to x₂?
 # - Counting double means: an input of 3 adds 6.
 # Why: an input times 0 adds nothing, whatever it is; an input times 2 counts double.
 
 # %% [markdown]
 # ## You have met this before
 #
-# Take real birds. Three measurements go in, the body mass should come out. Linear regression finds the numbers.
+# Take real birds: 342 [penguins](https://allisonhorst.github.io/palmerpenguins/) of three species, measured by Kristen Gorman and others near Palmer Station, Antarctica. Three measurements of a bird go in, its body mass should come out. Linear regression finds the weights with the smallest squared error.
 
 # %%
 from sklearn.linear_model import LinearRegression
@@ -112,10 +113,10 @@ regression = LinearRegression().fit(penguins[features], penguins["body_mass_g"])
 first = penguins[features].iloc[[0]]
 print("weights:  ", regression.coef_.round(1))
 print("intercept:", regression.intercept_.round(1))
-print("predicted:", regression.predict(first).round(1), "grams")
+print("predicted:", regression.predict(first).round(1), "grams, true:", penguins["body_mass_g"].iloc[0])
 
 # %% [markdown]
-# Now give a neuron those weights, and the same bird. The intercept is added to the sum; in a neuron it is called the **bias**.
+# Now give a neuron those weights, in grams per millimetre, and the same bird. The intercept is added to the sum; in a neuron it is called the **bias**.
 
 # %%
 draw_neuron(
@@ -132,19 +133,19 @@ assert np.isclose(by_neuron, regression.predict(first)[0])
 print(by_neuron.round(1), "grams, as the regression said")
 
 # %% [markdown]
-# On the drawing the numbers are rounded to one decimal, so its sum is off by a few grams. Unrounded, neuron and regression agree to the last digit.
+# On the drawing the weights are rounded to one decimal; times 181 mm that makes 6 grams. Unrounded, neuron and regression agree.
 #
-# So **a neuron that only adds is linear regression**: one weight a feature, one bias. A name for the neuron is not yet a new idea. The new idea comes next.
+# So **a neuron that only multiplies and adds is linear regression**: one weight for each **feature** (each measured column), and one bias. So far it is a new name for an old method. What is new comes after a word on layers.
 #
 # ## Layers, and how large they are
 #
-# The measurements form the **input layer**: as many nodes as a row has features. The neuron that answers is the **output layer**. Between them there may be **hidden layers**, from lesson 03 on. The answer decides the output:
+# The measurements form the **input layer**: as many nodes as a row has features. The neuron that answers is the **output layer**. Between them there may be **hidden layers**, from lesson 03 on. What you want decides how many nodes the output layer has:
 #
 # | you want | output nodes |
 # |---|---|
-# | one number (regression), such as a mass | 1 |
-# | yes or no (binary) | 1: how much "yes" |
-# | one of five classes | 5: one a class |
+# | a number, such as a mass (this is called regression) | 1 |
+# | yes or no (a binary answer) | 1, which says how much "yes" |
+# | one of five classes, such as species | 5, one for each class |
 
 # %% [markdown]
 # **Exercise 2.3** A table has 500 birds. Each has 12 measurements and one of 4 species, and the species is to be predicted from the measurements. How many nodes has the input layer, how many the output layer?
@@ -167,14 +168,16 @@ check("2.3", input_nodes, output_nodes)
 #
 # A nerve cell adds up what reaches it, and above some threshold it fires. That is what the name borrows, and here the likeness ends: a nerve cell fires in time, over and over, and learns by chemistry. Ours is a formula.
 #
-# The threshold is one line. Plain matplotlib first:
+# As a function of the sum, this switch is flat, jumps, and is flat again:
 
 # %%
-z = np.linspace(-3, 3, 601)
 figure, ax = plt.subplots(figsize=(7, 2.6))
-ax.plot(z, np.where(z > 0, 1, 0), color="black")
+ax.plot([-3, 0], [0, 0], color="black")
+ax.plot([0, 3], [1, 1], color="black")
+ax.plot(0, 0, "o", color="black")
+ax.plot(0, 1, "o", color="black", markerfacecolor="white")
 ax.set(title="The step: off up to 0, on above", xlabel="pre-activation", ylabel="output", yticks=[0, 1])
-describe(ax, "The binary step: 0 for every pre-activation up to and at 0, 1 for every one above 0.")
+describe(ax, "The binary step: 0 for every pre-activation up to 0 and at 0 itself, 1 for every one above 0.")
 plt.show()
 
 # %% [markdown]
@@ -183,11 +186,12 @@ plt.show()
 # $$\text{output} = f\Big(\sum_i x_i \cdot w_i\Big)$$
 
 # %%
+inputs = np.array([2.0, -1.0, 0.5])
 draw_neuron(inputs, [1, 1, 1], activation="step")
 plt.show()
 
 # %% [markdown]
-# The neuron is on, because 1.5 is above 0. And if it should switch on only from 2? Then a bias of −2 moves the threshold: now the inputs must bring more than 2 between them.
+# The neuron is on, because 1.5 is above 0. And if it should switch on only above 2? Then a bias of −2 moves the threshold: now the products must bring more than 2 between them. From here on, the pre-activation is the sum with the bias.
 #
 # $$\text{output} = f\Big(\sum_i x_i \cdot w_i + b\Big)$$
 
@@ -200,7 +204,7 @@ play_neuron([2.0, -1.0, 0.5], [1.0, 1.0, 1.0], bias=-2.0, activation="step")
 # In a running notebook the cell above has sliders. Run it and move them: which single weight can switch the neuron on again?
 
 # %% [markdown]
-# Any of the three can: w₁ from 1.5 on, w₂ down to 0, w₃ from 2.5 on. Each brings the sum above 0.
+# Any of the three can: w₁ above 1.25, w₂ below 0.5, w₃ above 2. The sliders move by 0.5, so the first positions that do it are:
 
 # %%
 for changed in ([1.5, 1, 1], [1, 0, 1], [1, 1, 2.5]):
@@ -228,7 +232,7 @@ check("2.4", neuron)
 # %% [markdown]
 # ## Weights that mean something
 #
-# Let inputs be 0 or 1, for false and true. A neuron that is on if **at least one** input is 1 computes OR.
+# Let inputs be 0 or 1, for false and true. A neuron that is on if **at least one** input is 1 computes OR. `load_gates` gives the four possible rows.
 
 # %%
 gates = load_gates()
@@ -255,7 +259,7 @@ check("2.5", and_weights, and_bias)
 # %% [markdown]
 # ## The neuron learns
 #
-# You chose the weights. From here on the data choose them. Two features of two species, Adelie and Gentoo:
+# You chose the weights. From here on the data choose them. Can a neuron tell two species, Adelie and Gentoo, from two features?
 
 # %%
 birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])]
@@ -267,17 +271,18 @@ seen, unseen = order[:191], order[191:]
 print(len(seen), "birds to learn from,", len(unseen), "kept back to test")
 
 # %% [markdown]
-# Millimetres of bill and of flipper differ in size, so both are brought to the same scale: minus the mean, divided by the standard deviation. Both are measured on the birds to learn from alone.
+# Millimetres of bill and of flipper differ in size, so both are brought to the same scale: minus the mean, divided by the standard deviation. Mean and deviation come only from the birds to learn from, so that nothing about the test birds leaks in. `draw_points` shows them.
 
 # %%
 x = (rows - rows[seen].mean(axis=0)) / rows[seen].std(axis=0)
 
 names = ("bill length, scaled", "flipper length, scaled")
-draw_points(x[seen], targets[seen], names=names, classes=["Adelie", "Gentoo"])
+species = ["Adelie", "Gentoo"]
+draw_points(x[seen], targets[seen], names=names, classes=species)
 plt.show()
 
 # %% [markdown]
-# Training, in plain words: show the neuron a bird; compare the output with the **target**; their difference is the **error**; change the weights by it; next bird. Here is one such step, from weights that are wrong on purpose.
+# Training, in plain words: show the neuron a bird; compare the output with the **target**; their difference is the **error**; change the weights; next bird. Here is one such step, from weights that are wrong on purpose.
 
 # %%
 weights, bias = np.array([1.0, -1.0]), 0.0
@@ -291,9 +296,11 @@ bias = bias + error
 print("weights", weights.round(2), " bias", bias)
 
 # %% [markdown]
-# The error can be 1 (should have been on), −1 (should have been off) or 0 (right: nothing changes). Each weight moves by the error times its own input, so the inputs that spoke loudest move most. The bias moves by the error.
+# The error can be 1 (should have been on), −1 (should have been off) or 0 (right: nothing changes). Each weight moves by the error times its own input, so the weights of the inputs that spoke loudest move most. The bias moves by the error.
 #
-# **Exercise 2.6** Write this step as a function. `update` takes the weights, the bias, one row and its target (0 or 1), and returns the new weights and the new bias.
+# $$w_i \leftarrow w_i + \text{error} \cdot x_i \qquad b \leftarrow b + \text{error}$$
+#
+# **Exercise 2.6** Write this step as a function. `update` takes the weights, the bias, one row and its target (0 or 1), and returns the new weights and the new bias. It may take several lines.
 
 # %%
 def update(weights, bias, row, target):
@@ -313,7 +320,7 @@ check("2.6", update)
 # Why: where output and target agree the error is 0, and both come back as they were.
 
 # %% [markdown]
-# Now all birds, one after the other: that is one **epoch**. The steps are made smaller by a **learning rate** of 0.1, and the line is kept after each epoch.
+# Now all birds to learn from, one after the other: that is one **epoch**. The steps are made smaller by a **learning rate** of 0.1, and the weights and the bias are kept after each epoch.
 
 # %%
 def learn(rows, targets, epochs, weights, bias=0.0, learning_rate=0.1):
@@ -339,13 +346,14 @@ print("mistakes in each epoch:", [int(mistakes) for _, _, mistakes in history[1:
 figure, axes = plt.subplots(2, 2, figsize=(7, 6.4), layout="constrained")
 for epoch, ax in enumerate(axes.flat):
     weights, bias, _ = history[epoch]
-    draw_boundary(lambda rows: rows @ weights + bias > 0, x[seen], targets[seen], names=names, ax=ax)
-    ax.set_title("start" if epoch == 0 else f"after epoch {epoch}")
-    ax.get_legend().remove()
+    decide = lambda rows: rows @ weights + bias > 0
+    draw_boundary(decide, x[seen], targets[seen], names=names, classes=species, ax=ax)
+    wrong = np.sum(decide(x[seen]) != targets[seen])
+    ax.set_title(f"{'start' if epoch == 0 else f'after epoch {epoch}'}: {wrong} wrong")
 plt.show()
 
 # %% [markdown]
-# The line starts across both groups and turns until it lies between them. In the fourth epoch there was no mistake, so nothing moved any more.
+# The line starts across both groups and turns until it lies between them. (Mistakes are counted while the line moves, so they are not the same number as the wrong ones under the line at the end of the epoch.) In the fourth epoch there was no mistake, so nothing moved any more.
 #
 # Mistakes on birds it learned from prove little. What counts are the birds it has not seen:
 
@@ -355,26 +363,27 @@ outputs = (x[unseen] @ weights + bias > 0).astype(int)
 print((outputs != targets[unseen]).sum(), "mistake among", len(unseen), "unseen birds")
 
 # %% [markdown]
-# This is the **perceptron**, which Frank Rosenblatt published in 1958. If a line exists that separates the classes, it finds one. And if there is none?
+# This is the **perceptron**, which Frank Rosenblatt [published in 1958](https://doi.org/10.1037/h0042519). If a line exists that separates the classes, it finds one. And if there is none?
 #
 # ## What one neuron cannot do
 #
-# XOR is on if **exactly one** input is 1. The neuron gets 100 epochs for each of the three gates.
+# XOR is on if **exactly one** input is 1. The neuron gets 100 epochs for each of the three gates, from small weights.
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), layout="constrained")
 for name, ax in zip(("AND", "OR", "XOR"), axes):
-    *_, (weights, bias, _) = learn(gates["rows"], gates[name], 100, np.array([0.32, -0.27]), bias=0.05)
-    draw_boundary(lambda rows: rows @ weights + bias > 0, gates["rows"], gates[name], ax=ax)
-    wrong = np.sum((gates["rows"] @ weights + bias > 0) != gates[name])
+    rows, targets = gates["rows"], gates[name]
+    *_, (weights, bias, _) = learn(rows, targets, 100, np.array([0.32, -0.27]), bias=0.05)
+    decide = lambda rows: rows @ weights + bias > 0
+    draw_boundary(decide, rows, targets, classes=["off", "on"], ax=ax)
+    wrong = np.sum(decide(rows) != targets)
     ax.set_title(f"{name}: {wrong} of 4 wrong")
-    ax.get_legend().remove()
 plt.show()
 
 # %% [markdown]
-# AND and OR are learnt. XOR is not, and a thousand epochs would not help: its two "on" corners lie across from each other, and **one straight line cannot cut off both**. Whatever the weights are, a neuron's boundary is a straight line.
+# AND and OR are learnt. XOR is not: its two "on" corners lie across from each other, and **one straight line cannot cut off both**. Whatever the weights are, a neuron's boundary is a straight line. A line could get three of the four right; the perceptron does not stop there, it is never done moving.
 #
-# Two neurons, side by side, draw two lines. That is a layer, and lesson 03 learns XOR with it.
+# Two neurons, side by side, draw two lines: that is a layer. A third neuron, which takes their outputs, can then make XOR. Lesson 03 learns it.
 
 # %% [markdown]
 # ## The same neuron in Keras
@@ -392,7 +401,7 @@ model = keras.Sequential(
 model.summary()
 
 # %% [markdown]
-# Four parameters: three weights and a bias, as you counted. Give it the penguin regression's numbers and compare all 342 birds.
+# Four **parameters**, the numbers to learn: three weights and a bias. (`None` stands for any number of rows; 16 B is four numbers of 4 bytes.) Give it the penguin regression's numbers and compare all 342 birds.
 
 # %%
 layer = model.get_layer("neuron")
@@ -417,14 +426,17 @@ print(len(by_hand), "birds, largest difference below", 1e-5, "of the mass")
 # - write the perceptron's learning step and watch its line move
 # - show why XOR is out of one neuron's reach
 #
-# `helpers.progress()` shows which exercises you have done.
+# `progress()` shows which exercises you have done.
+
+# %%
+progress()
 
 # %% [markdown]
 # ## Questions
 #
 # <details><summary>A neuron's weights are all 0. What does it give with a bias of 3 and the step?</summary>
 #
-# 1, for every input: the sum is 0, with the bias 3, and that is above 0. Tempting is "nothing, it is switched off", but weights of 0 make it deaf, not silent.
+# 1, for every input: the sum is 0, with the bias 3, and that is above 0. It is tempting to say "nothing, it is switched off", but weights of 0 make it deaf, not silent.
 #
 # </details>
 # <details><summary>All weights and the bias are doubled. Which points change sides of the line?</summary>

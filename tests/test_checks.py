@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers.checks import CheckFailed, check, exercises, look_at, progress, store
-from helpers.checks.blank import ____, Blank, has_blank
+from helpers.checks.blank import Blank, ____, has_blank
 from tools import lessons
 
 ALL = exercises()

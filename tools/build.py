@@ -84,6 +84,8 @@ def main() -> int:
     try:
         for source in lessons.sources(only):
             build(source)
+        lessons.README_PICTURE.parent.mkdir(exist_ok=True)
+        lessons.README_PICTURE.write_bytes(lessons.readme_picture())
     except (CellExecutionError, lessons.SourceError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

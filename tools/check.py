@@ -180,6 +180,23 @@ def exceptions() -> list[str]:
     return found
 
 
+def readme_problems() -> list[str]:
+    """Return where the README is not what the lessons are: its picture, and its table of lessons."""
+    problems = []
+    if not lessons.README_PICTURE.exists() or lessons.README_PICTURE.read_bytes() != lessons.readme_picture():
+        problems.append("docs/picture.png is not the lesson's picture. Run: make lessons")
+    readme = (lessons.ROOT / "README.md").read_text("utf-8")
+    for source in lessons.sources():
+        first = lessons.read_source(source).cells[0].source
+        title = re.search(r"# \d\d · (.+)", first)
+        question, minutes = re.search(r"(?m)^\*\*(.+\?)\*\*$", first), re.search(r"\b(\d+) minutes", first)
+        if title and question and minutes:
+            row = f"| {source.stem[:2]} | [{title[1]}](notebooks/{source.stem}.ipynb) | {minutes[1]} | {question[1]} |"
+            if row not in readme:
+                problems.append(f"README.md: the table of lessons lacks this line: {row}")
+    return problems
+
+
 def main() -> int:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
@@ -195,6 +212,7 @@ def main() -> int:
             for path in sorted(lessons.NOTEBOOKS.glob("*.ipynb"))
             if path.name not in known
         ]
+        problems += readme_problems()
     for problem in problems:
         print(f"check: {problem}", file=sys.stderr)
     if not problems:

@@ -224,12 +224,12 @@ def in_environment(level, arguments, **keywords):
     return subprocess.call([environment_python(level)] + arguments, cwd=ROOT, env=variables, **keywords)
 
 
-def lab_command(extra=()):
+def lab_command(extra=(), root=ROOT):
     """Return the arguments that start JupyterLab at the course."""
     command = [
         "-m",
         "jupyterlab",
-        "--ServerApp.root_dir=" + ROOT,
+        "--ServerApp.root_dir=" + str(root),
         "--LabApp.default_url=/lab/tree/notebooks/01_setup.ipynb",
         # no request leaves the machine: no news, no look for updates
         "--LabApp.news_url=",

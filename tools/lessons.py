@@ -15,6 +15,7 @@ This module executes nothing and imports no TensorFlow; `tools.build` runs what 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -31,6 +32,8 @@ NOTEBOOKS = ROOT / "notebooks"
 SOLVED = ROOT / "build" / "solved"
 
 BLANK = re.compile(r"(?ms)^(?P<blank>(?:[ ]*#: (?!end\b)[^\n]+\n)+)(?P<solution>.*?)^[ ]*#: end[ ]*$\n?")
+README_PICTURE = ROOT / "docs" / "picture.png"
+README_SHOWS = ("02_perceptron", "start: 107 wrong")  # the lesson, and how the picture's words begin
 KEPT_TAGS = ("nbval-ignore-output", "raises-exception")
 MADE_HERE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -135,6 +138,19 @@ def outputs_hash(notebook: NotebookNode) -> str:
         if cell.cell_type == "code"
     ]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def readme_picture() -> bytes:
+    """Return the picture of the README: one that a lesson shows, as its notebook stores it."""
+    stem, words = README_SHOWS
+    for cell in read(NOTEBOOKS / f"{stem}.ipynb").cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/png" in data and data.get("text/plain", "").startswith(words):
+                return base64.b64decode(data["image/png"])
+    raise SourceError(
+        f"no picture of {stem} has words that begin {words!r}: mend README_SHOWS in tools/lessons.py."
+    )
 
 
 def write(notebook: NotebookNode, path: Path) -> None:

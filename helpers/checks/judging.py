@@ -108,7 +108,7 @@ def one_line(text: object, longest: int = 300) -> str:
 def told(value: object) -> str:
     """Return a short way to show an answer back to its author."""
     if isinstance(value, float | np.floating):
-        return f"{value:.4g}"
+        return f"{value:.6g}"
     return one_line(repr(value), 60)
 
 

@@ -38,13 +38,14 @@ def after_restart(answer: object) -> None:
 
 
 @exercise(
-    "1.3", "49 MB an epoch's first bite: images fill memory fast, and this is where a GPU begins to pay."
+    "1.3", "1000 small images fill 49 MB; photographs are a hundred times larger, and then memory decides."
 )
 def megabytes(answer: object) -> None:
     asked = function(answer, "megabytes")
     cases = [(1000, 64, 64, 3), (1, 10, 20, 1), (7, 8, 8, 1)]
     results = [(case, _one_number(asked, case), np.prod(case) * 4 / 1e6) for case in cases]
     for factor, why in (
+        (8, "it counts bits. float32 takes 32 bits, which are 4 bytes."),
         (1 / 4, "it counts numbers, not bytes. Each number takes 4 bytes."),
         (2, "it counts 8 bytes a number. float32 takes 4."),
         (1e6, "it gives bytes. Divide by a million for megabytes."),
@@ -52,6 +53,12 @@ def megabytes(answer: object) -> None:
         (1e6 / 2**20, "it divides by 2**20. This exercise counts a megabyte as a million bytes."),
     ):
         if all(close(got, right * factor) for _, got, right in results):
+            raise Wrong(f"close: {why}")
+    for kept, why in (
+        ((0, 1, 2), "the colour channels are forgotten: a pixel of 3 channels is 3 numbers."),
+        ((1, 2, 3), "it counts one image. Multiply by how many there are."),
+    ):
+        if all(close(got, np.prod([case[i] for i in kept]) * 4 / 1e6) for case, got, _ in results):
             raise Wrong(f"close: {why}")
     for case, got, right in results:
         if not close(got, right):

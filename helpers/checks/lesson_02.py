@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.checks.judging import (
@@ -19,6 +21,7 @@ from helpers.checks.judging import (
 from helpers.drawing.style import number as shown
 
 BY_HAND = (np.array([3.0, -2.0, 4.0]), np.array([1.0, 2.0, -0.5]))
+SEVERAL = "it has one number for each input where it should have one in all. Multiply, then add up: inputs @ weights."
 GATE_ROWS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
 
@@ -36,11 +39,14 @@ def by_hand(answer: object) -> None:
         )
     if close(value, -(inputs @ weights)):
         raise Wrong("the number is right, its sign is not.")
-    products = " , ".join(f"{shown(x)} × {shown(w)}" for x, w in zip(inputs, weights, strict=True))
+    products = ", ".join(f"{shown(x)} × {shown(w)}" for x, w in zip(inputs, weights, strict=True))
     raise Wrong(f"{shown(value)} is not the sum of the three products {products}.")
 
 
-@exercise("2.2", "Ignoring an input is a weight of 0; that is all a network ever does to forget something.")
+@exercise(
+    "2.2",
+    "A weight of 0 ignores its input. When a network learns what not to look at, this is what it learns.",
+)
 def ignore_the_third(answer: object) -> None:
     weights = vector(answer, 3, "weight")
     if not close(weights[2], 0):
@@ -49,10 +55,10 @@ def ignore_the_third(answer: object) -> None:
         )
     if close(weights[:2], [2, 2]):
         return
-    counts = {shown(weight) for weight in weights[:2]}
+    counts = sorted({shown(weight) for weight in weights[:2]})
+    here = "once" if counts == ["1"] else f"{' and '.join(counts)} times"
     raise Wrong(
-        "the third input is ignored, good. The other two should count double; "
-        f"here they count {' and '.join(sorted(counts))} times."
+        f"the third input is ignored, good. The other two should count double; here they count {here}."
     )
 
 
@@ -76,13 +82,16 @@ def sizes(inputs: object, outputs: object) -> None:
     raise Wrong(f"the inputs are right. With {found[1]} output nodes, how would it name one of four species?")
 
 
-@exercise("2.4", "The same three lines are in every network you will ever use; the rest is how many of them.")
+@exercise(
+    "2.4",
+    "Multiply and add, add the bias, activate: every network of this course is made of these three steps.",
+)
 def neuron(answer: object) -> None:
     asked = function(answer, "neuron")
     generator = np.random.default_rng(24)
     cases = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
     cases = [(x, w, float(b)) for (x, w) in cases for b in (0.0, 1.5, -1.5)]
-    got = [number(_first(call(asked, x, w, b)), "one number back") for x, w, b in cases]
+    got = [_one_output(asked, x, w, b) for x, w, b in cases]
     sums = np.array([x @ w for x, w, _ in cases])
     biases = np.array([b for *_, b in cases])
     _not_some_other_function(np.array(got), sums, biases)
@@ -98,6 +107,21 @@ def neuron(answer: object) -> None:
         raise Wrong(
             "where the sum is exactly 0 yours switches on. The step gives 1 above 0, and 0 otherwise."
         )
+
+
+def _one_output(asked: Callable[..., object], x: np.ndarray, w: np.ndarray, b: float) -> float:
+    """Call the learner's neuron and read the one number it should give."""
+    try:
+        result = call(asked, x, w, b, shown=f"{x.tolist()}, {w.tolist()}, {b}")
+    except Wrong as wrong:
+        if isinstance(wrong.__cause__, IndexError) and len(x) < 3:
+            raise Wrong("it works for three inputs only; the exercise asks for any number of them.") from None
+        if any(words in str(wrong) for words in ("0-dimensional", "truth value", "size-1 arrays")):
+            raise Wrong(SEVERAL) from None
+        raise
+    if np.size(result) == len(x) > 1:
+        raise Wrong(SEVERAL)
+    return number(_first(result), "one number back")
 
 
 def _first(value: object) -> object:
@@ -149,24 +173,24 @@ def and_gate(weights: object, bias: object) -> None:
 
 @exercise(
     "2.6",
-    "No calculus was needed: right answers change nothing, wrong ones pull the line over. Lesson 03 makes it a slope.",
+    "Right answers change nothing; only mistakes teach the perceptron.",
 )
 def update(answer: object) -> None:
     asked = function(answer, "update")
     generator = np.random.default_rng(26)
-    seen = []
+    cases = []
     for _ in range(12):
         weights, row = generator.normal(size=(2, 2)).round(2)
         bias = round(generator.normal(), 2)
         for target in (0, 1):
-            seen.append(
-                ((weights, bias, row, target), _weights_and_bias(call(asked, weights, bias, row, target)))
-            )
+            cases.append((weights, bias, row, target))
+    cases.append((np.zeros(2), 0.0, np.array([1.0, 2.0]), 0))  # a sum of exactly 0: off, and right
+    seen = [(case, _weights_and_bias(call(asked, *case))) for case in cases]
     for (weights, bias, row, target), (new_weights, new_bias) in seen:
         error = target - int(row @ weights + bias > 0)
         if close(new_weights, weights + error * row) and close(new_bias, bias + error):
             continue
-        raise Wrong(_why_not(weights, bias, row, error, new_weights, new_bias))
+        raise Wrong(_why_not(weights, bias, row, target, new_weights, new_bias))
 
 
 def _weights_and_bias(result: object) -> tuple[np.ndarray, float]:
@@ -178,18 +202,27 @@ def _weights_and_bias(result: object) -> tuple[np.ndarray, float]:
     )
 
 
-def _why_not(weights, bias, row, error, new_weights, new_bias) -> str:
+def _why_not(weights, bias, row, target, new_weights, new_bias) -> str:
     """Return a sentence on what is wrong with one update."""
+    total = row @ weights + bias
+    error = target - int(total > 0)
+    if close(new_weights, weights + (target - total) * row):
+        return "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target."
+    if total == 0:
+        return "where the sum is exactly 0 the output is 0; with a target of 0 nothing should change there."
+    for rate in (0.1, 0.01):
+        if error and close(new_weights, weights + rate * error * row):
+            return f"the weights move by {shown(rate)} of the step. No learning rate yet: they move by the whole of it."
     if error == 0:
         return "the neuron was already right about a row, and yours changed the weights or the bias. The error is 0 there."
     if close(new_weights, weights - error * row):
         return "it pulls the wrong way: the weights move away from the target. The error is target − output."
     if close(new_weights, weights) and close(new_bias, bias):
-        return f"the neuron was wrong about a row (error {error}), and nothing changed."
+        return f"the neuron was wrong about a row (error {shown(error)}), and nothing changed."
     if close(new_weights, weights + error * row):
         return f"the weights are right. The bias should go from {shown(bias)} to {shown(bias + error)}; yours became {shown(new_bias)}."
     if close(new_weights, weights + error):
         return "every weight moved by the error alone. Multiply the error by the input that the weight belongs to."
     before, after = (", ".join(shown(value) for value in values) for values in (weights, new_weights))
     wanted = ", ".join(shown(value) for value in weights + error * row)
-    return f"with an error of {error}, weights {before} should become {wanted}; yours became {after}."
+    return f"with an error of {shown(error)}, weights {before} should become {wanted}; yours became {after}."

@@ -115,7 +115,7 @@ def _names(names: Sequence[str] | None, features: int) -> list[str]:
 
 def _title(done: Pass, activation: str | None) -> str:
     if activation in (None, "linear"):
-        return f"The neuron adds up to {number(done.output)}"
+        return f"The neuron adds up to {_short(done.output)}"
     if activation == "step":
         return f"{number(done.pre_activation)} is {'above' if done.output else 'not above'} 0: the neuron is {'on' if done.output else 'off'}"
     name = "ReLU" if activation == "relu" else activation
@@ -189,11 +189,7 @@ def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]
     if layout.bias is not None:
         x, y = layout.bias
         _arrow(ax, (x, y - 0.17), (x, layout.sum[1] + 0.5))
-        ax.text(x, y, f"bias {_plus(done.bias)}", ha="center", va="center", fontsize=size)
-
-
-def _plus(value: float) -> str:
-    return f"+ {number(value)}" if value >= 0 else f"− {number(abs(value))}"
+        ax.text(x, y, f"bias = {number(done.bias)}", ha="center", va="center", fontsize=size)
 
 
 def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:

@@ -97,6 +97,8 @@ def draw_boundary(
         ValueError: if the shapes do not fit, or `predict` gives something else than a number a row.
     """
     rows, targets = _checked(rows, targets)
+    if not np.isin(targets, (0, 1)).all():
+        raise ValueError(f"targets: expected 0 or 1 for each row, found {np.unique(targets).tolist()[:6]}.")
     ax = draw_points(rows, targets, names=names, classes=classes, ax=ax)
     low, high = rows.min(axis=0), rows.max(axis=0)
     edge = np.where(high > low, 0.18 * (high - low), 0.5)

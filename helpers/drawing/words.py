@@ -57,11 +57,16 @@ def describe(ax: Axes, text: str) -> Axes:
 
 
 def description(shown: Axes | Figure) -> str:
-    """Return what was said of an axes, or of all axes of a figure in order; '' if nothing was."""
-    if isinstance(shown, Figure):
-        said = (getattr(ax, _ATTRIBUTE, "") for ax in shown.axes)
-        return " ".join(text for text in said if text)
-    return getattr(shown, _ATTRIBUTE, "")
+    """Return what was said of an axes; of a figure, what was said of all its axes in order.
+
+    Where a figure has several described axes with titles, each description begins with its title.
+    """
+    if not isinstance(shown, Figure):
+        return getattr(shown, _ATTRIBUTE, "")
+    said = [(ax.get_title(), getattr(ax, _ATTRIBUTE)) for ax in shown.axes if getattr(ax, _ATTRIBUTE, "")]
+    if len(said) == 1:
+        return said[0][1]
+    return " ".join(f"{title}: {text}" if title else text for title, text in said)
 
 
 def words_below(text: str) -> dict[str, str]:

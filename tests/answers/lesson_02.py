@@ -63,6 +63,21 @@ def update_always(weights, bias, row, target):
     return weights + row, bias + 1
 
 
+def update_at_zero(weights, bias, row, target):
+    error = target - int(row @ weights + bias >= 0)
+    return weights + error * row, bias + error
+
+
+def update_without_step(weights, bias, row, target):
+    error = target - (row @ weights + bias)
+    return weights + error * row, bias + error
+
+
+def update_slowly(weights, bias, row, target):
+    error = target - int(row @ weights + bias > 0)
+    return weights + 0.1 * error * row, bias + 0.1 * error
+
+
 def update_never(weights, bias, row, target):
     return weights, bias
 
@@ -94,6 +109,7 @@ WRONG = {
         (([2, 2, 1],), "moves the output by 1"),
         (([0.5, 0.5, 0],), "here they count 0.5 times"),
         (([2, 1, 0],), "1 and 2 times"),
+        (([1, 1, 0],), "here they count once"),
         ((np.zeros((2, 2)),), "you gave 4"),
     ],
     "2.3": [
@@ -114,6 +130,10 @@ WRONG = {
         ((lambda i, w, b: (i @ w > 0) + b,), "added after the step"),
         ((lambda i, w, b: int(i @ w + b >= 0),), "exactly 0"),
         ((neuron_of_globals,), "for every row"),
+        ((lambda i, w, b: i * w + b > 0,), "Multiply, then add up"),
+        ((lambda i, w, b: int(i * w + b > 0),), "Multiply, then add up"),
+        ((lambda i, w, b: 1 if (i * w + b > 0) else 0,), "Multiply, then add up"),
+        ((lambda i, w, b: int(i[0] * w[0] + i[1] * w[1] + i[2] * w[2] + b > 0),), "three inputs only"),
         ((neuron_forgets_return,), "None"),
         ((lambda i, w: 1,), "TypeError"),
         ((1,), "the function neuron itself"),
@@ -131,6 +151,9 @@ WRONG = {
         ((update_without_bias,), "The bias should go from"),
         ((update_always,), "already right"),
         ((update_never,), "nothing changed"),
+        ((update_at_zero,), "exactly 0"),
+        ((update_without_step,), "takes the sum for the output"),
+        ((update_slowly,), "No learning rate yet"),
         ((lambda w, b, r, t: w,), "two things back"),
         ((lambda w, b, r, t: (w, "b"),), "the text"),
         ((lambda w, b, r, t: (w[:1], b),), "shape"),

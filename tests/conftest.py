@@ -7,11 +7,25 @@ import tempfile
 
 import pytest
 
+from tests import figures
 from tools.build import kernel_variables
 
 # Kernels that nbval starts inherit this process's variables: the same ones that the build sets.
 _home = tempfile.TemporaryDirectory(prefix="course-home-")
 os.environ.update(kernel_variables(_home.name, raising=False))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """After nbval has run a cell, compare its pictures: nbval does not."""
+    result = yield
+    if hasattr(item, "cell") and getattr(item, "test_outputs", None) is not None:
+        figures.compare(item)
+    return result
+
+
+def pytest_unconfigure():
+    _home.cleanup()
 
 
 @pytest.fixture

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import io
 import os
 import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tools import lessons
 
@@ -62,6 +66,49 @@ def test_one_flipped_digit_is_red(notebook, tmp_path):
     output.text = output.text.replace("18", "19")
     status, said = verdict(tmp_path, notebook)
     assert status == 1 and "[19, 5, 3, 0]" in said
+
+
+def repaint(output, change):
+    """Replace a stored picture by a changed one."""
+    image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).convert("RGB")
+    pixels = change(np.asarray(image).copy())
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "png")
+    output.data["image/png"] = base64.b64encode(file.getvalue()).decode()
+
+
+def other_colour(pixels):
+    """Paint what is blue in another blue, as a changed palette would."""
+    blue = (pixels[..., 2].astype(int) - pixels[..., 0]) > 80
+    pixels[blue] = [90, 60, 200]
+    return pixels
+
+
+def other_label(pixels):
+    """Wipe out the title's last digit and write another, as a swapped label would."""
+    height, width, _ = pixels.shape
+    title = pixels[:22]
+    dark = np.flatnonzero((title.sum(axis=2) < 200).any(axis=0))
+    pixels[:22, dark[-1] - 8 : dark[-1] + 2] = 255
+    return pixels
+
+
+def other_size(pixels):
+    return pixels[:, :-3]
+
+
+@pytest.mark.parametrize("change", [other_colour, other_label, other_size])
+def test_one_changed_picture_is_red(change, notebook, tmp_path):
+    repaint(output_with(notebook, "image/png"), change)
+    status, said = verdict(tmp_path, notebook)
+    assert status == 1 and "picture 1:" in said, said[-2000:]
+
+
+def test_a_dropped_picture_is_red(notebook, tmp_path):
+    cell = next(cell for cell in notebook.cells if "image/png" in str(cell.get("outputs", "")))
+    cell.outputs = [output for output in cell.outputs if "image/png" not in output.get("data", {})]
+    status, said = verdict(tmp_path, notebook)
+    assert status == 1
 
 
 def test_one_cell_edited_by_hand_is_red(notebook, tmp_path):

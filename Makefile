@@ -21,7 +21,7 @@ check:  ## every notebook is its source's
 	@$(RUN) -m tools.check $(ONLY)
 
 bench:  ## speed, as ratios against what a learner would write
-	@$(RUN) -m tools.bench
+	@$(RUN) -m tools.bench $(ONLY)
 
 lock:  ## requirements.lock from pyproject.toml
 	@$(RUN) -m tools.lock

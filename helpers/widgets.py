@@ -67,7 +67,7 @@ def play_neuron(
         ValueError: if inputs and weights are not as many, or are more than 4.
 
     Example:
-        >>> play_neuron([1.0, 0.0], [0.5, -0.5])  # doctest: +SKIP
+        play_neuron([1.0, 0.0], [0.5, -0.5])
     """
     from helpers.drawing.neuron import draw_neuron
 

@@ -114,7 +114,9 @@ def test_labels_on_links_do_not_cover_each_other(sizes):
 def test_counts_labels_and_collections(sizes, shown):
     ax = draw_network(net(*sizes))
     assert len(links(ax)) == 1
-    assert len(links(ax)[0].get_segments()) == sum(a * b for a, b in zip(shown, shown[1:]))
+    (drawn,) = links(ax)[0].get_paths()  # one path, lifted after each link
+    assert np.isnan(drawn.vertices[2::3]).all() and np.isfinite(drawn.vertices[0::3]).all()
+    assert len(drawn.vertices) // 3 == sum(a * b for a, b in zip(shown, shown[1:]))
     assert {role: len(one.get_offsets()) for role, one in nodes(ax).items()} == {
         "input": shown[0],
         **({"hidden": sum(shown[1:-1])} if len(shown) > 2 else {}),

@@ -76,7 +76,7 @@ def test_it_draws_where_it_is_told():
 
 
 @pytest.mark.parametrize(
-    ("features", "bias", "activation"), itertools.product(range(1, 9), (True, False), (True, False))
+    ("features", "bias", "activation"), list(itertools.product(range(1, 9), (True, False), (True, False)))
 )
 def test_the_layout_keeps_everything_on_the_page_and_apart(features, bias, activation):
     layout = lay_out_neuron(features, bias=bias, activation=activation)

@@ -70,7 +70,7 @@ def named(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize(("machine", "python"), itertools.product(MACHINES, PYTHONS))
+@pytest.mark.parametrize(("machine", "python"), list(itertools.product(MACHINES, PYTHONS)))
 def test_the_lock_serves_every_machine_with_every_floor(machine, python):
     facts = {**MACHINES[machine], "python_version": python, "extra": ""}
     found = locked("learner", machine, python)

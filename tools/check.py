@@ -183,8 +183,12 @@ def exceptions() -> list[str]:
 def readme_problems() -> list[str]:
     """Return where the README is not what the lessons are: its picture, and its table of lessons."""
     problems = []
-    if not lessons.README_PICTURE.exists() or lessons.README_PICTURE.read_bytes() != lessons.readme_picture():
-        problems.append("docs/picture.png is not the lesson's picture. Run: make lessons")
+    try:
+        wanted = lessons.readme_picture()
+        if not lessons.README_PICTURE.exists() or lessons.README_PICTURE.read_bytes() != wanted:
+            problems.append("docs/picture.png is not the lesson's picture. Run: make lessons")
+    except lessons.SourceError as error:
+        problems.append(str(error))
     readme = (lessons.ROOT / "README.md").read_text("utf-8")
     for source in lessons.sources():
         first = lessons.read_source(source).cells[0].source

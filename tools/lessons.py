@@ -143,6 +143,8 @@ def outputs_hash(notebook: NotebookNode) -> str:
 def readme_picture() -> bytes:
     """Return the picture of the README: one that a lesson shows, as its notebook stores it."""
     stem, words = README_SHOWS
+    if not (NOTEBOOKS / f"{stem}.ipynb").exists():
+        raise SourceError(f"{stem}.ipynb, whose picture the README shows, is not there. Run: make lessons")
     for cell in read(NOTEBOOKS / f"{stem}.ipynb").cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})

@@ -76,7 +76,7 @@ def progress() -> None:
     """Show which exercises are right so far, lesson by lesson. It stays on this machine.
 
     Example:
-        >>> progress()  # doctest: +SKIP
+        progress()
     """
     kept = store.load()
     lessons: dict[str, list[str]] = {}

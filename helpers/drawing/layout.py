@@ -232,7 +232,7 @@ def measure_frame(
     """
     width, height = inside
     slots = ((3, 88), (4, 76), (6, 60), (8, 46)) if roomy else ((3, 54), (6, 44), (10, 31))
-    slot = next((size for most, size in slots if rows <= most), 34 if roomy else 22.5)
+    slot = next((size for most, size in slots if rows <= most), 34 if roomy else 20)
     if height is None:
         height = above + below + rows * slot
     else:

@@ -418,7 +418,10 @@ def _draw_links(ax: Axes, drawing: _Drawing, strength: list | None, what: str, b
     every = np.concatenate(lines)
     if strength is None:
         thin = 0.9 if len(every) <= 40 else 0.6 if len(every) <= 200 else 0.4
-        ax.add_collection(LineCollection(every, colors="#8a8a8a", linewidths=thin, zorder=1), autolim=False)
+        pen = np.full((len(every), 3, 2), np.nan)  # one path, lifted after each link: half the time of many
+        pen[:, :2] = every
+        drawn = LineCollection([pen.reshape(-1, 2)], colors="#8a8a8a", linewidths=thin, zorder=1)
+        ax.add_collection(drawn, autolim=False)
         return
     picked = [
         np.zeros(len(pairs)) if array is None else array[pairs[:, 0], pairs[:, 1]]
@@ -541,7 +544,7 @@ def _write_nodes(ax: Axes, drawing: _Drawing) -> None:
                 place = column.x + side * (radius + 7)
                 _text(ax, place, y, names[node] if names else name, ha="right" if side < 0 else "left")
         if column.hidden:
-            more = f"⋮\n{column.hidden} more" if slot >= 22 else f"⋮ {column.hidden} more"
+            more = f"⋮\n{column.hidden} more" if slot >= 20 else f"⋮ {column.hidden} more"
             _text(ax, column.x, column.gap, more, ground=True, linespacing=0.95)
     _write_sums(ax, drawing)
 

@@ -51,7 +51,7 @@ def load_gates() -> dict[str, np.ndarray]:
 def load_titanic() -> pandas.DataFrame:
     """Load the people aboard the Titanic who had a ticket, and who of them survived: 1309 rows, 14 columns.
 
-    It is a record of people, 809 of whom died in the night of 14 April 1912. The crew is not in it.
+    It is a record of people, 809 of whom died in the night to 15 April 1912. The crew is not in it.
 
     | column | type | holds | missing |
     |---|---|---|---|
@@ -182,8 +182,8 @@ def load_penguins() -> pandas.DataFrame:
 def load_digits() -> tuple[np.ndarray, np.ndarray]:
     """Load 1797 handwritten digits, each an image of 8 × 8 pixels, which scikit-learn carries.
 
-    Nothing is missing and nothing leaks. 43 people wrote them; the rows of one writer lie beside each
-    other, so the last rows come from other people than the first.
+    Nothing is missing and nothing leaks. It is the test part of the source below, which 13 people wrote;
+    a writer's digits lie beside each other, so the last rows come from other people than the first.
 
     Returns:
         images, of shape (1797, 8, 8), float64: the ink in each pixel, 0 (none) to 16; and digits,

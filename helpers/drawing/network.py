@@ -176,7 +176,7 @@ def draw_graph(
         TypeError: if it is no Keras model.
 
     Example:
-        >>> draw_graph(model).save("model.svg")  # doctest: +SKIP
+        draw_graph(model).save("model.svg")
     """
     if isinstance(model, (list, tuple)):
         raise TypeError("draw_graph draws Keras models, received a list. draw_network draws lists of arrays.")

@@ -1,0 +1,487 @@
+"""Shapley values against brute force in float64, the closed form, and what trains afterwards."""
+
+import itertools
+import math
+
+import keras
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.drawing.words import description
+from helpers.explaining import draw_explanation, explain, explanation_in_words
+
+matplotlib.use("Agg")
+FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+def brute_force(answer, row, background, players=None):
+    """The definition, one coalition after the other: no matrix, no batch, float64."""
+    players = players or [[i] for i in range(len(row))]
+
+    def worth(coalition):
+        mixed = np.array(background, dtype=np.float64)
+        for player in coalition:
+            mixed[:, players[player]] = row[players[player]]
+        return float(np.mean(answer(mixed)))
+
+    known = {
+        s: worth(s) for k in range(len(players) + 1) for s in itertools.combinations(range(len(players)), k)
+    }
+    values = []
+    for i in range(len(players)):
+        others = [s for s in known if i not in s]
+        fair = [
+            math.factorial(len(s)) * math.factorial(len(players) - len(s) - 1) / math.factorial(len(players))
+            for s in others
+        ]
+        gain = [known[tuple(sorted((*s, i)))] - known[s] for s in others]
+        values.append(float(np.dot(fair, gain)))
+    return np.array(values), known[()]
+
+
+def in_float64(model):
+    """The network in NumPy, in float64, from its weights: not Keras asked again."""
+    erf = np.vectorize(math.erf)
+    known = {
+        "linear": lambda z: z,
+        "relu": lambda z: np.maximum(z, 0),
+        "gelu": lambda z: z * 0.5 * (1 + erf(z / math.sqrt(2))),
+        "leaky_relu": lambda z: np.where(z > 0, z, 0.2 * z),
+        "silu": lambda z: z / (1 + np.exp(-z)),
+        "tanh": np.tanh,
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    }
+
+    def answer(rows):
+        for layer in model.layers:
+            weights = [np.asarray(w, np.float64) for w in layer.get_weights()]
+            if isinstance(layer, keras.layers.Dense):
+                rows = known[layer.activation.__name__](rows @ weights[0] + weights[1])
+            elif isinstance(layer, keras.layers.BatchNormalization):
+                gamma, beta, mean, variance = weights
+                rows = (rows - mean) / np.sqrt(variance + layer.epsilon) * gamma + beta
+        return rows
+
+    return answer
+
+
+def network(features, activation, outputs, *, functional=False, seed=0, last="linear"):
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((features,))
+    hidden = [
+        keras.layers.Dense(5, activation),
+        keras.layers.BatchNormalization(),
+        keras.layers.Dropout(0.5),
+        keras.layers.Dense(3, activation),
+        keras.layers.Dense(outputs, last),
+    ]
+    if functional:
+        found = inputs
+        for layer in hidden:
+            found = layer(found)
+        model = keras.Model(inputs, found)
+    else:
+        model = keras.Sequential([inputs, *hidden])
+    rng = np.random.default_rng(seed)
+    mean, variance = rng.normal(size=5), rng.uniform(0.5, 2, 5)
+    normal = next(layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization))
+    normal.set_weights([*normal.get_weights()[:2], mean, variance])
+    return model
+
+
+@FEW
+@given(
+    features=st.integers(1, 10),
+    activation=st.sampled_from(["relu", "gelu", "leaky_relu", "silu", "tanh"]),
+    outputs=st.integers(1, 3),
+    functional=st.booleans(),
+    seed=st.integers(0, 999),
+)
+def test_networks_against_brute_force(features, activation, outputs, functional, seed):
+    model = network(features, activation, outputs, functional=functional, seed=seed)
+    rng = np.random.default_rng(seed)
+    row, background = rng.normal(size=features), rng.normal(size=(6, features))
+    output = seed % outputs
+    found = explain(model, row, background=background, output=output)
+    truth, base = brute_force(lambda rows: in_float64(model)(rows)[:, output], row, background)
+    assert np.abs(found.values - truth).max() < 1e-5
+    assert abs(found.base_values - base) < 1e-5
+    assert abs(found.base_values + found.values.sum() - in_float64(model)(row[None])[0, output]) < 1e-5
+    assert found.exact
+    assert found.gap < 1e-5
+
+
+@pytest.mark.parametrize("activation", ["relu", "gelu", "leaky_relu", "silu", "tanh"])
+def test_each_activation(activation):
+    model = network(4, activation, 2, seed=3)
+    rng = np.random.default_rng(3)
+    rows, background = rng.normal(size=(3, 4)), rng.normal(size=(7, 4))
+    found = explain(model, rows, background=background, output=1)
+    for i, row in enumerate(rows):
+        truth, _ = brute_force(lambda x: in_float64(model)(x)[:, 1], row, background)
+        assert np.abs(found.values[i] - truth).max() < 1e-5
+
+
+def trees(seed):
+    from sklearn import ensemble, tree
+
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(150, 5))
+    y = x[:, 0] * x[:, 1] + np.sin(x[:, 2])
+    kind = (y > 0).astype(int)
+    three = np.digitize(y, [-0.5, 0.5])
+    return x, [
+        (tree.DecisionTreeRegressor(max_depth=4).fit(x, y), "predict", None, 0),
+        (ensemble.RandomForestRegressor(8, max_depth=5, random_state=seed).fit(x, y), "predict", None, 0),
+        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, kind), "proba", None, 0),
+        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, three), "proba", None, 2),
+        (ensemble.GradientBoostingRegressor(n_estimators=8, random_state=seed).fit(x, y), "predict", None, 0),
+        (
+            ensemble.GradientBoostingClassifier(n_estimators=8, random_state=seed).fit(x, kind),
+            "proba",
+            None,
+            0,
+        ),
+        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, kind), "proba", "log-odds", 0),
+        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, three), "proba", "log-odds", 1),
+        (ensemble.HistGradientBoostingRegressor(max_iter=8).fit(x, y), "predict", None, 0),
+        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", "log-odds", 0),
+        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", None, 0),
+    ]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_trees_against_brute_force(seed):
+    x, models = trees(seed)
+    background, rows = x[:120], x[120:123]  # more than the 100 rows that shap would take by itself
+    by_trees = 0
+    for model, ask, scale, output in models:
+
+        def answer(rows, model=model, ask=ask, scale=scale, output=output):
+            if ask == "predict":
+                return model.predict(rows)
+            found = model.predict_proba(rows)
+            found = found[:, 1 if found.shape[1] == 2 else output]
+            return np.log(found / (1 - found)) if scale else found
+
+        found = explain(model, rows, background=background, output=output, scale=scale)
+        by_trees += "Tree" in found.how
+        for i, row in enumerate(rows):
+            truth, base = brute_force(answer, row, background)
+            assert np.abs(found.values[i] - truth).max() < 1e-5, found.how
+            assert abs(found.base_values[i] - base) < 1e-5
+        assert found.exact
+        assert found.scale == (scale or ("probability" if ask == "proba" else "output"))
+    assert by_trees >= 6
+
+
+@FEW
+@given(features=st.integers(1, 12), seed=st.integers(0, 999))
+def test_closed_form_on_linear_models(features, seed):
+    rng = np.random.default_rng(seed)
+    weights, bias = rng.normal(size=(features, 1)), rng.normal(size=1)
+    model = keras.Sequential([keras.Input((features,)), keras.layers.Dense(1)])
+    model.set_weights([weights, bias])
+    rows, background = rng.normal(size=(2, features)), rng.normal(size=(9, features))
+    found = explain(model, rows, background=background)
+    assert np.abs(found.values - (rows - background.mean(axis=0)) * weights[:, 0]).max() < 1e-5
+
+
+@pytest.mark.parametrize("plain", [0, 10**9])
+def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
+    from helpers import explaining
+
+    monkeypatch.setattr(explaining, "_PLAIN", plain)
+    monkeypatch.setattr(explaining, "_CALL", 64)  # many small pieces
+    model = network(6, "gelu", 2, seed=4)
+    rng = np.random.default_rng(4)
+    rows, background = rng.normal(size=(2, 6)), rng.normal(size=(9, 6))
+    found = explain(model, rows, background=background, output=1)
+    for i, row in enumerate(rows):
+        truth, _ = brute_force(lambda x: in_float64(model)(x)[:, 1], row, background)
+        assert np.abs(found.values[i] - truth).max() < 1e-5
+
+
+def test_a_layer_that_cannot_be_compiled_is_asked_plainly(monkeypatch):
+    from helpers import explaining
+
+    class Eager(keras.layers.Layer):
+        def call(self, inputs):
+            return keras.ops.convert_to_tensor(inputs.numpy() * 2)
+
+        def compute_output_spec(self, inputs):
+            return keras.KerasTensor(inputs.shape, inputs.dtype)
+
+    monkeypatch.setattr(explaining, "_PLAIN", 0)
+    inputs = keras.Input((2,))
+    found = explain(keras.Model(inputs, Eager()(inputs)), [[1.0, 5.0]], background=[[0.0, 0.0]])
+    assert np.allclose(found.values, [[2, 0]])
+
+
+def test_log_odds_of_a_network_do_not_saturate():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
+    model.set_weights([np.array([[30.0], [40.0]]), np.zeros(1)])
+    found = explain(model, [[2.0, 2.0]], background=[[0.0, 0.0]], scale="log-odds")
+    assert np.allclose(found.values, [[60, 80]], atol=1e-4)
+    assert found.scale == "log-odds"
+    plain = explain(model, [[2.0, 2.0]], background=[[0.0, 0.0]])
+    assert plain.scale == "probability"
+    assert abs(plain.values.sum() - 0.5) < 1e-6
+
+
+def test_several_heads_and_a_custom_step():
+    inputs = keras.Input((3,))
+    step = keras.layers.Lambda(lambda z: keras.ops.cast(z > 0, "float32"))(keras.layers.Dense(2)(inputs))
+    model = keras.Model(inputs, [keras.layers.Dense(1)(inputs), step])
+    rng = np.random.default_rng(0)
+    row, background = rng.normal(size=3), rng.normal(size=(5, 3))
+    kernel, bias = model.layers[1].get_weights()
+    for output in (1, 2):
+        truth, _ = brute_force(lambda x, o=output: (x @ kernel + bias)[:, o - 1] > 0, row, background)
+        assert np.abs(explain(model, row, background=background, output=output).values - truth).max() < 1e-5
+
+
+def test_groups_are_one_player():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {"age": rng.normal(size=30), "port_C": 0.0, "fare": rng.normal(size=30), "port_S": 0.0}
+    )
+    port = rng.integers(0, 3, 30)
+    table["port_C"], table["port_S"] = (port == 1) * 1.0, (port == 2) * 1.0
+
+    def answer(x):
+        return x[:, 0] * x[:, 1] + x[:, 2] * (1 + x[:, 3])
+
+    found = explain(answer, table[:4], background=table, groups={"port": ["port_C", "port_S"]})
+    assert found.feature_names == ["age", "port", "fare"]
+    for i in range(4):
+        truth, _ = brute_force(answer, table.to_numpy()[i], table.to_numpy(), [[0], [1, 3], [2]])
+        assert np.abs(found.values[i] - truth).max() < 1e-9
+        assert found.display_data[i, 1] == ["none", "C", "S"][port[i]]
+    by_place = explain(answer, table[:1], background=table, groups={"port": [1, 3]})
+    assert np.allclose(by_place.values, found.values[:1])
+    ax = draw_explanation(found[0])
+    assert f"port = {['none', 'C', 'S'][port[0]]}" in [t.get_text() for t in ax.get_yticklabels()]
+    plt.close("all")
+
+
+def test_beyond_fifteen_features_it_says_that_it_estimates():
+    rng = np.random.default_rng(0)
+    weights = rng.normal(size=17)
+    rows, background = rng.normal(size=(2, 17)), rng.normal(size=(20, 17))
+    found = explain(lambda x: x @ weights + x[:, 0] * x[:, 1], rows, background=background)
+    assert not found.exact
+    assert "estimate" in found.how
+    assert f"{found.gap:.1e}" in found.how
+    assert found.gap < 1e-6
+    linear = (rows - background.mean(axis=0)) * weights
+    assert np.abs(found.values - linear)[:, 2:].max() < 1e-9
+    ax = draw_explanation(found[0], kind="decision")
+    assert "estimate" in ax.get_title(loc="left")
+    assert "estimate" in description(ax)
+    fifteen = explain(lambda x: x @ weights[:15], rows[:1, :15], background=background[:, :15])
+    assert fifteen.exact
+    plt.close("all")
+
+
+def test_forest_beyond_fifteen_features_is_exact():
+    from sklearn.ensemble import RandomForestRegressor
+
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(80, 20))
+    found = explain(RandomForestRegressor(5).fit(x, x[:, 0]), x[:2], background=x)
+    assert found.exact
+    assert found.gap < 1e-5
+
+
+def test_the_background_is_used_whole():
+    background = np.r_[np.zeros(150), np.ones(50)][:, None]
+    found = explain(lambda x: x[:, 0], [[1.0]], background=background)
+    assert found.base_values[0] == pytest.approx(0.25)
+
+
+def train(seed=0):
+    x = np.random.default_rng(seed).normal(size=(40, 3))
+    model = network(3, "relu", 1, seed=seed)
+    model.compile("adam", "mse")
+    return model, model.fit(x, x[:, 0], epochs=2, verbose=0).history["loss"]
+
+
+def test_training_works_after_explaining_and_after_a_failure():
+    from tensorflow.python.eager import execute
+
+    before = execute.record_gradient
+    model, losses = train()
+    explain(model, np.ones((1, 3)), background=np.zeros((2, 3)))
+    inputs = keras.Input((3,))
+    failing = keras.Model(inputs, keras.layers.Lambda(lambda z: z / (z - z))(inputs))
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        explain(failing, np.ones((1, 3)), background=np.zeros((2, 3)))
+    assert execute.record_gradient is before
+    assert train()[1] == losses
+
+
+def test_a_model_fitted_on_a_table_is_asked_with_its_names(recwarn):
+    from sklearn.linear_model import LinearRegression
+
+    table = pd.DataFrame(np.random.default_rng(0).normal(size=(20, 2)), columns=["age", "fare"])
+    model = LinearRegression().fit(table, table["age"] * 2)
+    found = explain(model, table.iloc[0], background=table)
+    assert found.feature_names == ["age", "fare"]
+    assert found.values == pytest.approx([2 * (table["age"][0] - table["age"].mean()), 0], abs=1e-9)
+    assert not [w for w in recwarn if "feature names" in str(w.message)]
+
+
+def test_shap_draws_it():
+    import shap
+
+    found = explain(lambda x: x[:, 0] * x[:, 1], np.eye(4, 3), background=np.zeros((3, 3)))
+    for draw, what in (
+        (shap.plots.waterfall, found[0]),
+        (shap.plots.beeswarm, found),
+        (shap.plots.bar, found),
+    ):
+        draw(what, show=False)
+        plt.close("all")
+
+
+GOOD = {"rows": np.ones((2, 3)), "background": np.zeros((4, 3))}
+WRONG = [
+    ({"output": 1}, ValueError, "output: expected a whole number from 0 to 0"),
+    ({"output": True}, ValueError, "output: expected"),
+    ({"scale": "logit"}, ValueError, "scale: expected None"),
+    ({"scale": "log-odds"}, ValueError, "needs a model that answers probabilities"),
+    ({"background": np.zeros((4, 2))}, ValueError, "differ in columns"),
+    ({"background": np.zeros(3)}, ValueError, "differ in columns"),
+    ({"rows": np.ones((2, 3, 1))}, ValueError, "rows: expected rows by columns"),
+    ({"rows": np.ones((0, 3))}, ValueError, "rows: expected rows by columns"),
+    ({"rows": [["a", "b", "c"]]}, TypeError, "rows is not made of numbers"),
+    ({"feature_names": ["a", "b"]}, ValueError, "expected 3 different names"),
+    ({"feature_names": ["a", "a", "b"]}, ValueError, "expected 3 different names"),
+    ({"groups": {"g": ["z"]}}, ValueError, "is not a column"),
+    ({"groups": {"g": [0], "h": [0]}}, ValueError, "is in two groups"),
+    ({"groups": {"g": "x1"}}, ValueError, "needs a list of columns"),
+    ({"groups": {"x3": [0, 1]}}, ValueError, "is also the name of a column"),
+    ({"model": 3}, TypeError, "model: expected a Keras model"),
+    ({"model": lambda x: 1.0}, ValueError, "must answer once a row"),
+    ({"model": lambda x: x[:, 0] * np.nan}, ValueError, "answers NaN or infinity"),
+]
+
+
+@pytest.mark.parametrize(("change", "kind", "message"), WRONG, ids=lambda v: str(v)[:40])
+def test_errors(change, kind, message):
+    arguments = {"model": lambda x: x.sum(axis=1) * 9 - 3, **GOOD, **change}
+    with pytest.raises(kind, match=message):
+        explain(arguments.pop("model"), arguments.pop("rows"), **arguments)
+
+
+def test_tables_with_different_columns_are_refused():
+    rows = pd.DataFrame(np.ones((1, 2)), columns=["a", "b"])
+    with pytest.raises(ValueError, match="different columns"):
+        explain(lambda x: x[:, 0], rows, background=rows[["b", "a"]])
+
+
+# ---- pictures ----
+
+
+@pytest.fixture
+def many():
+    rng = np.random.default_rng(0)
+    names = ["age", "fare", "class", "sex", "port"]
+    yield explain(
+        lambda x: x @ [1, -2, 0.5, 0.1, 0] + x[:, 0] * x[:, 1],
+        rng.normal(size=(30, 5)),
+        background=rng.normal(size=(20, 5)),
+        feature_names=names,
+    )
+    plt.close("all")
+
+
+@pytest.mark.parametrize("kind", ["waterfall", "decision", "beeswarm", "bar"])
+def test_draws_into_the_axes_given(many, kind):
+    _, ax = plt.subplots()
+    before = dict(plt.rcParams)
+    shown = many[0] if kind in ("waterfall", "decision") else many
+    assert draw_explanation(shown, kind=kind, top=3, ax=ax) is ax
+    assert plt.get_fignums() == [1]
+    assert dict(plt.rcParams) == before
+    labels = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert len(labels) == 4
+    assert labels[-1] == "2 other features"
+    order = np.argsort(-np.abs(np.atleast_2d(shown.values)).mean(axis=0))
+    assert all(labels[i].startswith(many.feature_names[order[i]]) for i in range(3))
+    assert "output" in ax.get_xlabel()
+    assert many.feature_names[order[0]] in description(ax)
+
+
+def test_waterfall_goes_from_base_to_prediction(many):
+    ax = draw_explanation(many[0])
+    bars = sorted(ax.patches, key=lambda bar: -bar.get_y())
+    base = many[0].base_values
+    for bar, size in zip(bars, np.array(sorted(many[0].values, key=abs)), strict=True):
+        assert bar.get_x() == pytest.approx(base)
+        assert bar.get_width() == pytest.approx(size)
+        assert bool(bar.get_hatch()) == (size < 0)
+        base += size
+    assert base == pytest.approx(many[0].base_values + many[0].values.sum())
+
+
+def test_decision_path(many):
+    path = draw_explanation(many[0], kind="decision").lines[0].get_xdata()
+    assert path[0] == pytest.approx(many[0].base_values)
+    assert path[-1] == pytest.approx(many[0].base_values + many[0].values.sum())
+
+
+def test_bar_and_beeswarm_show_the_values(many):
+    sizes = [bar.get_width() for bar in draw_explanation(many, kind="bar").patches]
+    assert sizes == pytest.approx(sorted(np.abs(many.values).mean(axis=0), reverse=True))
+    dots = draw_explanation(many, kind="beeswarm").collections
+    first = np.argmax(np.abs(many.values).mean(axis=0))
+    assert np.allclose(dots[0].get_offsets()[:, 0], many.values[:, first])
+    assert np.abs(dots[0].get_offsets()[:, 1]).max() < 0.5
+
+
+def test_scale_is_on_the_axis():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
+    rows, background = np.ones((1, 2)), np.zeros((2, 2))
+    for scale, shown in ((None, "probability"), ("log-odds", "log-odds")):
+        found = explain(model, rows, background=background, scale=scale)
+        ax = draw_explanation(found)
+        assert ax.get_xlabel() == shown
+        end = [line.get_xdata()[0] for line in ax.lines][-1]
+        truth = float(np.asarray(model(rows))[0, 0])
+        assert end == pytest.approx(math.log(truth / (1 - truth)) if scale else truth, abs=1e-5)
+        plt.close("all")
+
+
+def test_words_are_from_the_data():
+    found = explain(lambda x: 2 * x[:, 0] - x[:, 1], [3.0, 2.0], background=[[1.0, 1.0]])
+    assert explanation_in_words(found) == (
+        "Output: from 1, the mean of the background, to 4 for this row. Parts: x1 = 3 +4 and x2 = 2 −1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "arguments", "message"),
+    [
+        (2, {"kind": "force"}, "kind: expected one of"),
+        (2, {"kind": "waterfall"}, "waterfall draws one row"),
+        (1, {"kind": "beeswarm"}, "beeswarm draws many rows"),
+        (1, {"top": 0}, "top: expected a whole number"),
+    ],
+)
+def test_drawing_errors(many, rows, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        draw_explanation(many[:rows], **arguments)
+
+
+def test_several_outputs_are_refused():
+    import shap
+
+    with pytest.raises(ValueError, match="several outputs"):
+        draw_explanation(shap.Explanation(np.ones((2, 3, 2)), base_values=np.ones((2, 2))))

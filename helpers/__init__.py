@@ -38,9 +38,13 @@ _HOME = {
         "draw_probabilities",
         "draw_weights",
     ),
+    "descent": ("play_descent",),
     "environment": ("check_environment",),
+    "explaining": ("draw_explanation", "explain"),
     "networks": ("read_activations", "read_layers"),
-    "neurons": ("neuron_pass",),
+    "neurons": ("network_backward", "network_forward", "neuron_pass"),
+    "playground": ("play_network",),
+    "training": ("draw_training", "show_progress", "training_batches"),
     "widgets": ("play_neuron",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -107,3 +108,222 @@ def neuron_pass(
 
 
 _named = activation
+
+
+# -- a network of them --------------------------------------------------------------------------------
+
+
+_EDGE = 1e-7  # outputs are kept this far from 0 and 1 before a logarithm is taken, as Keras does
+
+
+def _inside(outputs: Array) -> Array:
+    return np.clip(outputs, _EDGE, 1.0 - _EDGE)
+
+
+def _cross_entropy(outputs: Array, targets: Array) -> Array:
+    given = _inside(outputs)
+    return -(targets * np.log(given) + (1.0 - targets) * np.log(1.0 - given))
+
+
+def _cross_entropy_slope(outputs: Array, targets: Array) -> Array:
+    given = _inside(outputs)
+    return (given - targets) / (given * (1.0 - given))
+
+
+# name: (the cost of each output y with its target t, its derivative by y). The cost is their mean.
+COSTS: dict[str, tuple[Callable[[Array, Array], Array], Callable[[Array, Array], Array]]] = {
+    "mean_squared_error": (lambda y, t: (y - t) ** 2, lambda y, t: 2.0 * (y - t)),
+    "mean_absolute_error": (lambda y, t: np.abs(y - t), lambda y, t: np.sign(y - t)),
+    "binary_crossentropy": (_cross_entropy, _cross_entropy_slope),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """Everything that happened while a network looked at some rows.
+
+    Attributes:
+        layers: the network, a list of (weights, bias, activation).
+        values: what each column of nodes holds, the inputs first; each of shape (rows, nodes).
+        sums: the pre-activations of each layer; each of shape (rows, units).
+    """
+
+    layers: list[tuple[Array, Array | None, str]]
+    values: list[Array]
+    sums: list[Array]
+
+    @property
+    def outputs(self) -> Array:
+        """What the network answers, shape (rows, outputs)."""
+        return self.values[-1]
+
+    def numbers(self, row: int = 0) -> dict[str, list]:
+        """Return one row's numbers as `draw_network(layers, values=...)` takes them."""
+        return {
+            "nodes": [values[row] for values in self.values],
+            "links": [weights for weights, _, _ in self.layers],
+            "biases": [bias for _, bias, _ in self.layers],
+            "sums": [sums[row] for sums in self.sums],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Backward:
+    """Every gradient of the cost: how much it rises when a number in the network rises by a little.
+
+    Attributes:
+        cost: the mean over all rows and outputs.
+        values: by each node's value, the inputs first; each of shape (rows, nodes).
+        sums: by each pre-activation; each of shape (rows, units).
+        weights: by each weight, one array a layer, shape (inputs, units), over all rows together.
+        biases: by each bias, shape (units,); None for a layer without one.
+    """
+
+    cost: float
+    values: list[Array]
+    sums: list[Array]
+    weights: list[Array]
+    biases: list[Array | None]
+
+    def numbers(self, row: int = 0) -> dict[str, list]:
+        """Return the gradients as `draw_network(layers, values=...)` takes them.
+
+        On the nodes stand the gradients of one row, on links and biases those of all rows together.
+        """
+        return {
+            "nodes": [values[row] for values in self.values],
+            "links": list(self.weights),
+            "biases": list(self.biases),
+        }
+
+
+def network_forward(layers: Sequence, rows: Sequence) -> Forward:
+    """Send rows through a network, f(values @ weights + bias) layer after layer, keeping every number.
+
+    Args:
+        layers: a list of (weights, bias, activation), one for each layer: weights of shape
+            (inputs, units), bias of shape (units,) or None, activation "linear", "step", "sigmoid",
+            "tanh" or "relu".
+        rows: shape (rows, features), or (features,) for one row.
+
+    Returns:
+        A `Forward`: `.outputs`, and all `.values` and `.sums` on the way.
+
+    Raises:
+        ValueError: if shapes do not fit together, or an activation is unknown.
+
+    Example:
+        >>> layers = [(np.eye(2), None, "relu"), (np.ones((2, 1)), np.array([0.5]), "linear")]
+        >>> network_forward(layers, [[1.0, -1.0]]).outputs.tolist()
+        [[1.5]]
+    """
+    layers = _checked_layers(layers)
+    values = np.asarray(rows, dtype=float)
+    values = values.reshape(1, -1) if values.ndim == 1 else values
+    if values.ndim != 2 or values.shape[1] != layers[0][0].shape[0]:
+        raise ValueError(
+            f"rows: expected shape (rows, {layers[0][0].shape[0]}), as many numbers a row as the first layer has "
+            f"inputs; received {np.shape(rows)}."
+        )
+    everything, sums = [values], []
+    for weights, bias, name in layers:
+        sums.append(everything[-1] @ weights + (0.0 if bias is None else bias))
+        everything.append(_named(name)(sums[-1]))
+    return Forward(layers, everything, sums)
+
+
+def network_backward(done: Forward, targets: Sequence, *, cost: str = "mean_squared_error") -> Backward:
+    """Carry the cost back through a network, layer by layer, by the chain rule, keeping every gradient.
+
+    For each layer, from the last to the first, with C the cost and s = values @ weights + bias:
+    dC/ds = dC/df(s) · f'(s); dC/dweights = valuesᵀ @ dC/ds; dC/dbias = Σ dC/ds over the rows;
+    dC/dvalues = dC/ds @ weightsᵀ, which is where the layer before goes on.
+
+    Args:
+        done: what `network_forward` returned.
+        targets: what the outputs should be, shape (rows, outputs), or (rows,) for one output.
+        cost: "mean_squared_error", "mean_absolute_error" or "binary_crossentropy" (outputs between
+            0 and 1).
+
+    Returns:
+        A `Backward`. Where the absolute error or ReLU has a corner, its gradient there is 0.
+
+    Raises:
+        ValueError: if the targets do not fit, the cost is unknown, or a layer's activation is the
+            step, which has no slope to carry anything back.
+
+    Example:
+        >>> done = network_forward([(np.array([[2.0]]), None, "linear")], [[3.0]])
+        >>> network_backward(done, [5.0]).weights[0].tolist()
+        [[6.0]]
+
+    Source: Rumelhart, Hinton and Williams 1986, doi:10.1038/323533a0.
+    """
+    targets = _checked_targets(targets, done.outputs.shape)
+    total, slope = _checked_cost(cost, done)
+    by_values = [slope(done.outputs, targets) / targets.size]
+    by_sums, by_weights, by_biases = [], [], []
+    for place in range(len(done.layers) - 1, -1, -1):
+        weights, bias, name = done.layers[place]
+        by_sum = by_values[0] * ACTIVATIONS[name][1](done.sums[place])
+        if not by_sums and (name, cost) == ("sigmoid", "binary_crossentropy"):
+            by_sum = (done.outputs - targets) / targets.size  # the same; apart it is 0 · ∞ at 0 and 1
+        by_sums.insert(0, by_sum)
+        by_weights.insert(0, done.values[place].T @ by_sum)
+        by_biases.insert(0, None if bias is None else by_sum.sum(axis=0))
+        by_values.insert(0, by_sum @ weights.T)
+    return Backward(float(total(done.outputs, targets).mean()), by_values, by_sums, by_weights, by_biases)
+
+
+def _checked_layers(layers: Sequence) -> list[tuple[Array, Array | None, str]]:
+    """Bring every layer into the same form, and say which does not fit."""
+    if not len(layers) or any(not isinstance(layer, list | tuple) or len(layer) != 3 for layer in layers):
+        raise ValueError(
+            "layers: expected a list of (weights, bias, activation), at least one; received "
+            f"{str(layers)[:60]}. One layer alone goes into a list as well: [(weights, bias, activation)]."
+        )
+    found = []
+    for number, (weights, bias, name) in enumerate(layers, start=1):
+        weights = np.asarray(weights, dtype=float)
+        bias = None if bias is None else np.asarray(bias, dtype=float).reshape(-1)
+        if weights.ndim != 2 or (bias is not None and bias.size != weights.shape[1]):
+            raise ValueError(
+                f"layer {number}: expected weights of shape (inputs, units) and a bias of shape (units,) or None; "
+                f"received {weights.shape} and {None if bias is None else bias.shape}."
+            )
+        name = "linear" if name is None else name
+        _named(name)  # raises where there is none of this name
+        found.append((weights, bias, name))
+    for number, (before, after) in enumerate(pairwise(found), start=2):
+        if before[0].shape[1] != after[0].shape[0]:
+            raise ValueError(
+                f"layer {number}: expected weights of shape ({before[0].shape[1]}, units), since the layer before "
+                f"gives {before[0].shape[1]} numbers; received {after[0].shape}. If they are turned, use .T."
+            )
+    return found
+
+
+def _checked_targets(targets: Sequence, shape: tuple[int, ...]) -> Array:
+    given = np.asarray(targets, dtype=float)
+    if given.shape == shape:
+        return given
+    # (rows,) against (rows, 1) would broadcast to (rows, rows) and give a wrong cost with no error
+    if given.size != shape[0] * shape[1] or (given.ndim > 1 and 1 not in shape):
+        raise ValueError(f"targets: expected shape {shape}, one for each output; received {given.shape}.")
+    return given.reshape(shape)
+
+
+def _checked_cost(cost: str, done: Forward) -> tuple[Callable, Callable]:
+    if cost not in COSTS:
+        raise ValueError(f"cost: expected one of {', '.join(COSTS)}; received {cost!r}.")
+    if any(name == "step" for _, _, name in done.layers):
+        raise ValueError(
+            "network_backward: the step is flat on both sides, so its gradient is 0 and no layer before it would "
+            "learn. Expected linear, sigmoid, tanh or relu. Its smooth relative is the sigmoid."
+        )
+    if cost == "binary_crossentropy" and not np.all((done.outputs >= 0) & (done.outputs <= 1)):
+        raise ValueError(
+            f"binary_crossentropy: expected outputs between 0 and 1; received {done.outputs.min():.3g} to "
+            f"{done.outputs.max():.3g}. Give the last layer the activation 'sigmoid'."
+        )
+    return COSTS[cost]

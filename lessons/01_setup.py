@@ -124,14 +124,15 @@ figure, ax = plt.subplots(figsize=(7, 3), layout="constrained")
 bars = ax.barh(list(networks), networks.values(), color=["#0072b2"] * 3 + ["#b34d00"] * 2)
 bars[3].set_hatch("//")
 bars[4].set_hatch("//")
-ax.set(xscale="log", xlim=(1, 1e15), xticks=[1, 1e3, 1e6, 1e9, 1e12], xlabel="multiplications for one input; each mark on the axis is × 1000")
+ax.set(xscale="log", xlim=(1, 1e15), xticks=[1, 1e3, 1e6, 1e9, 1e12])
+ax.set_xlabel("multiplications for one input; each mark on the axis is × 1000")
 ax.bar_label(bars, ["3", "81", "109,184", "3.8 billion", "175 billion"], padding=4)
 ax.set_title("This course's networks are small; hatched ones want a GPU")
 ax.invert_yaxis()
 describe(
     ax,
-    "Multiplications for one input: 3 for a neuron, 81 and 109,184 for networks of this course; 3.8 billion for "
-    "ResNet-50 and 175 billion for GPT-3, which want a GPU.",
+    "Multiplications for one input: 3 for a neuron, 81 and 109,184 for networks of this course; "
+    "3.8 billion for ResNet-50 and 175 billion for GPT-3, which want a GPU.",
 )
 plt.show()
 
@@ -160,10 +161,10 @@ check("1.3", megabytes)
 # %% [markdown]
 # ## What you have done
 #
-# `progress` shows the exercises you have answered. They are kept in a small file on this machine and go nowhere.
+# `progress` shows the exercises you have answered, here those of lesson 1. They are kept in a small file on this machine and go nowhere.
 
 # %%
-progress()
+progress(1)
 
 # %% [markdown]
 # ## What you can do now

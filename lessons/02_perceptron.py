@@ -177,7 +177,7 @@ ax.plot([0, 3], [1, 1], color="black")
 ax.plot(0, 0, "o", color="black")
 ax.plot(0, 1, "o", color="black", markerfacecolor="white")
 ax.set(title="The step: off up to 0, on above", xlabel="pre-activation", ylabel="output", yticks=[0, 1])
-describe(ax, "The binary step: 0 for every pre-activation up to 0 and at 0 itself, 1 for every one above 0.")
+describe(ax, "The binary step: 0 for every pre-activation up to 0 and at 0 itself, 1 above 0.")
 plt.show()
 
 # %% [markdown]
@@ -426,10 +426,10 @@ print(len(by_hand), "birds, largest difference below", 1e-5, "of the mass")
 # - write the perceptron's learning step and watch its line move
 # - show why XOR is out of one neuron's reach
 #
-# `progress()` shows which exercises you have done.
+# `progress()` shows which exercises you have done; with a number, those of one lesson.
 
 # %%
-progress()
+progress(2)
 
 # %% [markdown]
 # ## Questions
@@ -456,4 +456,4 @@ progress()
 # </details>
 
 # %% [markdown]
-# **Next:** 03, deep networks, where two lines become a shape. Back: [01 Setup](01_setup.ipynb) · [All lessons](../README.md)
+# **Next:** [03 Deep networks](03_deep_networks.ipynb), where two lines become a shape. Back: [01 Setup](01_setup.ipynb) · [All lessons](../README.md)

@@ -211,6 +211,11 @@ def test_progress_is_kept_shown_and_stays_right(home, capsys):
     shown = capsys.readouterr().out
     assert "✔ 1.1  ✘ 1.2  ○ 1.3" in shown
     assert f"1 of {len(ALL)} exercises right" in shown
+    progress(1)
+    shown = capsys.readouterr().out
+    assert "1 of 3 exercises right" in shown and "2.1" not in shown
+    with pytest.raises(ValueError, match="expected the number of a lesson with exercises; received 77"):
+        progress(77)
 
 
 def test_a_broken_progress_file_is_set_aside_not_lost(home):

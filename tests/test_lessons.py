@@ -262,6 +262,7 @@ plt.show()
         ('print("value", value)', PICTURE, "no text description"),
         ("# %%\nfrom helpers", '# %% tags=["nbval-ignore-output"]\nfrom helpers', "no reason beside it"),
         ("value = 1\n", "value = 1\n" + "value\n" * 30, "25 are the most"),
+        ("value = 1\n", f"value = 1  # {'long ' * 30}\n", "104 are the most"),
         ('print("value", value)', "import sys; print('x', file=sys.stderr)", "wrote to stderr"),
         ('print("value", value)', "print('/home/' + 'ann')", "a path of the machine"),
         ("# **Exercise 77.1** Double it.", "# a\n#\n" * 14, "lines of prose"),

@@ -1,7 +1,7 @@
 """`make bench`: how fast the course's helpers are, as ratios in one run against what one would write instead.
 
     python -m tools.bench                 everything
-    python -m tools.bench drawing         one part: start, drawing, training or explaining
+    python -m tools.bench drawing         one part: start, lessons, drawing, training, explaining
 
 Each part prints its table and says where a target is missed; the exit status is 1 then. Nothing here is
 a test: machines differ, and what must hold is the ratio.
@@ -47,7 +47,7 @@ def start() -> int:
 
 
 def main() -> int:
-    parts = sys.argv[1:] or ["start", "drawing", "training", "explaining"]
+    parts = sys.argv[1:] or ["start", "lessons", "drawing", "training", "explaining"]
     missed = False
     for part in parts:
         print(f"== {part}", flush=True)

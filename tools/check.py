@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from tools import lessons
 
 LONGEST_CODE = 25  # lines of a cell
+WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
 LONGEST_PROSE = 12  # lines of markdown between two code cells, folded parts not counted
 MACHINE = re.compile(r"(/home/|/root/|/Users/|/tmp/|/opt/|[A-Z]:\\Users\\)[\w.-]*|https?://(localhost|127\.)")
 
@@ -125,6 +126,8 @@ def cell_rules(cell: NotebookNode) -> Iterator[str]:
     lines = cell.source.splitlines()
     if len(lines) > LONGEST_CODE:
         yield f"cell {cell.id}: {len(lines)} lines of code; {LONGEST_CODE} are the most."
+    if max(map(len, lines), default=0) > WIDEST_CODE:
+        yield f"cell {cell.id}: a line of {max(map(len, lines))} characters; {WIDEST_CODE} are the most."
     if any(line.rstrip().endswith(";") for line in lines):
         yield f"cell {cell.id}: a trailing ';' does not keep an output out. Assign it."
     if cell.metadata.get("tags") and not str(cell.metadata.get("reason", "")).strip():

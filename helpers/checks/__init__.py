@@ -72,21 +72,30 @@ def look_at(number: str, answers: tuple[object, ...]) -> Verdict:
     return judge(task, answers)
 
 
-def progress() -> None:
-    """Show which exercises are right so far, lesson by lesson. It stays on this machine.
+def progress(lesson: int | None = None) -> None:
+    """Show which exercises are right so far. It stays on this machine.
+
+    Args:
+        lesson: one lesson's number, 2 for lesson 02; None shows all lessons.
+
+    Raises:
+        ValueError: if there is no such lesson.
 
     Example:
         progress()
     """
     kept = store.load()
+    numbers = [n for n in exercises() if lesson is None or n.partition(".")[0] == str(lesson)]
+    if not numbers:
+        raise ValueError(f"lesson: expected the number of a lesson with exercises; received {lesson!r}.")
     lessons: dict[str, list[str]] = {}
-    for number in exercises():
+    for number in numbers:
         state = kept.get(number)
         mark = "○" if state is None else "✔" if state["right"] else "✘"
         lessons.setdefault(number.partition(".")[0], []).append(f"{mark} {number}")
     lines = [f"Lesson {int(lesson):02d}:  {'  '.join(marks)}" for lesson, marks in lessons.items()]
-    right = sum(state["right"] for number, state in kept.items() if number in exercises())
-    lines.append(f"{right} of {len(exercises())} exercises right. (✔ right, ✘ tried, ○ not answered)")
+    right = sum(state["right"] for number, state in kept.items() if number in numbers)
+    lines.append(f"{right} of {len(numbers)} exercises right. (✔ right, ✘ tried, ○ not answered)")
     if store.trouble():
         lines.append(f"Not kept beyond this session: {store.trouble()}")
     print("\n".join(lines))

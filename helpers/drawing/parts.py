@@ -830,5 +830,5 @@ def _cost_words(cost: Callable, points: np.ndarray | None, surface: tuple, names
         text += " It leaves the picture."
     worse = int((np.diff(along) > 0).sum())
     if worse:
-        text += f" In {worse} of the steps it rises: the steps are too long there."
+        text += f" In {worse} of the steps it rises."
     return text

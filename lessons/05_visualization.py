@@ -1,0 +1,665 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 05 · A trained network, looked into
+#
+# **What has a network learnt, and how would you show it to somebody?**
+#
+# You will
+#
+# - follow one bird through a trained network: its numbers forwards, its error backwards
+# - read weights on the links, as a heat map and as images
+# - find by looking what is too narrow, switched off, or trained too short or too long
+# - open networks in `plot_model`, TensorBoard, Netron and a playground
+# - say what a picture cannot tell
+#
+# 50 minutes. Needs [04](04_model_design.ipynb). All of it runs without a GPU and offline.
+
+# %%
+import tempfile
+from pathlib import Path
+
+from helpers import ____, check, describe, draw_activation_function, draw_activations
+from helpers import draw_graph, draw_inputs, draw_network, draw_probabilities, draw_weights
+from helpers import load_digits, load_penguins, play_network, progress
+from helpers import read_activations, read_layers
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+keras.utils.set_random_seed(0)
+
+# %% [markdown]
+# ## Why draw
+#
+# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back.
+
+# %%
+penguins = load_penguins().dropna(subset=["body_mass_g"])
+features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
+order = np.random.default_rng(0).permutation(len(penguins))
+seen, unseen = order[:240], order[240:]
+
+measured = penguins[features].to_numpy()
+x = (measured - measured[seen].mean(axis=0)) / measured[seen].std(axis=0)
+y = penguins["species"].cat.codes.to_numpy()
+species = list(penguins["species"].cat.categories)
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input((4,), name="measurements"),
+        keras.layers.Dense(4, activation="relu", name="hidden"),
+        keras.layers.Dropout(0.2, name="dropout"),
+        keras.layers.Dense(3, activation="softmax", name="species"),
+    ],
+    name="penguins",
+)
+loss = "sparse_categorical_crossentropy"
+model.compile(keras.optimizers.Adam(0.02), loss=loss, metrics=["accuracy"])
+kept_back = (x[unseen], y[unseen])
+history = model.fit(x[seen], y[seen], validation_data=kept_back, epochs=30, verbose=0)
+print("right on unseen birds:", round(history.history["val_accuracy"][-1], 2))
+print(model.get_layer("hidden").kernel.numpy().round(2))
+
+# %% [markdown]
+# It works, and these are 16 of the 35 numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
+#
+# - How **complex** is it? What is connected with what, and how strongly?
+# - Where is a **bottleneck**, through which too little gets?
+# - Has it learnt too little (**underfitting**) or by heart (**overfitting**)?
+# - What do I **tell** people who decide, and who are no data scientists?
+#
+# We take one bird with us: of the unseen ones, the one the network is least sure of.
+
+# %%
+probabilities = model.predict(x[unseen], verbose=0)
+bird = unseen[probabilities.max(axis=1).argmin()]
+row, target = x[bird], y[bird]
+print("our bird is a", species[target])
+
+# %% [markdown]
+# ## Step by step
+#
+# **What goes in.** `draw_inputs` draws rows as a grid, here our bird beside the mean of each species among the birds learnt from.
+
+# %%
+means = [x[seen][y[seen] == kind].mean(axis=0) for kind in range(3)]
+names = ["bill length", "bill depth", "flipper", "body mass"]
+
+labels = ["our bird", *(f"mean {name}" for name in species)]
+ax = draw_inputs([row, *means], feature_names=names, labels=labels)
+ax.set(title="Our bird's bill length lies between Adelie and Chinstrap", xlabel="")
+plt.show()
+
+# %% [markdown]
+# The values are scaled, so 0 is the mean bird and 1 is a standard deviation above.
+#
+# **The network.** The same four inputs as nodes, with `describe=True` to have each layer explained underneath.
+
+# %%
+draw_network(model, feature_names=names, output_names=species, describe=True)
+plt.show()
+
+# %% [markdown]
+# Inputs are squares, hidden nodes circles, outputs have a thick outline. Dropout is no layer of neurons. It is a dashed frame around the values it works on, and in a prediction it does nothing.
+#
+# Behind the drawing is `read_layers`: what the model is made of, as plain data. Weights and bias are in `.weights` and `.bias`.
+
+# %%
+for layer in read_layers(model):
+    print(f"{layer.name:12} {layer.kind:10} {layer.inputs} in, {layer.units} out,", end=" ")
+    print(f"activation {layer.activation}, {layer.parameters} parameters")
+
+# %% [markdown]
+# **Exercise 5.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
+
+# %%
+def count_links(layers):
+    #: return ____
+    return sum(layer.weights.size for layer in layers if layer.weights is not None)
+    #: end
+
+
+check("5.1", count_links)
+
+# %% [markdown] tags=["hints"]
+# - The weights of a layer are an array; how many numbers does `layer.weights.size` say?
+# - Leave out the layers where `layer.weights is None`, then add the rest up.
+# Why: each number in a layer's weights is one link. Our model has 4 · 4 + 4 · 3 = 28 of them, and 7 biases.
+
+# %% [markdown]
+# **The weights.** `weights=True` colours each link by its trained weight. Orange and solid is above 0, purple and dashed below; thick is strong.
+
+# %%
+draw_network(model, feature_names=names, output_names=species, weights=True)
+plt.show()
+
+# %% [markdown]
+# With more links than these, a table of colours is easier to read. In plain matplotlib:
+
+# %%
+kernel = model.get_layer("hidden").kernel.numpy()
+
+largest = np.abs(kernel).max()
+
+figure, ax = plt.subplots(figsize=(7, 2.8))
+image = ax.imshow(kernel, cmap="PuOr_r", vmin=-largest, vmax=largest, aspect="auto")
+figure.colorbar(image, label="weight")
+ax.set(title="Each link is a square", xlabel="neuron", yticks=range(4), yticklabels=names)
+ax.set_xticks(range(4))
+describe(ax, f"4 inputs by 4 neurons; weights from {kernel.min():.2f} to {kernel.max():.2f}.")
+plt.show()
+
+# %% [markdown]
+# Note `vmin` and `vmax`: without them white would not be 0. `draw_weights` does this, names the rows, adds the bias and writes the numbers where they fit.
+
+# %%
+ax = draw_weights(model.get_layer("hidden"), feature_names=names)
+ax.set_title("The strongest weights come from the bill's length")
+plt.show()
+
+# %% [markdown]
+# **Exercise 5.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
+
+# %%
+def strongest(weights):
+    #: return ____
+    place = np.argmax(np.abs(weights))
+    return np.unravel_index(place, weights.shape)
+    #: end
+
+
+check("5.2", strongest)
+
+# %% [markdown] tags=["hints"]
+# - Below 0 counts too: `np.abs` first.
+# - `np.argmax` counts through all rows as if they were one. `np.unravel_index(place, weights.shape)` makes two numbers of it.
+# Why: strength is the distance from 0. A weight of −3 changes the sum more than one of 2, in the other direction.
+
+# %% [markdown]
+# **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing.
+
+# %%
+passed = read_activations(model, row)
+draw_network(model, feature_names=names, output_names=species, values=passed)
+plt.show()
+
+# %% [markdown]
+# Two hidden nodes show 0. That is ReLU at work. Here are the four sums of our bird, put on its curve.
+
+# %%
+sums = row @ kernel + model.get_layer("hidden").bias.numpy()
+outputs = np.maximum(sums, 0)
+
+ax = draw_activation_function("relu")
+ax.plot(sums, outputs, "o", color="black", markersize=9)
+for neuron, (across, up) in enumerate(zip(sums, outputs), start=1):
+    beside = (9, -5) if up else (-5, 9)
+    ax.annotate(f"h{neuron}", (across, up), beside, textcoords="offset points")
+ax.set(title=f"ReLU lets {np.sum(sums > 0)} of 4 sums through")
+listed = ", ".join(f"{value:.2f}" for value in sums)
+describe(ax, f"ReLU and on it the four sums of our bird: {listed}. Below 0 it gives 0.")
+plt.show()
+
+# %% [markdown]
+# `draw_activations` shows the same outputs as bars, layer by layer.
+
+# %%
+draw_activations(model, row)
+plt.show()
+
+# %% [markdown]
+# **What comes out.** Softmax makes three probabilities of the last three sums. Together they are 1.
+
+# %%
+ax = draw_probabilities(passed["species"], species, answer=species[target])
+ax.set_title("Adelie or Chinstrap? The network can hardly say")
+plt.show()
+
+# %% [markdown]
+# **The error, backwards.** At softmax with cross-entropy, each output's error is its probability minus its target. The links carry it back, times their weights, and where ReLU was off it stops (lesson 03). A weight's gradient is what came in at its link times the error at its end.
+
+# %%
+second = model.get_layer("species").kernel.numpy()
+
+error_out = passed["species"] - np.eye(3)[target]
+error_hidden = (second @ error_out) * (sums > 0)
+gradients = [np.outer(row, error_hidden), np.outer(passed["hidden"], error_out)]
+
+numbers = {"nodes": [row, error_hidden, error_out], "links": gradients}
+ax = draw_network(model, output_names=species, values=numbers)
+ax.set_title("From right to left: errors on the nodes, gradients on the links")
+plt.show()
+
+# %% [markdown]
+# TensorFlow must agree, and does:
+
+# %%
+import tensorflow as tf
+
+with tf.GradientTape() as tape:
+    cost = keras.losses.sparse_categorical_crossentropy(y[[bird]], model(x[[bird]]))
+kernels = [model.get_layer(name).kernel for name in ("hidden", "species")]
+by_tape = tape.gradient(cost, kernels)
+
+assert all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape))
+print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
+
+# %% [markdown]
+# Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. Training takes a small step against all the other gradients, and Chinstrap gains.
+#
+# ## Weights that are images
+#
+# Now 1797 handwritten digits, each 8 × 8 pixels: 64 inputs. 1300 to learn from; the other 497 come later in the file, most of them from other people.
+
+# %%
+images, digits = load_digits()
+pixels = images.reshape(-1, 64) / 16
+x_train, x_unseen = pixels[:1300], pixels[1300:]
+y_train, y_unseen = digits[:1300], digits[1300:]
+
+draw_inputs(images[:6], labels=digits[:6])
+plt.show()
+
+# %%
+def build(sizes, name):
+    model = keras.Sequential([keras.Input((64,), name="pixels")], name=name)
+    for place, (units, activation) in enumerate(sizes, start=1):
+        model.add(keras.layers.Dense(units, activation=activation, name=f"hidden_{place}"))
+    model.add(keras.layers.Dense(10, activation="softmax", name="digit"))
+    model.compile(keras.optimizers.Adam(0.005), loss=loss, metrics=["accuracy"])
+    return model
+
+
+reader = build([(16, "relu")], "reader")
+untrained = reader.get_layer("hidden_1").kernel.numpy().copy()
+kept_back = (x_unseen, y_unseen)
+history = reader.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
+print("right on unseen digits:", round(history.history["val_accuracy"][-1], 2))
+
+# %%
+ax = draw_weights(reader.get_layer("hidden_1"))
+ax.set_title("64 × 16 weights: too many for a table")
+plt.show()
+
+# %% [markdown]
+# A table of 64 rows hides that pixels have neighbours. The 64 weights that lead into a neuron are one column of the array, in the order of the pixels, line by line of the image. So they can be an image again.
+#
+# **Exercise 5.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
+
+# %%
+def as_image(weights, neuron):
+    #: return ____
+    return weights[:, neuron].reshape(8, 8)
+    #: end
+
+
+check("5.3", as_image)
+
+# %% [markdown] tags=["hints"]
+# - A column of an array is `weights[:, neuron]`.
+# - `load_digits` images became rows by `reshape(-1, 64)`. The way back is `reshape(8, 8)`.
+# Why: `reshape` fills line after line, as it was emptied line after line.
+
+# %% [markdown]
+# All sixteen, on one scale:
+
+# %%
+weights = reader.get_layer("hidden_1").kernel.numpy()
+largest = np.abs(weights).max()
+
+figure, axes = plt.subplots(2, 8, figsize=(7, 2.7), layout="constrained")
+for neuron, ax in enumerate(axes.flat):
+    ax.imshow(weights[:, neuron].reshape(8, 8), cmap="PuOr_r", vmin=-largest, vmax=largest)
+    ax.set(title=neuron, xticks=[], yticks=[])
+strength = ", ".join(f"{value:.2f}" for value in np.abs(weights).mean(axis=0))
+describe(axes[0, 0], f"Sixteen images. Mean strength of the weights, neurons 0 to 15: {strength}.")
+figure.suptitle("Three of sixteen are pale")
+plt.show()
+
+# %% [markdown]
+# Ink on an orange pixel switches a neuron on, ink on a purple one switches it off. And three images are pale. What do those neurons do?
+
+# %%
+hidden = keras.Model(reader.inputs, reader.get_layer("hidden_1").output, name="first_half")
+values = hidden.predict(x_unseen, verbose=0)
+share_on = (values > 0).mean(axis=0)
+
+figure, ax = plt.subplots(figsize=(7, 2.6))
+ax.bar(range(16), 100 * share_on, color="#5c5c5c")
+ax.set(title=f"{np.sum(share_on == 0)} of 16 neurons are off for every unseen digit")
+ax.set(xlabel="neuron", ylabel="on for % of digits", xticks=range(16))
+listed = ", ".join(f"{100 * share:.0f}" for share in share_on)
+describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {listed}.")
+plt.show()
+
+# %% [markdown]
+# Nothing: neurons 4, 7 and 14. Where the sum is below 0, ReLU gives 0 and has slope 0, so no error comes back. If that is so for every row learnt from, the neuron never changes again: it is **dead**. We pay for sixteen neurons and use thirteen, and the images showed which.
+#
+# **Exercise 5.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
+
+# %%
+def never_on(values):
+    #: return ____
+    return np.flatnonzero(np.all(values == 0, axis=0))
+    #: end
+
+
+check("5.4", never_on)
+
+# %% [markdown] tags=["hints"]
+# - `values == 0` is True where a neuron was off. Which axis are the rows?
+# - `np.all(…, axis=0)` asks each column; `np.flatnonzero` gives the places where it says True.
+# Why: one row on which a neuron is on is enough to keep it alive, so it must be 0 in all of them.
+
+# %% [markdown]
+# **To tell it** to somebody, one case says more than an average. Of all mistakes on unseen digits, here is the one of which the network was surest.
+
+# %%
+answers = reader.predict(x_unseen, verbose=0)
+wrong = answers.argmax(axis=1) != y_unseen
+surest = np.argmax(np.where(wrong, answers.max(axis=1), 0))
+
+figure, axes = plt.subplots(1, 2, figsize=(7, 3.6), width_ratios=[1, 1.5], layout="constrained")
+axes[0].imshow(x_unseen[surest].reshape(8, 8), cmap="Greys")
+axes[0].set(title=f"Somebody wrote a {y_unseen[surest]}", xticks=[], yticks=[])
+draw_probabilities(answers[surest], answer=int(y_unseen[surest]), ax=axes[1])
+axes[1].set(title=f"The network reads {answers[surest].argmax()}", ylabel="digit")
+plt.show()
+
+# %% [markdown]
+# Three sentences go with it. "It reads digits from 64 grey values. Of those it had not seen, it gets nine in ten right. When it is wrong it may be sure, so its certainty alone is no reason to trust it."
+#
+# ## A bottleneck
+#
+# Two networks of the same build, but for one layer in the middle: 2 neurons in one, 16 in the other.
+
+# %%
+narrow = build([(32, "relu"), (2, "linear"), (32, "relu")], "narrow")
+roomy = build([(32, "relu"), (16, "linear"), (32, "relu")], "roomy")
+for network in (narrow, roomy):
+    history = network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
+    print(network.name, "right on unseen digits:", round(history.history["val_accuracy"][-1], 2))
+
+# %%
+ax = draw_network(narrow, max_nodes=10)
+ax.set_title("All that is known of a digit passes through two numbers")
+plt.show()
+
+# %% [markdown]
+# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each unseen digit is a point:
+
+# %%
+middle = keras.Model(narrow.inputs, narrow.get_layer("hidden_2").output, name="to_the_waist")
+points = middle.predict(x_unseen, verbose=0)
+
+colours = ["#0072b2", "#c1440e", "#117a5b", "#8a5a83", "#7a5c00"] * 2
+figure, ax = plt.subplots(figsize=(7, 4.6))
+ax.scatter(*points.T, s=0)
+for point, digit in zip(points, y_unseen):
+    ax.text(*point, str(digit), color=colours[digit], ha="center", va="center", fontsize=9)
+ax.set(title="Ten digits have too little room in two numbers", xlabel="h₁", ylabel="h₂")
+right = narrow.predict(x_unseen, verbose=0).argmax(axis=1) == y_unseen
+shares = [f"{digit}: {100 * right[y_unseen == digit].mean():.0f} %" for digit in range(10)]
+describe(ax, f"497 digits by two numbers. Read right of each digit: {', '.join(shares)}.")
+plt.show()
+print("read right of each digit:", ", ".join(shares))
+
+# %% [markdown]
+# 0 lies alone at the edge and is read best. 3 lies among 2, 8 and 9, and is read worst. What has become one point, no layer behind can part.
+
+# %% [markdown]
+# ## Too short, too long
+#
+# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings that comes with TensorFlow: one line more, a callback.
+
+# %%
+birds = load_penguins().dropna()
+order = np.random.default_rng(0).permutation(len(birds))
+learn, test = order[:200], order[200:]
+female = (birds["sex"] == "female").to_numpy().astype(int)
+bodies = birds[features].to_numpy()
+bodies = (bodies - bodies[learn].mean(axis=0)) / bodies[learn].std(axis=0)
+
+# %%
+folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # gone with the kernel
+logs = Path(folder.name, "logs")
+
+for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
+    judge = keras.Sequential([keras.Input((4,), name="measurements")], name=f"judge_{run}")
+    judge.add(keras.layers.Dense(units, activation="relu", name="first"))
+    judge.add(keras.layers.Dense(units, activation="relu", name="second"))
+    judge.add(keras.layers.Dense(1, activation="sigmoid", name="female"))
+    judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy")
+    board = keras.callbacks.TensorBoard(logs / run, histogram_freq=1)
+    judge.fit(
+        bodies[learn],
+        female[learn],
+        validation_data=(bodies[test], female[test]),
+        epochs=30,
+        verbose=0,
+        callbacks=[board],
+    )
+
+# %% [markdown]
+# The logs are files. TensorBoard's own reader shows what is in them:
+
+# %%
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+
+def read_log(run, part):
+    log = EventAccumulator(str(logs / run / part), size_guidance={"tensors": 0})  # 0: keep all
+    log.Reload()
+    found = {tag: log.Tensors(tag) for tag in log.Tags()["tensors"]}
+    return {tag: [tf.make_ndarray(one.tensor_proto) for one in found[tag]] for tag in found}
+
+
+for tag, found in read_log("A", "train").items():
+    print(f"{tag:32} {len(found):2} × {found[0].shape}")
+
+# %% [markdown]
+# `epoch_loss` is a curve, `keras` the graph of the model, and a histogram says how many weights have which size. Here are the curves, read from the logs:
+
+# %%
+figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), sharey=True, layout="constrained")
+for run, ax in zip("ABC", axes):
+    ends = []
+    for part, look, colour in (("train", "-", "#1a1a1a"), ("validation", "--", "#b34d00")):
+        curve = np.array(read_log(run, part)["epoch_loss"])
+        ax.plot(range(1, 31), curve, look, color=colour, label=part.replace("train", "training"))
+        ends.append(f"{part} {curve[0]:.2f} to {curve[-1]:.2f}, lowest {curve.min():.2f}")
+    ax.set(title=run, xlabel="epoch")
+    describe(ax, f"Loss over 30 epochs: {'; '.join(ends)}.")
+axes[0].set_ylabel("loss")
+axes[2].legend(frameon=False)
+plt.show()
+
+# %% [markdown]
+# **Exercise 5.5** Look at the three. Which network **underfits**: it could still learn, and was stopped? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+
+# %%
+#: underfits = ____
+#: overfits = ____
+underfits = "B"
+overfits = "A"
+#: end
+check("5.5", underfits, overfits)
+
+# %% [markdown] tags=["hints"]
+# - Overfitting: the two lines part, and the dashed one rises.
+# - Underfitting: both lines are high, and both still fall at the end.
+# Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps ten times too small and stops half way. C has levelled out, with both lines together.
+
+# %% [markdown]
+# The histograms show the same training from inside: to fit single birds, A needs some large weights.
+
+# %%
+histogram = read_log("A", "train")["judge_A/second/kernel/histogram"]
+
+figure, ax = plt.subplots(figsize=(7, 2.8))
+for epoch, look in ((0, "--"), (29, "-")):
+    left, right, count = histogram[epoch].T
+    density = count / count.sum() / (right - left)
+    ax.plot((left + right) / 2, density, look, color="black", label=f"epoch {epoch + 1}")
+ax.set(title="In training the weights of network A spread out", xlabel="weight", ylabel="density")
+ax.legend(frameon=False)
+ends = [f"{found[0, 0]:.2f} to {found[-1, 1]:.2f}" for found in (histogram[0], histogram[29])]
+describe(ax, f"Weights of the second layer: after 1 epoch {ends[0]}, after 30 epochs {ends[1]}.")
+plt.show()
+
+# %% [markdown]
+# TensorBoard itself runs as a small server, so this notebook does not start it for you. In a new cell of a running notebook:
+#
+# ```python
+# %load_ext tensorboard
+# %tensorboard --logdir "{logs.as_posix()}"
+# ```
+#
+# Or print `logs`, give it to `tensorboard --logdir …` in a terminal, and open the address that it prints. Scalars shows the curves, Graphs the layers, Histograms the weights, epoch behind epoch. Both ways need a kernel on your own machine; of hosted notebooks, Colab shows it too.
+#
+# ## Layer by layer: plot_model and Netron
+#
+# `draw_network` draws nodes, and only where layers follow each other in a chain. `keras.utils.plot_model(model, show_shapes=True)` draws layers, for any model; it needs the program Graphviz. `draw_graph` draws the same picture and brings Graphviz along:
+
+# %%
+image_in = keras.Input((8, 8, 1), name="image")
+writer_in = keras.Input((3,), name="writer")
+strokes = keras.layers.Conv2D(4, 3, activation="relu", name="strokes")(image_in)
+flat = keras.layers.Flatten(name="flat")(strokes)
+both = keras.layers.Concatenate(name="both")([flat, writer_in])
+digit = keras.layers.Dense(10, activation="softmax", name="digit")(both)
+branched = keras.Model([image_in, writer_in], digit, name="branched")
+
+draw_graph(branched, engine="wasm")
+
+# %% [markdown]
+# In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
+#
+# **Netron** opens a saved model of nearly any make, also those of PyTorch: click a layer, see its settings and weights. It wants a file.
+
+# %%
+import zipfile
+
+saved = Path(folder.name, "reader.keras")
+reader.save(saved)
+for entry in zipfile.ZipFile(saved).infolist():
+    print(entry.filename)
+
+# %% [markdown]
+# A `.keras` file is a zip of these three: which Keras wrote it, the layers, the weights. Netron serves a page on your own machine and only reads the file. In a new cell:
+#
+# ```python
+# import netron
+# netron.start(str(saved), browse=False)   # prints an address of this machine: open it
+# netron.stop()                            # when you have seen enough
+# ```
+#
+# ## A network to play with
+#
+# TensorFlow Playground is a web page, playground.tensorflow.org: a small network on points in a plane, in the browser, with no TensorFlow in it. Here is the course's own, on your kernel. Choose data, layers, neurons, activation and learning rate, then train.
+
+# %%
+play_network("circles", layers=1, neurons=2)
+
+# %% [markdown]
+# Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
+#
+# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right. The check trains it.
+
+# %%
+#: hidden_sizes = ____
+hidden_sizes = [3]
+#: end
+check("5.6", hidden_sizes)
+
+# %% [markdown] tags=["hints"]
+# - Each neuron of the first hidden layer draws one line. How many straight lines does it take to fence in a disc?
+# - Set "neurons in each" to what you think and train 500 epochs.
+# Why: three lines make a triangle, and a disc fits into one. `[4]` does it too; `[2, 2]` has two lines to begin with, and does it rarely.
+
+# %% [markdown]
+# ## What a picture cannot tell
+#
+# Turn the order of the hidden neurons of the penguin network around, with their links.
+
+# %%
+turned = keras.models.clone_model(model)
+first_weights, first_bias, second_weights, second_bias = model.get_weights()
+turned.set_weights([first_weights[:, ::-1], first_bias[::-1], second_weights[::-1], second_bias])
+
+figure, axes = plt.subplots(1, 2, figsize=(7, 3.2), layout="constrained")
+for network, title, ax in zip((model, turned), ("Two pictures …", "… of one function"), axes):
+    draw_weights(network.get_layer("hidden"), feature_names=names, ax=ax)
+    ax.set_title(title)
+plt.show()
+
+same = np.allclose(model.predict(x, verbose=0), turned.predict(x, verbose=0), atol=1e-6)
+print("the same answers for all", len(x), "birds:", same)
+
+# %% [markdown]
+# So the place of a neuron means nothing, and two trainings cannot be compared link by link.
+#
+# Nor is a strong colour an important input. Three pixels of the digits are 0 in every image learnt from. Here are their weights:
+
+# %%
+empty = np.flatnonzero(x_train.max(axis=0) == 0)
+print("always empty:", empty)
+print("largest weight there:", np.abs(weights[empty]).max().round(2))
+print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
+
+# %% [markdown]
+# They are as random as on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
+#
+# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 07 does.
+
+# %% [markdown]
+# ## What you can do now
+#
+# You can now
+#
+# - follow a row through a trained network on a drawing, and its error back to each weight
+# - read weights on links, as a heat map with its middle at 0, and as images
+# - see a waist, a dead neuron, a training stopped too early or gone on too long
+# - draw any model with `plot_model`, read its logs with TensorBoard, open its file in Netron, and play
+# - say why the place of a neuron and the colour of a link prove nothing
+#
+# `progress()` shows which exercises you have done; with a number, those of one lesson.
+
+# %%
+progress(5)
+
+# %% [markdown]
+# ## Questions
+#
+# <details><summary>A link is drawn thick and orange. Is its input important?</summary>
+#
+# Not yet. If the input is always 0, or hardly varies, the link hardly changes anything. It is tempting to read thickness as importance; it is only one of two factors of the product.
+#
+# </details>
+# <details><summary>Training and validation loss lie together, both high, both still falling. What would you do?</summary>
+#
+# Train longer, or with larger steps: it underfits. A larger network is the second thing to try. Dropout would be the wrong cure, since it is one against overfitting.
+#
+# </details>
+# <details><summary>The network drawn has 784-128-64-10 neurons. Would a drawing with all nodes help?</summary>
+#
+# No: 109 184 links are a grey wedge. Draw it with an ellipsis to show its form, and read its weights from heat maps or images, one layer at a time.
+#
+# </details>
+# <details><summary>A ReLU neuron is 0 for the one row you drew. Is it dead?</summary>
+#
+# You cannot know from one row: to be off for some rows is what ReLU is for. Dead is one that is 0 for every row.
+#
+# </details>
+
+# %% [markdown]
+# **Next:** 06, training and testing, where a network meets data that were not made for it. Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)

@@ -1,0 +1,146 @@
+"""Answers to lesson 03's exercises."""
+
+import numpy as np
+
+
+def layer_loop(inputs, weights, biases):
+    outputs = []
+    for unit in range(len(biases)):
+        total = biases[unit]
+        for place in range(len(inputs)):
+            total = total + inputs[place] * weights[place, unit]
+        outputs.append(total if total > 0 else 0)
+    return outputs
+
+
+def layer_where(inputs, weights, biases):
+    sums = np.dot(inputs, weights) + biases
+    return np.where(sums > 0, sums, 0)
+
+
+def layer_in_place(inputs, weights, biases):
+    inputs = inputs[None] @ weights
+    inputs += biases
+    inputs *= inputs > 0
+    return inputs
+
+
+def entropy_loop(outputs, targets):
+    total = 0
+    for output, target in zip(outputs, targets, strict=True):
+        total -= np.log(output) if target == 1 else np.log(1 - output)
+    return total / len(targets)
+
+
+def entropy_where(y, t):
+    return np.array([-np.mean(np.log(np.where(t == 1, y, 1 - y)))])
+
+
+def back_matrix(values, weights, by_sums):
+    by_weights = values.reshape(-1, 1) @ by_sums.reshape(1, -1)
+    return [by_weights, by_sums.reshape(1, -1), by_sums @ weights.T]
+
+
+def back_loop(values, weights, by_sums):
+    by_weights, by_values = np.zeros_like(weights), np.zeros_like(values)
+    for i in range(len(values)):
+        for j in range(len(by_sums)):
+            by_weights[i, j] = values[i] * by_sums[j]
+            by_values[i] += weights[i, j] * by_sums[j]
+    return by_weights, list(by_sums), by_values
+
+
+RIGHT = {
+    "3.1": [(layer_loop,), (layer_where,), (layer_in_place,), (lambda i, w, b: np.maximum(0, w.T @ i + b),)],
+    "3.2": [(91,), (91.0,), (np.int64(66 + 21 + 4),)],
+    "3.3": [
+        (np.array([1.0, -1.0]), -0.5),
+        ([1, -2], -0.5),
+        ((6, -9), -3),
+        (np.array([[2.0], [-2.5]]), np.array([-1.0])),
+    ],
+    "3.4": [(entropy_loop,), (entropy_where,)],
+    "3.5": [(0.4,), (0.36,), (0.5,), (np.array([0.45]),)],
+    "3.6": [(back_matrix,), (back_loop,), (lambda v, w, g: (np.outer(v, g), g, (w * g).sum(axis=1)),)],
+}
+
+WRONG = {
+    "3.1": [
+        ((lambda i, w, b: i @ w + b,), "ReLU, is missing"),
+        ((lambda i, w, b: np.maximum(w @ i + b, 0),), "inputs stand before the @"),
+        ((lambda i, w, b: max(i @ w + b, 0),), "np.maximum"),
+        ((lambda i, w, b: np.maximum(i @ w, 0),), "biases change nothing"),
+        ((lambda i, w, b: i @ w,), "Biases and ReLU are missing"),
+        ((lambda i, w, b: np.maximum(i @ w, 0) + b,), "added after the bend"),
+        ((lambda i, w, b: np.maximum(i @ w - b, 0),), "biases are subtracted"),
+        ((lambda i, w, b: (i @ w + b > 0) * 1,), "which is the step"),
+        ((lambda i, w, b: np.minimum(i @ w + b, 0),), "Take the maximum"),
+        ((lambda i, w, b: np.abs(i @ w + b),), "turns negative sums positive"),
+        ((lambda i, w, b: np.maximum(w @ i + b, 0),), "inputs stand before"),
+        ((lambda i, w, b: np.maximum(i @ w + b, 0).sum(),), "3 numbers back, one for each"),
+        ((lambda i, w, b: max(i @ w + b, 0),), "number by number"),
+        ((lambda i, w, b: None,), "None"),
+        ((np.array([1.0, 1.0, 0.0]),), "the function layer itself"),
+    ],
+    "3.2": [
+        ((81,), "81 are the weights"),
+        ((20,), "counts nodes"),
+        ((10,), "counts nodes"),
+        ((101,), "inputs got biases"),
+        ((84,), "one bias for each layer"),
+        ((66,), "Two more follow"),
+        ((87,), "output neuron"),
+        ((90,), "counted alike"),
+        ((91.5,), "whole number"),
+    ],
+    "3.3": [
+        (([1, 1], -0.5), "XOR wants it off"),
+        (([1, 0], -0.5), "This computes OR"),
+        (([1, -1], 0.5), "= 0, 0 the sum with the bias is 0.5"),
+        (([1, -1], -1), "XOR wants it on"),
+        (([-1, 1], -0.5), "XOR wants it on"),
+        (([1, -1, 0], -0.5), "2 weights; you gave 3"),
+    ],
+    "3.4": [
+        ((lambda y, t: np.mean(t * np.log(y) + (1 - t) * np.log(1 - y)),), "its sign is not"),
+        ((lambda y, t: -np.sum(t * np.log(y) + (1 - t) * np.log(1 - y)),), "sum over the rows"),
+        ((lambda y, t: -np.mean(t * np.log(y)),), "second half"),
+        ((lambda y, t: -np.mean(t * np.log2(y) + (1 - t) * np.log2(1 - y)),), "base 2"),
+        ((lambda y, t: -np.mean(t * np.log10(y) + (1 - t) * np.log10(1 - y)),), "base 10"),
+        ((lambda y, t: -np.mean((1 - t) * np.log(y) + t * np.log(1 - y)),), "wrong way round"),
+        ((lambda y, t: np.mean((y - t) ** 2),), "squared error"),
+        ((lambda y, t: np.mean(np.abs(y - t)),), "absolute error"),
+        ((lambda y, t: -np.mean(np.log(y)),), "chance given to the truth"),
+        ((lambda y, t: -(t * np.log(y) + (1 - t) * np.log(1 - y)),), "Average them"),
+        ((lambda y, t: 0.5,), "yours gives 0.5"),
+        ((lambda y, t: np.nan,), "NaN"),
+    ],
+    "3.5": [
+        ((0.1,), "too small"),
+        ((0.3,), "0.2396. That is too small"),
+        ((1,), "more than a million"),
+        ((0.55,), "a little too large"),
+        ((0.6,), "a little too large"),
+        ((0.7,), "the cost rises"),
+        ((1e30,), "beyond every number"),
+        ((0,), "nowhere"),
+        ((-0.1,), "uphill"),
+        (([0.3, 0.4],), "2 numbers"),
+    ],
+    "3.6": [
+        ((lambda v, w, g: (np.outer(g, v), g, w @ g),), "lie on their side"),
+        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "Think which of the two"),
+        ((lambda v, w, g: (v * g, g, w @ g),), "np.outer makes that table"),
+        ((lambda v, w, g: (-np.outer(v, g), g, w @ g),), "wrong sign"),
+        ((lambda v, w, g: (w * g, g, w @ g),), "not values[i]"),
+        ((lambda v, w, g: (v, g, w @ g),), "table like the weights"),
+        ((lambda v, w, g: (np.outer(v, g), np.ones(len(g)), w @ g),), "Multiply the two"),
+        ((lambda v, w, g: (np.outer(v, g), g.sum(), w @ g),), "keep them apart"),
+        ((lambda v, w, g: (np.outer(v, g), 2 * g, w @ g),), "one to one"),
+        ((lambda v, w, g: (np.outer(v, g), g, w.sum(axis=1)),), "multiplied by its sum's slope"),
+        ((lambda v, w, g: (np.outer(v, g), g, w * g),), "along each row"),
+        ((lambda v, w, g: (np.outer(v, g), g, v),), "added up"),
+        ((lambda v, w, g: (np.outer(v, g), g),), "three things back"),
+        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "Think which of the two"),
+    ],
+}

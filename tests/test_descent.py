@@ -1,0 +1,99 @@
+"""The live gradient descent: its path, its still picture, its sliders."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import descent
+from helpers.descent import path_down, play_descent
+
+
+def bowl(a, b):
+    return a**2 + 4 * b**2
+
+
+def slope(w):
+    return np.array([2 * w[0], 8 * w[1]])
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Catch what is displayed."""
+    import IPython.display
+
+    out = []
+    monkeypatch.setattr(IPython.display, "display", lambda *args, **kwargs: out.append((args, kwargs)))
+    return out
+
+
+def test_the_path_is_the_formula():
+    path = path_down(slope, [2.0, 1.0], 0.1, 12)
+    steps = np.arange(13)
+    assert np.allclose(path[:, 0], 2 * 0.8**steps) and np.allclose(path[:, 1], 0.2**steps)
+
+
+def test_a_path_that_runs_away_ends_before_infinity():
+    path = path_down(slope, [2.0, 1.0], 1e30, 50)
+    assert 1 < len(path) < 51 and np.isfinite(path).all()
+
+
+def test_there_is_a_still_picture_with_words_behind_the_sliders(shown):
+    play_descent(bowl, slope, [2.0, 1.0], learning_rate=0.1, steps=5)
+    (data,), options = shown[0]
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert data["image/png"].startswith("iVBOR")
+    words = options["metadata"]["image/png"]["alt"]
+    assert words.startswith("Gradient descent with a learning rate of 0.1.")
+    assert "takes 5 steps from (2, 1)" in words and "falls from 8 to 0.43" in words
+    assert not plt.get_fignums(), "no figure is left open"
+
+
+def test_moving_a_slider_changes_picture_and_words(monkeypatch):
+    boxes = []
+    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append((box, still)))
+    play_descent(bowl, slope, [2.0, 1.0], learning_rate=0.15, steps=5, around=((-3, 3), (-3, 3)))
+    box, still = boxes[0]
+    controls, picture, said = box.children
+    rate, steps = controls.children
+    assert picture.value == still and (rate.value, steps.value) == (0.15, 5)
+    rate.value = 0.3
+    assert picture.value != still and "of the steps it rises" in said.value
+    steps.value = 1
+    assert "takes 1 step " in said.value
+    assert not plt.get_fignums()
+
+
+def test_every_rate_of_the_slider_draws(monkeypatch):
+    boxes = []
+    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append(box))
+    play_descent(bowl, slope, [2.0, 1.0], steps=50, around=((-3, 3), (-3, 3)))
+    controls, _, said = boxes[0].children
+    for value in descent.RATES:
+        controls.children[0].value = value
+        assert f"learning rate of {value:g}." in said.value
+
+
+def test_without_ipywidgets_the_still_picture_remains(shown, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "ipywidgets", None)
+    play_descent(bowl, slope, [2.0, 1.0])
+    (data,), _ = shown[0]
+    assert "image/png" in data and "application/vnd.jupyter.widget-view+json" not in data
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"start": [1.0]}, "two numbers"),
+        ({"start": [1.0, np.nan]}, "two numbers"),
+        ({"learning_rate": 0}, "above 0"),
+        ({"learning_rate": -0.1}, "above 0"),
+        ({"learning_rate": np.nan}, "above 0"),
+        ({"steps": 0}, "from 1 to 50; received 0"),
+        ({"steps": 51}, "from 1 to 50; received 51"),
+    ],
+)
+def test_what_does_not_fit_is_named(given, said):
+    with pytest.raises(ValueError, match=said):
+        play_descent(bowl, slope, **{"start": [2.0, 1.0], **given})

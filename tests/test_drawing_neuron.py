@@ -60,7 +60,7 @@ def test_the_words_carry_the_numbers():
 def test_a_sign_is_told_without_colour():
     ax = draw_neuron([1, 1, 1], [1, -1, 0])
     assert [line.get_linestyle() for line in ax.lines] == ["-", "--", ":"]
-    assert len(set(line.get_color() for line in ax.lines)) == 3
+    assert len({line.get_color() for line in ax.lines}) == 3
 
 
 def test_a_larger_weight_is_a_thicker_link():

@@ -66,7 +66,7 @@ perceptron = keras.Sequential(
 perceptron.summary()
 
 # %% [markdown]
-# Four parameters: three weights and a bias. `None` is the number of rows, which is left open. `compile` says how to learn: the optimizer takes the steps, the loss is what they lower. `fit` does it.
+# Four parameters: three weights and a bias. `None` is the number of rows, which is left open. `compile` says how to learn: the optimizer takes the steps, the loss is what they lower. `Adam` is gradient descent that sets the length of the step for each weight by itself; 0.01 is its learning rate. `fit` does it.
 
 # %%
 perceptron.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
@@ -118,7 +118,7 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% [markdown]
-# Gradient descent asks: if this weight grows a little, how much does the loss change? Through the step there is no way back: its result is one of two fixed numbers. Written with the sign it can be differentiated. TensorFlow's tape, of lesson 03, shows what comes out.
+# Gradient descent asks: if this weight grows a little, how much does the loss change? Through this step there is no way back: `x` only chooses between two constants, so TensorFlow finds no path from the loss to the weight. Written with the sign there is a path, for which TensorFlow has a derivative on record. Its tape, of lesson 03, shows what comes out.
 
 # %%
 import tensorflow as tf
@@ -151,7 +151,7 @@ describe(ax, f"The sigmoid rises from 0 to 1. {words}")
 plt.show()
 
 # %% [markdown]
-# Even where it is steepest, it passes on a quarter of the gradient; far out, hardly any. `draw_activation_function` draws any activation that way. Before you look: which of the six is never flat?
+# Even where it is steepest, it passes on a quarter of the gradient; far out, hardly any. `draw_activation_function` draws any activation that way. Before you look: which of the six flattens nowhere?
 
 # %%
 figure, axes = plt.subplots(3, 2, figsize=(7, 9), layout="constrained")
@@ -163,7 +163,7 @@ for name, ax in zip(("linear", "step", "sigmoid", "tanh", "relu", "softmax"), ax
 plt.show()
 
 # %% [markdown]
-# Only the linear one, and linear layers on top of each other are one linear layer (lesson 03). ReLU is the usual choice inside: for sums above 0 the gradient passes whole. Below 0 nothing passes. A neuron whose sum is below 0 for every row never moves again.
+# Only the linear one, and linear layers on top of each other are one linear layer (lesson 03). ReLU is the usual choice inside: for sums above 0 the gradient passes whole. Below 0 nothing passes. A neuron whose sum is below 0 for every row gets no gradient: its own weights have nothing to move by, and it usually stays silent for good.
 #
 # **Exercise 4.1** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape.
 
@@ -190,7 +190,7 @@ check("4.1", leaky)
 # |---|---|---|---|
 # | regression: a number | 1 | linear | every number |
 # | binary: yes or no | 1 | sigmoid | 0 to 1 |
-# | one of several classes | 1 a class | softmax | 0 to 1, together 1 |
+# | one of several classes | one for each class | softmax | 0 to 1, together 1 |
 #
 # The same three sums, through each of them:
 
@@ -223,7 +223,7 @@ check("4.2", temperature, sells, digit)
 # %% [markdown]
 # ## Dropout: on in training, off in prediction
 #
-# A `Dropout` layer sets some of its inputs to 0, by chance, and other ones each time. Ten ones go in, the rate is 0.2.
+# A `Dropout` layer sets each of its inputs to 0 with a certain chance, the rate, and draws anew each time. Ten ones go in, the rate is 0.2: two zeros on average, not always two.
 
 # %%
 dropout = keras.layers.Dropout(0.2, seed=1)
@@ -297,7 +297,7 @@ check("4.5", parameters)
 # Why: 66, 21 and 4 make 91. Dropout layers have no parameters.
 
 # %% [markdown]
-# Its one output is a sigmoid, so it answers yes or no. ReLU inside. First with `Sequential`:
+# Its one output is a sigmoid: a number between 0 and 1, how likely "yes" is. Above 0.5 counts as yes. ReLU inside. First with `Sequential`:
 
 # %%
 from keras import layers
@@ -339,7 +339,7 @@ assert np.allclose(deep(x[compare]), functional(x[compare]))
 print("same outputs for", len(x[compare]), "houses")
 
 # %% [markdown]
-# Now to work, on a record of 1912: the passengers of the Titanic, most of whom died. Ten numbers about each person, and whether he or she survived. `boat` and `body` stay out, for they were written down afterwards. 262 people of 1309 are kept back; medians, means and deviations come from the others.
+# Now to work, on a record of 1912: the passengers of the Titanic, most of whom died. Ten numbers about each person, and whether he or she survived. `boat` and `body` stay out, for they were written down afterwards. 262 of the 1309 people are kept back; medians, means and deviations come from the others.
 
 # %%
 people = load_titanic().sample(frac=1, random_state=0)
@@ -354,7 +354,7 @@ aboard, survived = table.to_numpy(float), people["survived"].to_numpy()
 aboard = (aboard - aboard[:1047].mean(axis=0)) / aboard[:1047].std(axis=0)
 
 # %% [markdown]
-# Then `fit`, the fast way. On arrays it sets up its data anew for every epoch; `training_batches` sets it up once, and keeps the last fifth for validation. The two further settings let TensorFlow run a whole epoch in one call.
+# Then `fit`, the fast way. On arrays it sets up its data anew for every epoch; `training_batches` sets it up once, and keeps the last fifth for validation. `steps_per_execution` lets TensorFlow run a whole epoch in one call; `jit_compile=False` spares a compilation that would not pay here.
 
 # %%
 batches = training_batches(aboard[:1047], survived[:1047], validation_split=0.2)
@@ -413,7 +413,7 @@ for model, data in ((two_inputs, [x[:, eight], zipcode]), (alone, [x[:, eight]])
     print(f"{model.name:14} R²", round(r2_score(y[compare], by_model), 2))
 
 # %% [markdown]
-# Where a house stands explains much of its price. It also stands in for who lives there: income and ancestry differ by neighbourhood, and the network has learnt that too.
+# Where a house stands explains much of its price. It also stands in for who lives there: income and ancestry differ by neighbourhood, so a network that is given the zip code can treat people by them without ever having been told them.
 #
 # **Exercise 4.6** Write `build`: it takes the number of inputs, a list of hidden sizes such as `[6, 3]`, and a dropout rate. It returns a network with a ReLU layer of each size, each followed by a `Dropout` of that rate, and one linear output. Either way of building will do.
 
@@ -440,10 +440,10 @@ check("4.6", build)
 # %% [markdown]
 # ## Three questions, put to the houses
 #
-# How many layers, how many neurons, which activation? `train` builds three networks of one design inside one model. They share the inputs and nothing else, and start from different weights, so their scores show how much is luck. Keras trains all three in one go.
+# How many layers, how many neurons, which activation? `train` builds three networks of one design inside one model. They share the inputs and the order of the rows, and nothing else; they start from different weights, so their scores show how much is luck. Keras trains all three in one go.
 
 # %%
-def train(hidden, activation="relu", dropout=0.0):
+def train(hidden, activation="relu", dropout=0.0, epochs=30):
     keras.utils.set_random_seed(0)
     start = keras.Input((10,), name="house")
     ends = []
@@ -460,7 +460,7 @@ def train(hidden, activation="relu", dropout=0.0):
     adam = keras.optimizers.Adam(0.01)
     three.compile(adam, "mse", steps_per_execution=one_epoch, jit_compile=False)
     three.optimizer.build(three.trainable_variables)  # else Keras prepares the step twice
-    three.fit(**batches, epochs=30, verbose=0)
+    three.fit(**batches, epochs=epochs, verbose=0)
     return three
 
 
@@ -483,6 +483,10 @@ for hidden, rates in {(3, 2): [0.0], (6, 3): [0.0, 0.2], (16, 8): [0.0], (64, 32
         found[hidden, dropout] = scores(networks[hidden, dropout], compare)
         print(f"{hidden!s:9} dropout {dropout}  R²", np.round(found[hidden, dropout], 2))
 
+for rate in (0.0, 0.2):
+    on_learnt = scores(networks[(64, 32), rate], learn)
+    print(f"(64, 32) dropout {rate}  R² on the houses learnt from", np.round(on_learnt, 2))
+
 # %%
 sizes = {(3, 2): "3-2", (6, 3): "6-3: the rule", (16, 8): "16-8", (64, 32): "64-32"}
 figure, ax = plt.subplots(figsize=(7, 4), layout="constrained")
@@ -491,13 +495,15 @@ for (hidden, dropout), three in found.items():
     colour, marker = ("#b34d00", "^") if dropout else ("#1a1a1a", "o")
     label = f"dropout {dropout}" if hidden == (6, 3) else None
     place = list(sizes).index(hidden) + (0.08 if dropout else -0.08)
-    ax.plot([place] * 3, three, marker, color=colour, markersize=7, alpha=0.8, label=label)
+    places = [place - 0.03, place, place + 0.03]
+    ax.plot(places, three, marker, color=colour, markersize=7, alpha=0.8, label=label)
     words += f" {hidden} with dropout {dropout}: {np.mean(three):.2f}."
 for level, name in ((linear, "linear regression"), (forest, "forest")):
     ax.axhline(level, color="#5c5c5c", linewidth=1, linestyle=":")
     ax.text(2.5, level, name, va="bottom", ha="center", color="#5c5c5c")
-ax.set(xticks=range(4), xticklabels=sizes.values(), xlim=(-0.45, 3.4), ylabel="R² on unseen houses")
-ax.set_title("The rule, with dropout, loses to a straight line")
+ax.set(xticks=range(4), xticklabels=sizes.values(), xlim=(-0.45, 3.4))
+ax.set_ylabel("R² on the houses to compare")
+ax.set_title("The rule, with dropout, loses to linear regression")
 ax.legend(frameon=False, loc="lower right")
 describe(ax, f"{words} Linear regression {linear:.2f}, forest {forest:.2f}.")
 plt.show()
@@ -505,8 +511,8 @@ plt.show()
 # %% [markdown]
 # The DeepNN's design, 6-3 with dropout, does worse than linear regression, which has no hidden layer at all. Two things went wrong:
 #
-# - **The rule looks at the inputs only.** It never asks how bent the answer is, nor how many rows there are. More neurons are better here, up to 16-8; from there on it hardly matters.
-# - **Dropout in a small network.** With three neurons, none can be spared. In 64-32 it hardly matters, so there was little overfitting to mend.
+# - **The rule counts columns only.** It never asks how bent the answer is, nor how many rows there are. More neurons are better here, up to 16-8; from there on it hardly matters.
+# - **Dropout in a small network.** With three neurons, none can be spared. In 64-32 (last lines above) it brings the score on the houses learnt from down towards the score on the others, and the others gain nothing: less overfitting is not yet a better prediction.
 #
 # The marks of one design differ by chance alone: in their first weights, and in what was dropped. A design that is better by less than that has not been shown to be better.
 #
@@ -523,7 +529,7 @@ for hidden in ((64,), large, (64, 32, 16)):
     print(f"{hidden!s:12} R²", np.round(found[hidden, 0.0], 2))
 
 # %% [markdown]
-# No difference that exceeds the luck. For a table with ten columns one hidden layer is often enough; depth earns its place with many images, sound and text.
+# More layers bring nothing; the single layer is even a little ahead of two, though three networks each are too few to settle that. For a table with ten columns one hidden layer is often enough; depth earns its place with many images, sound and text.
 #
 # **Which activation?** Before you run it: one of the four must come out as linear regression does. Which, and why?
 
@@ -531,12 +537,14 @@ for hidden in ((64,), large, (64, 32, 16)):
 by_activation = {"relu": found[(16, 8), 0.0]}
 for name in ("linear", "sigmoid", "tanh"):
     by_activation[name] = scores(train((16, 8), activation=name), compare)
+longer = train((16, 8), activation="sigmoid", epochs=90)
+by_activation["sigmoid, 90 epochs"] = scores(longer, compare)
 for name, three in by_activation.items():
-    print(f"{name:8} R²", np.round(three, 2))
+    print(f"{name:18} R²", np.round(three, 2))
 assert np.allclose(by_activation["linear"], linear, atol=0.02)
 
 # %% [markdown]
-# The linear one, since its layers are together one linear layer. The sigmoid is a little behind: its small slopes make it learn slowly, and all had 30 epochs. ReLU and tanh do equally well.
+# The linear one, since its layers are together one linear layer. The sigmoid is a little behind: its small slopes make it learn slowly, and with 90 epochs it has caught up. ReLU and tanh do equally well.
 #
 # Now open the thousand houses that were locked away, for the design that did best and for the forest:
 
@@ -590,7 +598,7 @@ double = layers.Lambda(lambda x: (print("the code has run"), 2 * x)[1], name="do
 keras.Sequential([keras.Input((3,), name="inputs"), double], name="foreign").save(path)
 
 # %% [markdown]
-# It ran because Keras asked it for its shape. Now somebody else loads the file, and does not know what is in it:
+# It ran already: Keras called it once, to learn the shape of what it gives. Now somebody else loads the file, and does not know what is in it:
 
 # %%
 try:
@@ -603,7 +611,7 @@ foreign = keras.models.load_model(path, safe_mode=False)
 folder.cleanup()
 
 # %% [markdown]
-# `safe_mode` is on unless you switch it off, and it refuses. With `safe_mode=False`, loading alone ran a stranger's code. So: leave it on, keep Keras up to date (a hole in safe mode, [CVE-2025-1550](https://www.cve.org/cverecord?id=CVE-2025-1550), was closed in 3.9), and load a network from where you would install a program. Pickle files have no safe mode at all.
+# `safe_mode` is on unless you switch it off, and it refuses. With `safe_mode=False`, loading alone ran a stranger's code. So: leave it on, keep Keras up to date (a hole in safe mode, [CVE-2025-1550](https://www.cve.org/cverecord?id=CVE-2025-1550), was closed in 3.9), and load a network only from people whose programs you would install. Pickle files have no safe mode at all.
 
 # %% [markdown]
 # ## What you can do now

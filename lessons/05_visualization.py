@@ -154,7 +154,7 @@ figure, ax = plt.subplots(figsize=(7, 2.8))
 image = ax.imshow(kernel, cmap="PuOr_r", vmin=-largest, vmax=largest, aspect="auto")
 figure.colorbar(image, label="weight")
 ax.set(title="Each link is a square", xlabel="neuron", yticks=range(4), yticklabels=names)
-ax.set_xticks(range(4))
+ax.set_xticks(range(4), labels=range(1, 5))
 describe(ax, f"4 inputs by 4 neurons; weights from {kernel.min():.2f} to {kernel.max():.2f}.")
 plt.show()
 
@@ -217,7 +217,7 @@ draw_activations(model, row)
 plt.show()
 
 # %% [markdown]
-# **What comes out.** Softmax makes three probabilities of the last three sums. Together they are 1.
+# **What comes out.** Softmax makes three probabilities of the last three sums. Together they are 1. The largest is the answer.
 
 # %%
 ax = draw_probabilities(passed["species"], species, answer=species[target])
@@ -236,7 +236,7 @@ gradients = [np.outer(row, error_hidden), np.outer(passed["hidden"], error_out)]
 
 numbers = {"nodes": [row, error_hidden, error_out], "links": gradients}
 ax = draw_network(model, output_names=species, values=numbers)
-ax.set_title("From right to left: errors on the nodes, gradients on the links")
+ax.set_title("From right to left: errors in the circles, gradients on the links")
 plt.show()
 
 # %% [markdown]
@@ -254,11 +254,11 @@ assert all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradient
 print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
 
 # %% [markdown]
-# Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. Training takes a small step against all the other gradients, and Chinstrap gains.
+# Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
 #
 # ## Weights that are images
 #
-# Now 1797 handwritten digits, each 8 × 8 pixels: 64 inputs. 1300 to learn from; the other 497 come later in the file, most of them from other people.
+# Now 1797 handwritten digits, each 8 × 8 pixels: 64 inputs. 1300 to learn from; the other 497 come later in the file.
 
 # %%
 images, digits = load_digits()
@@ -310,7 +310,7 @@ check("5.3", as_image)
 # Why: `reshape` fills line after line, as it was emptied line after line.
 
 # %% [markdown]
-# All sixteen, on one scale:
+# All sixteen, on one scale. From here on neurons are counted from 0, as in the array; `draw_weights` counts from 1.
 
 # %%
 weights = reader.get_layer("hidden_1").kernel.numpy()
@@ -326,7 +326,7 @@ figure.suptitle("Three of sixteen are pale")
 plt.show()
 
 # %% [markdown]
-# Ink on an orange pixel switches a neuron on, ink on a purple one switches it off. And three images are pale. What do those neurons do?
+# Ink on an orange pixel pushes a neuron's sum up, ink on a purple one pushes it down; all 64 and the bias together decide whether it is on. And three images are pale. What do those neurons do?
 
 # %%
 hidden = keras.Model(reader.inputs, reader.get_layer("hidden_1").output, name="first_half")
@@ -342,7 +342,7 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing: neurons 4, 7 and 14. Where the sum is below 0, ReLU gives 0 and has slope 0, so no error comes back. If that is so for every row learnt from, the neuron never changes again: it is **dead**. We pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits: neurons 4, 7 and 14. Where the sum is below 0, ReLU gives 0 and has slope 0, so no error comes back. A neuron that is off for every row learnt from gets no gradient any more: it is **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
 #
 # **Exercise 5.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
@@ -361,7 +361,7 @@ check("5.4", never_on)
 # Why: one row on which a neuron is on is enough to keep it alive, so it must be 0 in all of them.
 
 # %% [markdown]
-# **To tell it** to somebody, one case says more than an average. Of all mistakes on unseen digits, here is the one of which the network was surest.
+# **To tell it** to somebody, one case is remembered better than an average; give both. Of all mistakes on unseen digits, here is the one of which the network was surest.
 
 # %%
 answers = reader.predict(x_unseen, verbose=0)
@@ -406,7 +406,7 @@ figure, ax = plt.subplots(figsize=(7, 4.6))
 ax.scatter(*points.T, s=0)
 for point, digit in zip(points, y_unseen):
     ax.text(*point, str(digit), color=colours[digit], ha="center", va="center", fontsize=9)
-ax.set(title="Ten digits have too little room in two numbers", xlabel="h₁", ylabel="h₂")
+ax.set(title="Through two numbers, the digits come close to each other", xlabel="h₁", ylabel="h₂")
 right = narrow.predict(x_unseen, verbose=0).argmax(axis=1) == y_unseen
 shares = [f"{digit}: {100 * right[y_unseen == digit].mean():.0f} %" for digit in range(10)]
 describe(ax, f"497 digits by two numbers. Read right of each digit: {', '.join(shares)}.")
@@ -414,12 +414,12 @@ plt.show()
 print("read right of each digit:", ", ".join(shares))
 
 # %% [markdown]
-# 0 lies alone at the edge and is read best. 3 lies among 2, 8 and 9, and is read worst. What has become one point, no layer behind can part.
+# 0 lies at the edge and is read best. 3 lies among 2, 8 and 9, and is read worst. Neighbours lie so close that an unseen digit easily falls on the wrong side. And what has become one point, no layer behind can part.
 
 # %% [markdown]
 # ## Too short, too long
 #
-# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings that comes with TensorFlow: one line more, a callback.
+# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings made by the people of TensorFlow and installed with this course: one line more, a callback.
 
 # %%
 birds = load_penguins().dropna()
@@ -484,7 +484,7 @@ axes[2].legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# **Exercise 5.5** Look at the three. Which network **underfits**: it could still learn, and was stopped? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+# **Exercise 5.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
 
 # %%
 #: underfits = ____
@@ -495,12 +495,12 @@ overfits = "A"
 check("5.5", underfits, overfits)
 
 # %% [markdown] tags=["hints"]
-# - Overfitting: the two lines part, and the dashed one rises.
+# - Overfitting: the dashed line rises while the other still falls. A small gap alone is not it.
 # - Underfitting: both lines are high, and both still fall at the end.
-# Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps ten times too small and stops half way. C has levelled out, with both lines together.
+# Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps a tenth the size of C's and is stopped when it has hardly begun. C has levelled out; its dashed line lies a little above the other, as is usual, and does not rise.
 
 # %% [markdown]
-# The histograms show the same training from inside: to fit single birds, A needs some large weights.
+# The histograms show the same training from inside: while A fits its birds, its weights grow, a few of them far.
 
 # %%
 histogram = read_log("A", "train")["judge_A/second/kernel/histogram"]
@@ -560,8 +560,9 @@ for entry in zipfile.ZipFile(saved).infolist():
 # ```python
 # import netron
 # netron.start(str(saved), browse=False)   # prints an address of this machine: open it
-# netron.stop()                            # when you have seen enough
 # ```
+#
+# When you have seen enough, `netron.stop()` in another cell.
 #
 # ## A network to play with
 #
@@ -573,7 +574,7 @@ play_network("circles", layers=1, neurons=2)
 # %% [markdown]
 # Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
 #
-# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right. The check trains it.
+# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from each of three starts. The check trains it three times.
 
 # %%
 #: hidden_sizes = ____
@@ -608,7 +609,7 @@ print("the same answers for all", len(x), "birds:", same)
 # %% [markdown]
 # So the place of a neuron means nothing, and two trainings cannot be compared link by link.
 #
-# Nor is a strong colour an important input. Three pixels of the digits are 0 in every image learnt from. Here are their weights:
+# Nor does colour mean that something was learnt. Three pixels of the digits are 0 in every image learnt from. Here are their weights:
 
 # %%
 empty = np.flatnonzero(x_train.max(axis=0) == 0)
@@ -617,7 +618,7 @@ print("largest weight there:", np.abs(weights[empty]).max().round(2))
 print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 
 # %% [markdown]
-# They are as random as on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
+# They are what chance gave them on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
 #
 # A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 07 does.
 
@@ -657,9 +658,9 @@ progress(5)
 # </details>
 # <details><summary>A ReLU neuron is 0 for the one row you drew. Is it dead?</summary>
 #
-# You cannot know from one row: to be off for some rows is what ReLU is for. Dead is one that is 0 for every row.
+# You cannot know from one row: to be off for some rows is what ReLU is for. Dead is one that is 0 for every row learnt from.
 #
 # </details>
 
 # %% [markdown]
-# **Next:** 06, training and testing, where a network meets data that were not made for it. Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)
+# **Next:** 06, training and testing. Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)

@@ -267,12 +267,12 @@ def test_dropout_and_normalization_are_said_not_drawn_as_nodes(keras):
     ax = draw_network(model, describe=True)
     assert sum(len(one.get_offsets()) for one in nodes(ax).values()) == 4 + 5 + 1
     written = "\n".join(texts(ax))
-    assert "in training\n20 % of these\nare set to 0" in written
+    assert "in training each is\nset to 0 with a\nchance of 20 %" in written
     assert "normalized" in written
     assert "5 · relu" in written
     assert "Σ(4 inputs)[x·w] + b\n= 5 neurons\n45 parameters" in written
     said = description(ax)
-    assert "in training 20 % of hidden are set to 0" in said
+    assert "in training each of hidden is set to 0 with a chance of 20 %" in said
     assert f"{model.count_params()} parameters in all" in said
     assert [patch.get_linestyle() for patch in ax.patches] == [(0, (4, 3))]
 
@@ -637,7 +637,7 @@ def test_cost_and_its_path():
     said = description(parts.draw_cost(cost, away))
     assert "the cost rises" in said
     assert "leaves the picture" in said
-    assert "steps are too long" in said
+    assert "of the steps it rises" in said
     single = parts.draw_cost(lambda a, b: float(a) ** 2 + float(b) ** 2)
     assert "near w₁ = 0 and w₂ = 0" in description(single)
     with pytest.raises(ValueError, match=r"expected shape \(steps, 2\)"):

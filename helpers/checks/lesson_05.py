@@ -55,7 +55,7 @@ def _said(sizes: list[int]) -> str:
 
 
 @exercise(
-    "5.2", "Strong is not yet important: it is strong for each unit of an input, and inputs differ in size."
+    "5.2", "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary."
 )
 def strongest(answer: object) -> None:
     asked = function(answer, "strongest")
@@ -211,7 +211,7 @@ def fits(underfits: object, overfits: object) -> None:
         )
     if found[0] == "c" or found[1] == "c":
         which = "underfits" if found[0] == "c" else "overfits"
-        raise Wrong(f"C {which}? Its two lines lie low, together, and are level at the end.")
+        raise Wrong(f"C {which}? Its dashed line does not rise: both lie low and are level at the end.")
 
 
 @exercise(

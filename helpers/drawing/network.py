@@ -382,7 +382,7 @@ def _notes(stage: _Stage) -> list[str]:
     if stage.normalized:
         notes.append("rescaled" if stage.normalized == "Rescaling" else "normalized")
     if stage.rate is not None:
-        notes += ["in training", f"{number(100 * stage.rate, 1)} % of these", "are set to 0"]
+        notes += ["in training each is", "set to 0 with a", f"chance of {number(100 * stage.rate, 1)} %"]
     return notes
 
 
@@ -678,7 +678,9 @@ def _in_words(drawing: _Drawing, strength: list | None, trained: bool) -> str:
     for stage in stages:
         if stage.rate is not None:
             share = number(100 * stage.rate, 1)
-            said.append(f"Dropout: in training {share} % of {stage.title} are set to 0, in prediction none.")
+            said.append(
+                f"Dropout: in training each of {stage.title} is set to 0 with a chance of {share} %, in prediction none."
+            )
         if stage.normalized:
             said.append(f"{stage.normalized} after {stage.title}.")
     for role, names in drawing.labels.items():

@@ -173,8 +173,9 @@ def _but(place, answer):
 
 WRONG = {
     "4.1": [
+        ((lambda x: x if x > 0 else 0.1 * x,), "if decides once"),
         ((leaky_numpy,), "NumPy leaves"),
-        ((leaky_if,), "stopped when it was called"),
+        ((leaky_if,), "if decides once"),
         ((leaky_is_relu,), "That is ReLU"),
         ((leaky_keras_default,), "multiplies by 0.2"),
         ((leaky_turned,), "other way round"),

@@ -663,4 +663,4 @@ progress(5)
 # </details>
 
 # %% [markdown]
-# **Next:** 06, training and testing. Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)
+# **Next:** [06 Training and testing](06_training.ipynb). Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)

@@ -1,0 +1,676 @@
+"""The rules of lesson 08's exercises: what must hold whatever features, split and model were chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from math import comb, isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from helpers.checks.judging import NotAnswered, Wrong, call, choice, exercise, numbers, one_line, told
+from helpers.checks.judging import function as a_function
+from helpers.drawing.style import listed
+from helpers.drawing.style import number as shown
+
+if TYPE_CHECKING:
+    import pandas
+
+MEASURED = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+COLUMNS = ("species", "island", *MEASURED, "year")  # no two birds of the file agree in all of these
+LUCK = 0.001  # how often a coin may reach what a model must
+ENOUGH = 300  # of the 333 birds of known sex: fewer are another question than the one asked
+PARTS = 2e-3  # how far the parts of a probability may be from summing: single precision, and estimates
+WORDS = {  # by which words a statement may mean a feature, each a regular expression
+    "bill_length": (r"\bbill|\bbeak", r"long|length|short"),
+    "bill_depth": (r"\bbill|\bbeak", r"deep|depth|shallow|thick|thin|flat|high|height"),
+    "flipper_length": (r"flipper|wing",),
+    "body_mass": (r"mass|weigh|heav|light|\bkg\b|\bgram",),
+    "species": (r"species|kind|adelie|chinstrap|gentoo",),
+    "island": (r"island|biscoe|dream|torgersen",),
+    "year": (r"year|season|2007|2008|2009",),
+}
+NEGATION = r"\b(not|no|none|nor|nobody|never|nothing|cannot|neither|without)\b|n['’]t\b"
+LIMIT = (
+    r"\b(caus\w*|why|what makes|makes?|made|because|reasons?|proves?|proof|prov\w+|right|wrong|true|truth|correct\w*|"
+    r"certain\w*|sure|mistake\w*|errs?|errors?|reliab\w*|trust\w*|other|others|elsewhere|outside|all|every\w*|always|new|"
+    r"today|islands?|years?|seasons?|colon\w+|places?|chang\w*|would|if|whether|how|correlat\w*|depend\w*|blood|nature|"
+    r"really|actual\w*)\b"
+)
+
+
+# -- tables of birds ----------------------------------------------------------------------------------
+
+
+@cache
+def _sexes() -> dict[tuple, str]:
+    """Return the sex of every bird of the file, "" where it is not known, by what else is known of it."""
+    from helpers.datasets import load_penguins
+
+    penguins = load_penguins()
+    return dict(zip(_keys(penguins), _words(penguins["sex"]), strict=True))
+
+
+def _keys(table: pandas.DataFrame) -> list[tuple]:
+    """Return what identifies each row: all it holds but the sex, whatever its index is."""
+    columns = [[_cell(value) for value in table[name].tolist()] for name in COLUMNS]
+    return list(zip(*columns, strict=True))
+
+
+def _cell(value: object) -> object:
+    try:
+        found = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return str(value)
+    return None if isnan(found) else round(found, 6)
+
+
+def _words(column: pandas.Series) -> list[str]:
+    """Return the sexes as words, "" for a missing one."""
+    return [word if isinstance(word, str) else "" for word in column.astype(object).tolist()]
+
+
+def _table(answer: object, name: str) -> pandas.DataFrame:
+    """Read an answer as a table of rows of the penguins' file."""
+    frame = _frame(answer, name)
+    missing = [column for column in (*COLUMNS, "sex") if column not in frame.columns]
+    if missing:
+        raise Wrong(
+            f"{name} lacks the column{'s' * (len(missing) > 1)} {listed(missing)}. Keep all columns for now; "
+            "features are chosen in prepare."
+        )
+    unknown = sum(key not in _sexes() for key in _keys(frame))
+    if unknown:
+        raise Wrong(
+            f"{unknown} row{'s' * (unknown > 1)} of {name} {'are' if unknown > 1 else 'is'} not in the file: values "
+            "were changed, filled in or scaled. Take rows as they are; prepare does the rest."
+        )
+    if len(set(_keys(frame))) < len(frame):
+        raise Wrong(f"{len(frame) - len(set(_keys(frame)))} birds stand in {name} more than once.")
+    return frame
+
+
+def _frame(answer: object, name: str) -> pandas.DataFrame:
+    import pandas
+
+    if isinstance(answer, pandas.DataFrame):
+        if not len(answer):
+            raise Wrong(f"{name} has no rows.")
+        return answer
+    if answer is None:
+        raise Wrong(
+            f"expected {name} as a table (a DataFrame); you gave None. Does a function lack its return?"
+        )
+    kind = (
+        "the text" if isinstance(answer, str) else "a function" if callable(answer) else type(answer).__name__
+    )
+    shape = f" of shape {answer.shape}" if isinstance(answer, np.ndarray) else ""
+    raise Wrong(f"expected {name} as a table (a DataFrame); you gave {kind}{shape}.")
+
+
+def _with_sex(answer: object, name: str) -> pandas.DataFrame:
+    """Read an answer as a table of birds whose sex the file knows, and in which it stands as the file has it."""
+    frame = _table(answer, name)
+    sexes = _words(frame["sex"])
+    known = [_sexes()[key] for key in _keys(frame)]
+    filled = sum(not there and bool(word) for word, there in zip(sexes, known, strict=True))
+    if filled:
+        raise Wrong(
+            f"{filled} birds of {name} have a sex that the file does not know. A target that was filled in "
+            "teaches and tests a guess."
+        )
+    gaps = sum(not there for there in known)
+    if gaps:
+        raise Wrong(
+            f"{gaps} row{'s' * (gaps > 1)} of {name} {'have' if gaps > 1 else 'has'} no sex. With no target a row "
+            "can neither teach nor test."
+        )
+    if sexes != known:
+        raise Wrong(
+            f'the sexes in {name} are not those of the file. Leave the column as it is: "female", "male".'
+        )
+    return frame
+
+
+@exercise(
+    "8.1",
+    "A row may be useless for learning and still be the reason for the whole work: the nine you set aside are "
+    "the birds somebody wants to know about.",
+)
+def rows(birds: object, unsexed: object) -> None:
+    kept = _with_sex(birds, "birds")
+    everybody = sum(bool(sex) for sex in _sexes().values())
+    if len(kept) < ENOUGH:
+        raise Wrong(
+            f"{len(kept)} of the {everybody} birds of known sex are in birds. Which were dropped, and what for? "
+            "Only the sex needs to be known."
+        )
+    asked = _table(unsexed, "unsexed")
+    with_sex = sum(bool(_sexes()[key]) for key in _keys(asked))
+    if with_sex:
+        raise Wrong(f"{with_sex} birds in unsexed have a known sex; there is nothing to ask about them.")
+    empty = int(asked[list(MEASURED)].isna().any(axis=1).sum())
+    if empty:
+        raise Wrong(
+            f"{empty} row{'s' * (empty > 1)} of unsexed {'have' if empty > 1 else 'has'} no measurements: what should "
+            "a model answer from?"
+        )
+    wanted = sum(not sex and key[2] is not None for key, sex in _sexes().items())
+    if len(asked) != wanted:
+        raise Wrong(f"{wanted} birds were measured and have no sex; unsexed has {len(asked)}.")
+
+
+def _split(train: object, test: object) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    """Read the two parts, and refuse a bird that stands in both."""
+    parts = _with_sex(train, "train"), _with_sex(test, "test")
+    both = len(set(_keys(parts[0])) & set(_keys(parts[1])))
+    if both:
+        raise Wrong(
+            f"{both} bird{'s' * (both > 1)} stand{'s' * (both == 1)} in train and in test. A bird that was learnt "
+            "from is not unseen."
+        )
+    return parts
+
+
+@exercise(
+    "8.2",
+    "The test part is spent by looking: whatever is chosen after seeing its score was chosen with its help.",
+)
+def split(birds: object, train: object, test: object) -> None:
+    whole = _with_sex(birds, "birds")
+    seen, kept = _split(train, test)
+    if not len(kept) < len(seen) + 1:
+        raise Wrong(f"test has {len(kept)} birds and train {len(seen)}. Are the two the other way round?")
+    strangers = (set(_keys(seen)) | set(_keys(kept))) - set(_keys(whole))
+    if strangers:
+        raise Wrong(f"{len(strangers)} birds in train or test are not in birds.")
+    lost = len(whole) - len(seen) - len(kept)
+    if lost:
+        raise Wrong(f"{lost} of the {len(whole)} birds are in neither part.")
+    share = len(kept) / len(whole)
+    if not 0.145 <= share <= 0.505:
+        raise Wrong(f"test holds {share:.0%} of the birds; between 15 and 50 % were asked for.")
+    females = [_words(part["sex"]).count("female") / len(part) for part in (seen, kept)]
+    if abs(females[0] - females[1]) > 0.02:
+        raise Wrong(
+            f"{females[0]:.0%} of train are females and {females[1]:.0%} of test. Stratify by sex: the two should "
+            "agree within 2 points."
+        )
+
+
+# -- prepare ------------------------------------------------------------------------------------------
+
+
+@cache
+def _trial() -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    """Return birds of known sex in two parts, on which a learner's `prepare` is tried."""
+    from helpers.datasets import load_penguins
+
+    birds = load_penguins().dropna(subset=["sex"])
+    order = np.random.default_rng(83).permutation(len(birds))
+    return birds.iloc[order[:240]], birds.iloc[order[240:]]
+
+
+def _prepared(
+    prepare: Callable[..., Any],
+    train: pandas.DataFrame,
+    others: pandas.DataFrame,
+    shown: str = "train, others",
+) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    """Call a learner's `prepare` on copies, and read the two tables of numbers it should return."""
+    result = call(prepare, train.copy(), others.copy(), shown=shown)
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise Wrong(
+            f"prepare should return two tables, return x_train, x_others; yours returned {_brief(result)}."
+        )
+    x_train, x_others = (
+        _numbers_of(part, what)
+        for part, what in zip(result, ("prepared train", "prepared others"), strict=True)
+    )
+    for part, whole, name in ((x_train, train, "train"), (x_others, others, "others")):
+        if len(part) != len(whole):
+            raise Wrong(
+                f"of {len(whole)} rows of {name}, prepare returned {len(part)}. Keep every row, in its order."
+            )
+    if list(x_train.columns) != list(x_others.columns):
+        odd = sorted({*map(str, x_train.columns)} ^ {*map(str, x_others.columns)})
+        raise Wrong(
+            f"the two prepared tables differ in columns ({listed(odd, 4) or 'their order'}). "
+            "Encode others by the categories of train."
+        )
+    return x_train, x_others
+
+
+def _brief(value: object) -> str:
+    import pandas
+
+    return "one table" if isinstance(value, pandas.DataFrame) else told(value)
+
+
+def _numbers_of(answer: object, name: str) -> pandas.DataFrame:
+    """Read an answer as a table of finite numbers, with named columns."""
+    if isinstance(answer, np.ndarray):
+        raise Wrong(
+            f"{name} is an array, whose columns have no names; the explanation will need them. "
+            "Return a DataFrame: pd.DataFrame(array, columns=names)."
+        )
+    frame = _frame(answer, name)
+    odd = [str(column) for column in frame.columns if frame[column].dtype.kind not in "biuf"]
+    if odd:
+        raise Wrong(
+            f"{name} has columns that are not numbers: {listed(odd, 4)}. Encode them, or leave them out."
+        )
+    gaps = [str(column) for column in frame.columns if not np.isfinite(frame[column].to_numpy(float)).all()]
+    if gaps:
+        raise Wrong(
+            f"{name} has NaN or infinity in {listed(gaps, 4)}. A network would answer NaN to every row."
+        )
+    if not len(frame.columns):
+        raise Wrong(f"{name} has no columns.")
+    return frame
+
+
+def _same(one: pandas.DataFrame, other: pandas.DataFrame) -> bool:
+    return list(one.columns) == list(other.columns) and np.allclose(
+        one.to_numpy(float), other.to_numpy(float), rtol=1e-6, atol=1e-9
+    )
+
+
+@exercise(
+    "8.3",
+    "Your prepare was tried with test birds twice as large and with one bird alone: what it makes of a bird "
+    "depends on that bird and on the training part, on nothing else.",
+)
+def prepare(answer: object) -> None:
+    asked = a_function(answer, "prepare")
+    train, others = _trial()
+    x_train, x_others = _prepared(asked, train, others)
+    _without_the_sex(asked, train, others, x_others)
+    larger = others.assign(**{name: others[name] * 2 for name in MEASURED})
+    if not _same(_prepared(asked, train, larger)[0], x_train):
+        raise Wrong(
+            "when the birds of others are made twice as large, the prepared train changes. It must learn its means, "
+            "deviations and categories from train alone."
+        )
+    alone = _prepared(asked, train, others.iloc[:1], "train and one bird")[1]
+    if not _same(alone, x_others.iloc[:1]):
+        raise Wrong(
+            "a bird that comes alone is prepared differently from the same bird among others. Scale it by the "
+            "means and deviations of train."
+        )
+    _on_one_scale(x_train)
+    heavy = train[train["body_mass_g"] > train["body_mass_g"].median()]
+    by_heavy = _prepared(asked, heavy, others, "the heavier half of train, others")[1]
+    measured = [c for c in x_others.columns if x_others[c].nunique() > 2]
+    if measured and _same(by_heavy.reindex(columns=measured), x_others[measured]):
+        raise Wrong(
+            "called with other training birds, it scales by the same numbers. Take means and deviations from the "
+            "train that it is given, not from a table outside."
+        )
+
+
+def _without_the_sex(asked, train, others, x_others) -> None:
+    """Refuse a prepare that uses the sex of the birds it prepares, or cannot do without it."""
+    swapped = others.assign(sex=others["sex"].map({"female": "male", "male": "female"}))
+    nobody = others.assign(sex=others["sex"].where([False] * len(others)))
+    leak = "the answer is among the features: changing a bird's sex changes what prepare makes of it. Leave sex out."
+    if not _same(_prepared(asked, train, swapped)[1], x_others):
+        raise Wrong(leak)
+    try:
+        without = _prepared(asked, train, nobody, "train, and birds without a sex")[1]
+    except Wrong as wrong:
+        raise Wrong(f"for birds without a sex it does not work: {one_line(wrong, 200)}") from wrong
+    if not _same(without, x_others):
+        raise Wrong(leak)
+
+
+def _on_one_scale(x_train: pandas.DataFrame) -> None:
+    for name in x_train.columns:
+        mean, deviation = float(x_train[name].mean()), float(x_train[name].std(ddof=0))
+        if abs(mean) > 5 or deviation > 5:
+            raise Wrong(
+                f"in the prepared train, {name} still has a mean of {shown(mean, 1)} and a standard deviation of "
+                f"{shown(deviation, 1)}. Bring the columns to one scale: minus the mean, by the deviation."
+            )
+    if not any(x_train[name].nunique() > 1 for name in x_train.columns):
+        raise Wrong("every column is the same for all birds: there is nothing to tell them apart by.")
+
+
+# -- the model ----------------------------------------------------------------------------------------
+
+
+def _ask(model: Any, rows: pandas.DataFrame) -> np.ndarray:
+    """Return what a model of any kind answers: one probability of male for each row."""
+    if isinstance(model, type) or not any(
+        hasattr(model, way) for way in ("predict_proba", "predict", "__call__")
+    ):
+        raise Wrong(
+            f"expected model: a trained Keras network, a scikit-learn classifier or a function; you gave {told(model)}."
+        )
+    array = rows.to_numpy("float32")
+    if hasattr(model, "predict_proba"):
+        found = call(
+            lambda: model.predict_proba(rows if hasattr(model, "feature_names_in_") else array), shown="rows"
+        )
+    elif hasattr(model, "predict") and hasattr(model, "layers"):
+        found = call(lambda: model.predict(array, verbose=0), shown="rows")
+    elif callable(model):
+        found = call(lambda: model(array), shown="an array of rows")
+    else:
+        raise Wrong(
+            "this model answers classes only. A probability is needed: a classifier with predict_proba."
+        )
+    found = numbers(found, what="one probability for each row")
+    if found.ndim == 2 and found.shape[1] == 2 and np.allclose(found.sum(axis=1), 1, atol=1e-3):
+        found = found[:, _column_of_male(model)]
+    if found.shape not in ((len(rows),), (len(rows), 1)):
+        raise Wrong(
+            f"for {len(rows)} rows the model answers in the shape {found.shape}; one number a row is needed."
+        )
+    if found.min() < 0 or found.max() > 1:
+        raise Wrong(
+            f"the model answers between {shown(found.min())} and {shown(found.max())}. A probability lies from 0 to 1: "
+            "a sigmoid at the end makes one."
+        )
+    return found.reshape(-1)
+
+
+def _column_of_male(model: Any) -> int:
+    classes = [str(name) for name in np.ravel(getattr(model, "classes_", []))]
+    return classes.index("male") if "male" in classes else 1
+
+
+def least_beyond_luck(rows: int, share: float = 0.5) -> int:
+    """Return how many of `rows` must be right, so that guessing gets there in less than 1 of 1000 tries.
+
+    P(X ≥ k) < 0.001 for X binomial with `rows` tries, each right with the probability `share`.
+
+    Args:
+        rows: how many are judged.
+        share: of the commoner class, which who always names it gets right.
+
+    Returns:
+        k, at most rows + 1.
+
+    Example:
+        >>> least_beyond_luck(84)
+        57
+    """
+    chance = 0.0
+    for right in range(rows, -1, -1):
+        chance += comb(rows, right) * share**right * (1 - share) ** (rows - right)
+        if chance >= LUCK:
+            return right + 1
+    return 0
+
+
+@exercise(
+    "8.4",
+    "Beyond luck is where a score begins to mean something. How much it means, the next step asks: beside a "
+    "simple model, and over more than one split.",
+)
+def model(answer: object, prepare: object, train: object, test: object) -> None:
+    seen, kept = _split(train, test)
+    x_test = _prepared(a_function(prepare, "prepare"), seen, kept)[1]
+    answers = _ask(answer, x_test)
+    male = np.array(_words(kept["sex"])) == "male"
+    right, n = int(((answers > 0.5) == male).sum()), len(male)
+    if np.ptp(answers) < 1e-6:
+        raise Wrong(f"the model answers {shown(answers[0])} for every bird. Was it trained?")
+    wanted = least_beyond_luck(n, max(male.mean(), 1 - male.mean()))
+    if right == n:
+        raise Wrong(
+            f"all {n} unseen birds right is too good to be true here. Has the model been fitted on test, too? "
+            "Fit it on the training part alone."
+        )
+    if right >= wanted:
+        return
+    if n - right >= wanted:
+        raise Wrong(
+            f"{right} of {n} unseen birds right: it is upside down. It gives the probability of female."
+        )
+    raise Wrong(
+        f"{right} of {n} unseen birds right. Guessing reaches {wanted} in less than one of 1000 tries, so {wanted} are "
+        "asked for. Are features and target in the same order? Has it trained long enough?"
+    )
+
+
+@exercise(
+    "8.5",
+    "A draw is a result. It says that nothing is lost by the model that is easier to explain.",
+)
+def compared(network_scores: object, simple_scores: object, verdict: object) -> None:
+    network, simple = (
+        _scores(scores, name)
+        for scores, name in ((network_scores, "network_scores"), (simple_scores, "simple_scores"))
+    )
+    if len(network) != len(simple):
+        raise Wrong(
+            f"there are {len(network)} scores of the network and {len(simple)} of the logistic regression. Each split "
+            "gives one of each."
+        )
+    if np.array_equal(network, simple):
+        raise Wrong("the two lists agree number by number. Has one model been scored twice?")
+    word = choice(verdict, ("network", "logistic regression", "no difference"))
+    differences = network - simple
+    mean, deviation = differences.mean(), differences.std(ddof=1)
+    if differences.std() <= abs(mean) <= deviation:  # between the two ways to divide: either verdict
+        return
+    right = "no difference" if abs(mean) <= deviation else "network" if mean > 0 else "logistic regression"
+    if word != right:
+        raise Wrong(
+            f"the differences have a mean of {shown(mean, 3)} and a standard deviation of {shown(deviation, 3)}. "
+            f'By the rule that is "{right}", not "{word}".'
+        )
+
+
+def _scores(answer: object, name: str) -> np.ndarray:
+    values = numbers(answer, what=f"{name} as a list of at least five numbers").reshape(-1)
+    if len(values) < 5:
+        raise Wrong(f"{name} has {len(values)} scores; at least five splits were asked for.")
+    if values.min() < 0 or values.max() > 1:
+        raise Wrong(
+            f"{name} goes from {shown(values.min())} to {shown(values.max())}. Give shares right, from 0 to 1."
+        )
+    if np.ptp(values) == 0:
+        raise Wrong(f"all of {name} are {shown(values[0], 3)}. Is the split another one each time?")
+    if values.mean() < 0.6:
+        raise Wrong(
+            f"the mean of {name} is {shown(values.mean())}, hardly more than a coin's. Do rows and targets fit?"
+        )
+    return values
+
+
+# -- the explanation ----------------------------------------------------------------------------------
+
+
+def _parts_of(explanation: Any, name: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Read an explanation as parts (rows, features), base values (rows,) and names."""
+    if not all(hasattr(explanation, part) for part in ("values", "base_values", "feature_names")):
+        raise Wrong(f"expected {name} as explain returns it; you gave {told(explanation)}.")
+    values = numbers(explanation.values, what=f"the parts in {name}")
+    if values.ndim == 3:
+        raise Wrong(f"{name} is of several outputs. Take one: explain(…, output=1).")
+    values = np.atleast_2d(values)
+    base = numbers(explanation.base_values, what=f"the base value of {name}").reshape(-1)
+    names = [str(feature) for feature in explanation.feature_names or []]
+    if len(names) != values.shape[1] or base.size not in (1, len(values)):
+        raise Wrong(
+            f"{name} has {values.shape[1]} parts a row, {len(names)} names and {base.size} base values."
+        )
+    return values, np.broadcast_to(base, (len(values),)), names
+
+
+def _as_explained(explanation: Any, answers: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """Return the model's answers on the scale of the explanation: probabilities, or log-odds."""
+    scale = getattr(explanation, "scale", None)
+    probable = sums.min() > -PARTS and sums.max() < 1 + PARTS
+    if scale == "log-odds" or (scale not in ("probability", "output") and not probable):
+        held = np.clip(answers, 1e-7, 1 - 1e-7)
+        return np.log(held) - np.log1p(-held)
+    return answers
+
+
+def _that_sum(explanation: Any, values, base, answers: np.ndarray) -> None:
+    sums = base + values.sum(axis=1)
+    wanted = _as_explained(explanation, answers, sums)
+    gaps = np.abs(sums - wanted) / np.maximum(1, np.abs(wanted))
+    worst = int(gaps.argmax())
+    if gaps[worst] > PARTS:
+        raise Wrong(
+            f"base value and parts add up to {shown(sums[worst], 3)}, and the model says {shown(wanted[worst], 3)} of "
+            "this bird. Was another bird, or another model, explained?"
+        )
+
+
+@exercise(
+    "8.6",
+    "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
+)
+def one_bird(model: object, x_train: object, background: object, row: object, explanation: object) -> None:
+    seen = _numbers_of(x_train, "x_train")
+    compared = _background(background, seen)
+    bird = _one_row(row, seen)
+    if (np.abs(seen.to_numpy(float) - bird.to_numpy(float)) < 1e-9).all(axis=1).any():
+        raise Wrong(
+            "row is a training bird. Choose one of unsexed, prepared: prepare(train, unsexed) gives them."
+        )
+    answers = _ask(model, bird)
+    values, base, _ = _parts_of(explanation, "explanation")
+    if len(values) != 1:
+        raise Wrong(f"explanation is of {len(values)} birds. Explain one: row = x_unsexed.iloc[0].")
+    _that_sum(explanation, values, base, answers)
+    wanted = _as_explained(explanation, _ask(model, compared), base + values.sum(axis=1)).mean()
+    if abs(wanted - base[0]) > 2 * PARTS * max(1, abs(wanted)):
+        raise Wrong(
+            f"the explanation starts at {shown(base[0], 3)}, but the model's mean answer over background is "
+            f"{shown(wanted, 3)}. Was it made against other rows?"
+        )
+
+
+def _background(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
+    """Read the background: training birds as they were prepared, at least 20 of them."""
+    if isinstance(answer, np.ndarray) and answer.ndim == 2 and answer.shape[1] == seen.shape[1]:
+        import pandas
+
+        answer = pandas.DataFrame(answer, columns=seen.columns)
+    rows = _numbers_of(answer, "background")
+    if list(rows.columns) != list(seen.columns):
+        raise Wrong("background and x_train have different columns. Take its rows from x_train.")
+    if len(rows) < 20:
+        raise Wrong(f"background has {len(rows)} rows; from less than 20 the base value is a matter of luck.")
+    known = {tuple(row) for row in seen.to_numpy("float32").tolist()}
+    strangers = sum(tuple(row) not in known for row in rows.to_numpy("float32").tolist())
+    if strangers:
+        raise Wrong(
+            f"{strangers} of the {len(rows)} rows of background are not training birds. Take them from x_train, "
+            "which the model knows."
+        )
+    return rows
+
+
+def _one_row(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
+    """Read one prepared bird, from a Series, a table of one row or an array."""
+    import pandas
+
+    if isinstance(answer, pandas.DataFrame) and len(answer) != 1:
+        raise Wrong(f"row has {len(answer)} birds. Take one of them: x_unsexed.iloc[0].")
+    if isinstance(answer, pandas.Series | pandas.DataFrame):
+        names = list(answer.index if isinstance(answer, pandas.Series) else answer.columns)
+        if names != list(seen.columns):
+            raise Wrong("row has not the columns of x_train. Take it from prepare(train, unsexed).")
+    values = numbers(answer, what="row as one prepared bird").reshape(-1)
+    if len(values) != len(seen.columns):
+        raise Wrong(f"row has {len(values)} numbers, and x_train has {len(seen.columns)} columns.")
+    return pandas.DataFrame([values], columns=seen.columns)
+
+
+@exercise(
+    "8.7",
+    "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
+)
+def all_birds(model: object, x_test: object, explanations: object, top_feature: object) -> None:
+    rows = _numbers_of(x_test, "x_test")
+    values, base, names = _parts_of(explanations, "explanations")
+    if len(values) != len(rows):
+        raise Wrong(
+            f"x_test has {len(rows)} birds, and explanations has {len(values)}. Explain every one of them."
+        )
+    if len(rows) < 20:
+        raise Wrong(f"x_test has {len(rows)} birds. Explain the whole test part.")
+    _that_sum(explanations, values, base, _ask(model, rows))
+    if not isinstance(top_feature, str):
+        raise Wrong(f"expected top_feature as a name in quotes; you gave {told(top_feature)}.")
+    lower = [name.lower() for name in names]
+    if top_feature.strip().lower() not in lower:
+        raise Wrong(f"there is no feature {told(top_feature)}. There are: {listed(names, 10)}.")
+    sizes = np.abs(values).mean(axis=0)
+    named = lower.index(top_feature.strip().lower())
+    if sizes[named] < sizes.max() - 1e-9:
+        signed = values.mean(axis=0)
+        hint = " Take absolute values before the mean." if named == signed.argmax() else ""
+        raise Wrong(
+            f"the parts of {names[named]} have a mean size of {shown(sizes[named], 3)}; those of another feature "
+            f"have {shown(sizes.max(), 3)}.{hint}"
+        )
+
+
+# -- the statement ------------------------------------------------------------------------------------
+
+
+@exercise(
+    "8.8",
+    "The words are there. Whether they are true and plain, only a reader can tell: the table below asks what "
+    "this check cannot.",
+)
+def statement(explanation: object, text: object) -> None:
+    values, base, names = _parts_of(explanation, "explanation")
+    if len(values) != 1:
+        raise Wrong(f"explanation is of {len(values)} birds; the statement is about the one of exercise 8.6.")
+    if not isinstance(text, str):
+        raise Wrong(f"expected statement as a text in quotes; you gave {told(text)}.")
+    if "____" in text:
+        raise NotAnswered
+    sentences = _sentences(text)
+    if len(sentences) != 3:
+        raise Wrong(
+            f"three sentences were asked for; yours {'is' if len(sentences) == 1 else 'are'} {len(sentences)}."
+        )
+    total = float(base[0] + values.sum())
+    odds = getattr(explanation, "scale", None) == "log-odds" or not -PARTS < total < 1 + PARTS
+    said, other = ("male", "female") if total > (0 if odds else 0.5) else ("female", "male")
+    if not _names_sex(text, said):
+        if _names_sex(text, other):
+            raise Wrong(f"the model says {said} of this bird; your statement says {other}.")
+        raise Wrong("no sentence names what the model says: female or male.")
+    top = names[int(np.abs(values[0]).argmax())]
+    if not _names_feature(text, top):
+        raise Wrong(f"the feature that counted most for this bird is {top}. No sentence names it in words.")
+    if not any(re.search(NEGATION, s, re.I) and re.search(LIMIT, s, re.I) for s in sentences):
+        raise Wrong(
+            "no sentence says what the explanation does not say. Does it tell causes? Whether this answer is right? "
+            "What holds for other birds?"
+        )
+
+
+def _sentences(text: str) -> list[str]:
+    text = re.sub(r"\b(e\.\s?g|i\.\s?e|approx|vs)\.(?=\s+\S)", r"\1", text, flags=re.I) if text else ""
+    return [part for part in re.split(r"(?<=[.!?…])[\"'”’)]*\s+", text.strip()) if re.search(r"\w{2}", part)]
+
+
+def _names_sex(text: str, sex: str) -> bool:
+    return bool(re.search(rf"\b{sex}s?\b", text, re.I))
+
+
+def _names_feature(text: str, feature: str) -> bool:
+    """Say whether a text names a feature, by its column or in plain words."""
+    plain = re.sub(r"[\W_]+", " ", feature.lower())
+    if feature.lower() in text.lower():
+        return True
+    for stem, wanted in WORDS.items():
+        if plain.startswith(stem.replace("_", " ")):
+            return all(re.search(word, text, re.I) for word in wanted)
+    words = [word for word in plain.split() if len(word) > 2]
+    return bool(words) and all(re.search(rf"\b{re.escape(word)}", text, re.I) for word in words)

@@ -40,7 +40,9 @@ keras.utils.set_random_seed(0)
 
 # %%
 people = load_titanic()
-print(people[["age", "fare", "embarked", "cabin", "boat", "body"]].isna().sum().to_dict(), "missing")
+print(len(people), "people,", int((people["survived"] == 0).sum()), "of them died")
+gaps = people[["age", "fare", "embarked", "cabin", "boat", "body"]].isna().sum()
+print("missing:", gaps.to_dict())
 for column in ("boat", "body"):
     known = people[column].notna()
     shares = people["survived"].groupby(known).mean().round(2)
@@ -62,11 +64,11 @@ print(len(train), "to learn from,", len(test), "for the test")
 # **Missing values.** Give a single neuron the ages as they are, with their gaps:
 
 # %%
-neuron = keras.Sequential([keras.Input((1,), name="age"), layers.Dense(1, name="neuron")], name="gaps")
+neuron = keras.Sequential([keras.Input((1,)), layers.Dense(1, name="neuron")], name="gaps")
 neuron.compile("adam", "mse")
 ages, answers = train[["age"]].to_numpy(), train[["survived"]].to_numpy()
-gaps = neuron.fit(ages, answers, validation_split=0.2, epochs=1, verbose=0)
-print("loss:", gaps.history["loss"][0], " weight:", neuron.get_weights()[0][0, 0])
+first = neuron.fit(ages, answers, validation_split=0.2, epochs=1, verbose=0)
+print("loss:", first.history["loss"][0], " weight:", neuron.get_weights()[0][0, 0])
 
 # %% [markdown]
 # NaN times anything is NaN: after one gap the network is lost. (`training_batches` refuses gaps, and says where they are.) So fill them with the median of the training part. That an age is unknown may itself say something, so it becomes a column.
@@ -76,7 +78,9 @@ from sklearn.impute import SimpleImputer
 
 fill = SimpleImputer(strategy="median", add_indicator=True).fit(train[["age"]])
 print("median age:", fill.statistics_[0])
-print(fill.transform(train[["age"]].iloc[:4]))
+some = train[["age"]].iloc[3:7]
+print("as it was, filled, unknown?")
+print(np.hstack([some, fill.transform(some)]))
 
 # %% [markdown]
 # **Encoding.** Now the houses: 21613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. The zip code is a label. Used as a number, and with one column for each (**one-hot**):
@@ -89,14 +93,17 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 
 houses = load_houses()
 price = houses["price"].to_numpy()
-splits = list(GroupShuffleSplit(3, test_size=0.2, random_state=0).split(houses, groups=houses["id"]))
+log_price = np.log10(price)
+shuffle = GroupShuffleSplit(3, test_size=0.2, random_state=0)
+splits = list(shuffle.split(houses, groups=houses["id"]))
 seen, unseen = splits[0]
 
 ways = {"as a number": FunctionTransformer(np.float64), "one-hot": OneHotEncoder()}
 for name, encode in ways.items():
-    table = make_column_transformer((encode, ["zipcode"]), (StandardScaler(), ["sqft_living", "grade"]))
-    regression = make_pipeline(table, LinearRegression()).fit(houses.iloc[seen], np.log10(price[seen]))
-    print(f"{name:12} R²", round(regression.score(houses.iloc[unseen], np.log10(price[unseen])), 2))
+    size = (StandardScaler(), ["sqft_living", "grade"])
+    table = make_column_transformer((encode, ["zipcode"]), size)
+    regression = make_pipeline(table, LinearRegression()).fit(houses.iloc[seen], log_price[seen])
+    print(f"{name:12} R²", round(regression.score(houses.iloc[unseen], log_price[unseen]), 2))
 
 # %% [markdown]
 # 98103 is not more than 98102. A label used as a number tells the model that it is.
@@ -104,9 +111,9 @@ for name, encode in ways.items():
 # **Scaling.** The same network, once with inputs as they come (a lot has thousands of square feet, a house one to three floors), once with each column brought to mean 0 and deviation 1. The target is the logarithm of the price, scaled too.
 
 # %%
-numbers = houses.drop(columns=["id", "date", "price", "zipcode", "sqft_above"]).to_numpy(float)
-target = np.log10(price)
-target = (target - target[seen].mean()) / target[seen].std()
+left_out = ["id", "date", "price", "zipcode", "sqft_above"]
+numbers = houses.drop(columns=left_out).to_numpy(float)
+target = (log_price - log_price[seen].mean()) / log_price[seen].std()
 scaler = StandardScaler().fit(numbers[seen])
 
 for name, x in {"raw": numbers, "scaled": scaler.transform(numbers)}.items():
@@ -116,12 +123,12 @@ for name, x in {"raw": numbers, "scaled": scaler.transform(numbers)}.items():
     batches = training_batches(x[seen], target[seen], batch_size=128)
     model.compile("adam", "mae", steps_per_execution=batches["steps_per_epoch"], jit_compile=False)
     model.fit(**batches, epochs=5, verbose=0)
-    error = np.abs(np.asarray(model(x[unseen]))[:, 0] - target[unseen]).mean()
-    said = "more than 1" if error > 1 else round(float(error), 2)
-    print(f"{name:7} off by {said} deviations of the target")
+    outputs = np.asarray(model(x[unseen]))[:, 0]
+    error = np.abs(outputs - target[unseen]).mean()
+    print(f"{name:7} mean error", "above 1" if error > 1 else round(float(error), 2))
 
 # %% [markdown]
-# Always guessing the mean is off by less than 1. Raw, the largest column drowns the others, and the loss jumps about.
+# Always guessing the mean has an error below 1. Raw, the largest column drowns the others, and the loss jumps about.
 #
 # **Outliers and wrong values.** One house is said to have 33 bedrooms. What does a linear regression, taught by all other houses to learn from, make of it?
 
@@ -130,8 +137,7 @@ odd = int(np.flatnonzero(houses["bedrooms"] == 33)[0])
 print(houses.iloc[odd][["price", "bedrooms", "bathrooms", "sqft_living"]].to_dict())
 
 others = seen[seen != odd]
-linear = make_pipeline(StandardScaler(), LinearRegression())
-linear.fit(numbers[others], np.log10(price[others]))
+linear = make_pipeline(StandardScaler(), LinearRegression()).fit(numbers[others], log_price[others])
 for bedrooms in (33, 3):
     row = numbers[[odd]]
     row[0, 0] = bedrooms
@@ -141,11 +147,13 @@ most = np.quantile(numbers[seen, 0] / 33, [0.05, 0.95]).round(2)
 print("divided by the largest, nine of ten houses lie between", most)
 
 # %% [markdown]
-# 33 bedrooms on 1620 square feet is a slip, probably for 3. Kept, it spoils its own prediction, and where columns are scaled by their largest value it squeezes all other houses together. So it becomes a missing value. `yr_renovated` is 0 where nothing was renovated, which is no year; years since the last work mends that. A skewed column, such as the size of a lot or a fare, gets a logarithm.
+# 33 bedrooms on 1620 square feet is a slip, probably for 3. Kept, it spoils its own prediction, and where columns are scaled by their largest value it squeezes all other houses together. So it becomes a missing value.
+#
+# `sqft_above` and `sqft_basement` add up to `sqft_living`, so one is left out. `yr_renovated` is 0 where nothing was renovated, which is no year; years since the last work mends that. A skewed column, such as the size of a lot or a fare, gets a logarithm.
 
 # %%
 def mend(houses):
-    table = houses.drop(columns=["id", "date", "price", "zipcode", "sqft_above", "yr_renovated"])
+    table = houses.drop(columns=[*left_out, "yr_renovated"])
     table["bedrooms"] = table["bedrooms"].where(table["bedrooms"] < 20)
     table["since_work"] = 2015 - houses[["yr_built", "yr_renovated"]].max(axis=1)
     table["waterfront"] = table["waterfront"].astype(float)
@@ -180,8 +188,8 @@ check("6.1", scale)
 # %%
 def preparation():
     median = SimpleImputer(strategy="median", add_indicator=True)
-    fill = SimpleImputer(strategy="median")
-    fare = make_pipeline(fill, FunctionTransformer(np.log1p), StandardScaler())
+    log = FunctionTransformer(np.log1p)
+    fare = make_pipeline(SimpleImputer(strategy="median"), log, StandardScaler())
     port = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder())
     return make_column_transformer(
         (make_pipeline(median, StandardScaler()), ["age"]),
@@ -224,11 +232,14 @@ print(model.count_params(), "parameters")
 # | **loss**, what they lower | binary cross-entropy | mean absolute error |
 # | **metrics**, for us to read | accuracy, F1 | R² |
 #
-# **Precision**: of those the network says survived, how many did. **Recall**: of those who survived, how many it found. **F1** joins them and is high only if both are. Keras's own wants the threshold for "yes", and targets of shape (n, 1).
+# Adam gives each weight a step size of its own, and is the default. **Precision**: of those the network says survived, how many did. **Recall**: of those who survived, how many it found. **F1** joins them and is high only if both are. Keras's own wants the threshold for "yes", and targets of shape (n, 1).
 
 # %%
-def train_network(model, x, y, *, loss, metrics=(), rate=0.001, batch_size=32, callbacks=(), **how):
-    batches = training_batches(x, y.reshape(-1, 1), batch_size=batch_size)
+def train_network(
+    model, x, y, *, loss, metrics=(), rate=0.001, batch_size=32, split=0.3, callbacks=(), **how
+):
+    y = y.reshape(-1, 1)
+    batches = training_batches(x, y, batch_size=batch_size, validation_split=split)
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
         loss=loss,
@@ -244,10 +255,10 @@ def train_network(model, x, y, *, loss, metrics=(), rate=0.001, batch_size=32, c
 # Start from 100 epochs and batches of 32. The last 30 % of the rows are the **validation** part: judged after every epoch, never learnt from. `show_progress` writes a line, and draws curves while it trains.
 
 # %%
-f1 = keras.metrics.F1Score(threshold=0.5, name="f1")
 history = train_network(
-    model, x_train, y_train, loss="binary_crossentropy", metrics=["accuracy", f1],
-    epochs=100, callbacks=[show_progress()],
+    model, x_train, y_train, loss="binary_crossentropy", epochs=100,
+    metrics=["accuracy", keras.metrics.F1Score(threshold=0.5, name="f1")],
+    callbacks=[show_progress()],
 )
 
 # %% [markdown]
@@ -281,13 +292,12 @@ plt.show()
 # %%
 small = network(10, [6, 3])
 small.compile("adam", "binary_crossentropy")
-known = (x_test[:50], y_test[:50].reshape(-1, 1))
-small.fit(x_train[:100], y_train[:100].reshape(-1, 1), batch_size=20, validation_data=known, verbose=0)
+aside = (x_train[100:150], y_train[100:150])
+small.fit(x_train[:100], y_train[:100], batch_size=20, validation_data=aside, verbose=0)
 print("updates in one epoch:", int(small.optimizer.iterations.numpy()))
 
-for batch_size in (1, 20, 32, 100):
-    updates = -(-100 // batch_size)
-    print(f"batches of {batch_size:3}: {updates:3} updates, {batch_size * 10:4} inputs at a time")
+for size in (1, 20, 32, 100):
+    print(f"batches of {size:3}: {-(-100 // size):3} updates, {size * 10:4} inputs at a time")
 
 # %% [markdown]
 # Memory grows with the batch, the number of updates falls with it. Powers of two (32, 64, 128) are habit: hardware likes them, the result does not depend on them. The last batch may be smaller, and it counts.
@@ -327,7 +337,7 @@ check("6.3", f1_by_hand)
 # Why: false alarms lower precision, missed ones lower recall. 2 · TP / (said + true) is the same number.
 
 # %% [markdown]
-# A function given to `compile` as a metric is called for each batch, and Keras averages what it returns. Beside it Keras's own F1, which counts over all batches and divides once, and scikit-learn's:
+# A function given to `compile` as a metric is called for each batch, and Keras averages what it returns. Beside it Keras's own F1, which counts over all batches and divides once, and scikit-learn's. On the validation people:
 
 # %%
 def f1_of_a_batch(targets, outputs):
@@ -336,25 +346,29 @@ def f1_of_a_batch(targets, outputs):
     return 2 * both / (keras.ops.sum(targets) + keras.ops.sum(said) + 1e-7)
 
 
-model.compile(loss="binary_crossentropy", metrics=[f1_of_a_batch, f1])
+x_val, y_val = x_train[732:], y_train[732:].reshape(-1, 1)
+model.compile(
+    loss="binary_crossentropy",
+    metrics=[f1_of_a_batch, keras.metrics.F1Score(threshold=0.5, name="f1")],
+)
 for size in (4, 8, 32):
-    scores = model.evaluate(x_test, y_test.reshape(-1, 1), batch_size=size, verbose=0, return_dict=True)
-    averaged, whole = scores["f1_of_a_batch"], float(scores["f1"][0])
-    print(f"batches of {size:2}: averaged {averaged:.3f}, Keras {whole:.3f}")
+    got = model.evaluate(x_val, y_val, batch_size=size, verbose=0, return_dict=True)
+    average, whole = got["f1_of_a_batch"], float(got["f1"][0])
+    print(f"batches of {size:2}: averaged {average:.3f}, Keras {whole:.3f}")
 
-said = (np.asarray(model(x_test))[:, 0] > 0.5).astype(int)
-print(f"scikit-learn: {f1_score(y_test, said):.3f}")
+said = np.asarray(model(x_val)) > 0.5
+print(f"scikit-learn: {f1_score(y_val, said):.3f}")
 
 # %% [markdown]
-# The average depends on how the rows were cut; the score does not. A batch of four with no survivor in it counts as 0, whatever was said. R² has the same trap, because each batch is measured against its own mean. The linear regression of above on the unseen houses, in dollars:
+# The average depends on how the rows were cut; the score does not. A batch of four with no survivor in it counts as 0, whatever was said. R² has the same trap, because each batch is measured against its own mean. The network with scaled inputs of above, on the unseen houses:
 
 # %%
-by_linear = 10 ** linear.predict(numbers[unseen])
-whole = keras.metrics.R2Score()(price[unseen].reshape(-1, 1), by_linear.reshape(-1, 1)).numpy()
-print(f"Keras {whole:.3f}, scikit-learn {r2_score(price[unseen], by_linear):.3f}")
-for size in (8, 32):
-    cuts = [slice(start, start + size) for start in range(0, len(unseen) - 1, size)]
-    of_batches = [r2_score(price[unseen][cut], by_linear[cut]) for cut in cuts]
+paid = target[unseen]
+whole = keras.metrics.R2Score()(paid.reshape(-1, 1), outputs.reshape(-1, 1)).numpy()
+print(f"Keras {whole:.3f}, scikit-learn {r2_score(paid, outputs):.3f}")
+for size in (4, 8, 32):
+    cuts = [slice(start, start + size) for start in range(0, len(paid) - 1, size)]
+    of_batches = [r2_score(paid[cut], outputs[cut]) for cut in cuts]
     print(f"batches of {size:2}: averaged {np.mean(of_batches):.3f}, worst {min(of_batches):.1f}")
 
 # %% [markdown]
@@ -392,8 +406,8 @@ def stopping(patience=10):
 
 
 runs = {}
-trials = (("plain", 0, []), ("dropout", 0.5, []), ("early stopping", 0, [stopping()]))
-for name, dropout, calls in trials:
+cures = {"plain": (0, []), "dropout": (0.5, []), "early stopping": (0, [stopping()])}
+for name, (dropout, calls) in cures.items():
     keras.utils.set_random_seed(0)
     large = network(10, [128, 64], dropout)
     runs[name] = train_network(
@@ -416,11 +430,11 @@ for ax, (name, run) in zip(axes, runs.items()):
     )
 axes[0].set_ylabel("loss")
 axes[0].legend(frameon=False)
-figure.suptitle("Plain, the curves part; dropout and stopping keep them together", fontweight="bold")
+figure.suptitle("Plain, the curves part; dropout and early stopping prevent it")
 plt.show()
 
 # %% [markdown]
-# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. In practice: both, and large enough a number of epochs.
+# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. In practice: both, with more epochs than you expect to need.
 #
 # **Exercise 6.4** The validation losses of eight epochs are 0.60, 0.52, 0.50, 0.51, 0.49, 0.50, 0.52, 0.48, and the patience is 2. After which epoch does the training stop, and which epoch's weights are kept? Count from 1.
 
@@ -447,26 +461,24 @@ from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix
 
 chances = np.asarray(large(x_test))[:, 0]
 counts = confusion_matrix(y_test, chances > 0.5)
-ConfusionMatrixDisplay(counts, display_labels=["died", "survived"]).plot(cmap="Greys", colorbar=False)
-ax = plt.gca()
+names = ["died", "survived"]
+figure, ax = plt.subplots(figsize=(7, 3.6))
+ConfusionMatrixDisplay(counts, display_labels=names).plot(cmap="Greys", colorbar=False, ax=ax)
 ax.set(title="It misses more survivors than it invents")
 ax.set(xlabel="the network says", ylabel="what happened")
 (died, invented), (missed, found) = counts
-describe(
-    ax,
-    f"Died and said so {died}, said to survive {invented}; "
-    f"survived and missed {missed}, found {found}.",
-)
+words = f"Of those who died, {died} are named so, {invented} are taken for survivors."
+describe(ax, f"{words} Of those who survived, {missed} are missed, {found} found.")
 plt.show()
 assert missed > invented
 
 # %%
-nobody = (y_test == 0).mean()
-print(f"accuracy  {(died + found) / counts.sum():.2f}   ('nobody survived' would have {nobody:.2f})")
+women = (test["sex"] == "female").to_numpy()
+print(f"accuracy  {(died + found) / counts.sum():.2f}")
 print(f"precision {found / (found + invented):.2f}")
 print(f"recall    {found / (found + missed):.2f}")
-women = (test["sex"] == "female").to_numpy()
-print(f"one rule, 'women survive': accuracy {(women == y_test).mean():.2f}")
+print(f"accuracy of 'nobody survives': {(y_test == 0).mean():.2f}")
+print(f"accuracy of 'women survive':   {(women == y_test).mean():.2f}")
 
 # %% [markdown]
 # Accuracy needs something to stand beside: one question about a person gets nearly as far as the network.
@@ -494,13 +506,14 @@ axes[0].set(title=f"ROC: the area is {area:.2f}")
 axes[0].set(xlabel="dead taken for survivors", ylabel="survivors found")
 axes[1].plot(recall[:-1], precision[:-1], color="#1a1a1a")
 axes[1].axhline(share, linestyle=":", color="#5c5c5c")
-axes[1].set(title="More found, fewer right", xlabel="recall", ylabel="precision", ylim=(0, 1.03))
+axes[1].set(title="More found, fewer right", xlabel="recall", ylabel="precision", ylim=(0, 1.05))
 for threshold, marker in ((0.2, "^"), (0.5, "o"), (0.8, "s")):
     said = chances > threshold
     hit, right = said[y_test == 1].mean(), y_test[said].mean()
-    for ax, place in ((axes[0], (said[y_test == 0].mean(), hit)), (axes[1], (hit, right))):
+    places = (said[y_test == 0].mean(), hit), (hit, right)
+    for ax, place, shift in zip(axes, places, (8, -30)):
         ax.plot(*place, marker, color="#b34d00")
-        ax.annotate(f" {threshold}", place, xytext=(6, -12), textcoords="offset points")
+        ax.annotate(threshold, place, xytext=(shift, -12), textcoords="offset points")
 describe(axes[0], f"The curve rises far above the diagonal of chance. Its area is {area:.2f}.")
 describe(axes[1], f"Precision falls as recall grows, down to {share:.2f}, the share of survivors.")
 plt.show()
@@ -535,25 +548,30 @@ check("6.5", cost)
 # %%
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # several threads only wait for each other here
 
 standard = {
     "linear": LogisticRegression(),
-    "forest": RandomForestClassifier(200, min_samples_leaf=3, random_state=0),
-    "boosting": HistGradientBoostingClassifier(learning_rate=0.05, max_leaf_nodes=8, random_state=0),
+    "forest": RandomForestClassifier(100, min_samples_leaf=3, random_state=0),
+    "boosting": HistGradientBoostingClassifier(random_state=0),
 }
-designs = {"network: rule": ([6, 3], 0.2, 20), "network: 64-32": ([64, 32], 0.2, 10)}
+designs = {"network: rule": ([6, 3], 0.2, 20), "network: 64-32": ([64, 32], 0.0, 10)}
 auc = {name: [] for name in (*standard, *designs)}
+
+# %%
 survived = people["survived"].to_numpy()
 keras.utils.set_random_seed(0)
 for part, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(people, survived):
     prepare = preparation().fit(people[columns].iloc[part])
-    x, z = prepare.transform(people[columns].iloc[part]), prepare.transform(people[columns].iloc[rest])
+    x, z = (prepare.transform(people[columns].iloc[rows]) for rows in (part, rest))
     for name, method in standard.items():
-        outputs = method.fit(x, survived[part]).predict_proba(z)[:, 1]
+        with threadpool_limits(1):
+            outputs = method.fit(x, survived[part]).predict_proba(z)[:, 1]
         auc[name].append(roc_auc_score(survived[rest], outputs))
     for name, (hidden, dropout, patience) in designs.items():
-        model, how = network(10, hidden, dropout), {"rate": 0.003, "callbacks": [stopping(patience)]}
-        train_network(model, x, survived[part], loss="binary_crossentropy", epochs=100, **how)
+        how = {"split": 0.2, "epochs": 100, "callbacks": [stopping(patience)]}
+        model = network(10, hidden, dropout)
+        train_network(model, x, survived[part], loss="binary_crossentropy", **how)
         auc[name].append(roc_auc_score(survived[rest], np.asarray(model(z))[:, 0]))
 
 # %%
@@ -563,9 +581,10 @@ def draw_scores(scores, title, xlabel):
         colour, marker = ("#b34d00", "^") if "network" in name else ("#1a1a1a", "o")
         ax.plot(values, [place] * len(values), marker, color=colour, alpha=0.7, markersize=7)
         ax.plot(np.mean(values), place, "|", color=colour, markersize=24, markeredgewidth=2)
-    ax.set(title=title, xlabel=xlabel, yticks=range(len(scores)), yticklabels=scores, ylim=(4.6, -0.6))
-    ranges = (f"{name} {np.mean(v):.3g} ({min(v):.3g} to {max(v):.3g})" for name, v in scores.items())
-    describe(ax, f"{xlabel}, the mean and the range over the splits: {'; '.join(ranges)}.")
+    ax.set(title=title, xlabel=xlabel, yticks=range(len(scores)), yticklabels=scores)
+    ax.set_ylim(len(scores) - 0.4, -0.6)
+    words = [f"{k} {np.mean(v):.3g} ({min(v):.3g} to {max(v):.3g})" for k, v in scores.items()]
+    describe(ax, f"{xlabel}, the mean and the range over the splits: {'; '.join(words)}.")
     plt.show()
 
 
@@ -574,41 +593,55 @@ for name, values in auc.items():
     print(f"{name:15} {np.mean(values):.2f}  from {min(values):.2f} to {max(values):.2f}")
 
 # %% [markdown]
-# The bar is the mean. The spread between splits is larger than the differences between methods. The forest and boosting are a little ahead, the large network is level with them within the noise, and the network of the rule is last: three neurons, some of them dropped out, hang on their first weights. If you want only the prediction, take the forest.
+# The bar is the mean. Which method is ahead depends on the split, so compare split by split:
 
 # %%
-mean = {name: np.mean(values) for name, values in auc.items()}
-assert max(mean, key=mean.get) in ("forest", "boosting") and min(mean, key=mean.get) == "network: rule"
-assert max(mean.values()) - mean["network: 64-32"] < 0.02
+for name in auc:
+    ahead = np.sum(np.array(auc["forest"]) > auc[name])
+    if name != "forest":
+        print(f"forest ahead of {name:15} in {ahead} of 5 splits")
+best_network = np.mean(auc["network: 64-32"])
+assert 0 < max(np.mean(values) for values in auc.values()) - best_network < 0.03
+
+# %% [markdown]
+# The forest and boosting are a little ahead, the network of 64-32 is close behind, without ever having had a fifth of the rows, which went to early stopping. The rule's network varies most: three neurons, some of them dropped out, hang on their first weights. If you want only the prediction, take the forest.
 
 # %% [markdown]
 # ## The houses
 #
-# The same four steps for a number: a linear output, mean absolute error, R². 16 inputs and 1 output, so the rule says about 9 and 4 neurons. Beside it a larger network, 128-64, without dropout. Three splits by parcel.
+# The same four steps for a number: a linear output, mean absolute error, R². 16 inputs and 1 output, so the rule says about 9 and 4 neurons, with dropout. Beside it the same without dropout, and a larger network, 128-64. Three splits by parcel.
 
 # %%
 from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
 
+forest = {"min_samples_leaf": 2, "max_features": 0.4, "n_jobs": 2, "random_state": 0}
 standard = {
     "linear": LinearRegression(),
-    "forest": RandomForestRegressor(40, min_samples_leaf=2, max_features=0.4, n_jobs=2, random_state=0),
+    "forest": RandomForestRegressor(40, **forest),
     "boosting": HistGradientBoostingRegressor(random_state=0),
 }
-designs = {"network: rule": ([9, 4], 0.2), "network: 128-64": ([128, 64], 0.0)}
+designs = {
+    "network: rule": ([9, 4], 0.2),
+    "network: 9-4": ([9, 4], 0.0),
+    "network: 128-64": ([128, 64], 0.0),
+}
 dollars = {name: [] for name in (*standard, *designs)}
+
+# %%
 keras.utils.set_random_seed(0)
 for part, rest in splits:
     steps = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
-    steps.fit(house_table.iloc[part])
-    x, z = steps.transform(house_table.iloc[part]), steps.transform(house_table.iloc[rest])
-    goal = StandardScaler().fit(np.log10(price[part]).reshape(-1, 1))
-    y = goal.transform(np.log10(price[part]).reshape(-1, 1))
+    x, z = steps.fit_transform(house_table.iloc[part]), steps.transform(house_table.iloc[rest])
+    goal = StandardScaler()
+    y = goal.fit_transform(log_price[part].reshape(-1, 1))
     for name, method in standard.items():
-        outputs = method.fit(x, y[:, 0]).predict(z).reshape(-1, 1)
+        with threadpool_limits(1):
+            outputs = method.fit(x, y[:, 0]).predict(z).reshape(-1, 1)
         dollars[name].append(10 ** goal.inverse_transform(outputs)[:, 0])
     for name, (hidden, dropout) in designs.items():
-        model, r2 = network(16, hidden, dropout, "linear"), keras.metrics.R2Score(name="r2")
-        run = train_network(model, x, y, loss="mae", metrics=[r2], batch_size=64, epochs=20)
+        model = network(16, hidden, dropout, output="linear")
+        how = {"metrics": [keras.metrics.R2Score(name="r2")], "batch_size": 64, "split": 0.2}
+        run = train_network(model, x, y, loss="mae", epochs=15, **how)
         dollars[name].append(10 ** goal.inverse_transform(np.asarray(model(z)))[:, 0])
 
 # %% [markdown]
@@ -619,17 +652,15 @@ draw_training(run)
 plt.show()
 
 # %%
-off = {
-    name: [np.abs(got - price[rest]).mean() / 1000 for got, (_, rest) in zip(outputs, splits)]
-    for name, outputs in dollars.items()
-}
-draw_scores(off, "Houses: the rule fails, a larger network mends it", "off by, in thousand dollars")
-for name, outputs in dollars.items():
-    r2s = [r2_score(price[rest], got) for got, (_, rest) in zip(outputs, splits)]
+off, tests = {}, [price[rest] for _, rest in splits]
+for name, predicted in dollars.items():
+    off[name] = [np.abs(got - paid).mean() / 1000 for got, paid in zip(predicted, tests)]
+    r2s = [r2_score(paid, got) for got, paid in zip(predicted, tests)]
     print(f"{name:16} off by {np.mean(off[name]):5.0f} thousand   R²", np.round(r2s, 2))
+draw_scores(off, "Houses: the rule fails, a larger network mends it", "off by, in thousand dollars")
 
 # %% [markdown]
-# Here the methods differ by more than the splits do. The rule's network is hardly better than a straight line: it is too small for 17 000 houses and a bent answer, and dropout weakens it further. 128-64 brings a third of the error away. Boosting is still better, and needed no design.
+# Here the methods differ by more than the splits do. The rule's network is hardly better than a straight line. Dropout took much of what little it has: so small a network has no neuron to spare. Without it, and larger, the error shrinks by a third. Boosting is still better, and needed no design.
 #
 # Look at R² in the first line. Why is the linear one so bad in the first split alone?
 
@@ -644,7 +675,7 @@ without = np.arange(len(rest)) != worst
 print(f"R² without it: {r2_score(price[rest][without], dollars['linear'][0][without]):.2f}")
 
 # %% [markdown]
-# One villa of 4300 houses. R² squares errors, so a single one can decide it; the mean absolute error hardly notices. A score is itself a measurement, with its own outliers.
+# One villa among thousands of houses. R² squares errors, so a single one can decide it; the mean absolute error hardly notices. A score is itself a measurement, with its own outliers.
 #
 # **Residuals**, what was paid minus what was predicted, show where a model errs:
 
@@ -656,16 +687,18 @@ figure, axes = plt.subplots(1, 2, figsize=(7, 3.4), layout="constrained")
 for ax, values, middle in ((axes[0], residual, 0), (axes[1], ratio, 1)):
     ax.plot(predicted, values, ".", color="#0072b2", markersize=2, alpha=0.4)
     ax.axhline(middle, color="#1a1a1a", linewidth=1)
-    ax.set(xlabel="predicted price, dollars", xscale="log")
-axes[0].set(title="In dollars, the errors fan out …", ylim=(-1500, 1500))
-axes[0].set_ylabel("paid − predicted, thousands")
+    ax.set(xlabel="predicted price, million dollars", xscale="log")
+    ax.set_xticks([2e5, 5e5, 1e6, 2e6], ["0.2", "0.5", "1", "2"])
+axes[0].set(title="In dollars, the errors fan out …", ylabel="paid − predicted, thousands")
 axes[1].set(title="… as a ratio, they do not", ylabel="paid / predicted", yscale="log")
+axes[0].set_ylim(-1500, 1500)
 axes[1].set_yticks([0.5, 1, 2], ["½", "1", "2"])
-axes[1].minorticks_off()
-for ax, values in ((axes[0], np.abs(residual)), (axes[1], np.maximum(ratio, 1 / ratio))):
+sizes = np.abs(residual), np.maximum(ratio, 1 / ratio)
+for ax, values, unit in zip(axes, sizes, ("thousand dollars", "as a factor")):
+    ax.minorticks_off()
     cheap, dear = np.median(values[~half]), np.median(values[half])
-    words = f"Half of the cheaper houses lie within {cheap:.2f} of the line, "
-    describe(ax, f"{words}of the dearer within {dear:.2f}.")
+    words = f"The median error, {unit}: {cheap:.2f} for the cheaper half of the houses"
+    describe(ax, f"{words}, {dear:.2f} for the dearer half.")
 plt.show()
 
 # %% [markdown]
@@ -700,7 +733,7 @@ check("6.6", first, second)
 # `progress()` shows which exercises you have done.
 
 # %%
-progress()
+progress(6)
 
 # %% [markdown]
 # ## Questions

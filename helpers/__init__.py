@@ -40,7 +40,7 @@ _HOME = {
     ),
     "descent": ("play_descent",),
     "environment": ("check_environment",),
-    "explaining": ("draw_explanation", "explain"),
+    "explaining": ("draw_explanation", "explain", "explanation_in_words"),
     "networks": ("read_activations", "read_layers"),
     "neurons": ("network_backward", "network_forward", "neuron_pass"),
     "playground": ("play_network",),

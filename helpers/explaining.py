@@ -40,6 +40,7 @@ def explain(
     output: int = 0,
     scale: str | None = None,
     groups: Mapping[str, Sequence[str | int]] | None = None,
+    label: str | None = None,
 ) -> shap.Explanation:
     """Share each prediction out among the features: their Shapley values, over all of the background.
 
@@ -59,7 +60,9 @@ def explain(
             of its second class.
         scale: None for what the model answers (classifiers: "probability"), or "log-odds",
             log(p / (1 − p)), of a model that answers probabilities.
-        groups: {"port": ["port_C", "port_S"]}: columns explained as one feature (one-hot columns).
+        groups: {"port": ["port_C", "port_S"]}: columns explained as one feature. One-hot columns show which
+            is on; others, such as {"place": ["lat", "long"]}, show their values.
+        label: what the answer is, for the pictures: "price in thousand dollars". Without it the scale.
 
     Returns:
         A `shap.Explanation` (all plots of shap take it): values (n, features), base_values (n,), data; for
@@ -83,14 +86,14 @@ def explain(
             "model answers."
         )
     names, players = _players(table.names, groups)
-    answer, told, label = _answer_of(model, output, scale, table)
+    answer, told, found = _answer_of(model, output, scale, table)
     asked = answer(table.rows)
     base = float(answer(table.background).mean())
     values, how, exact = _share_out(model, answer, table, players, (output, told))
     gap = float(np.abs(base + values.sum(axis=1) - asked).max())
     if not exact:
         how += f", the parts miss the prediction by at most {gap:.1e}"
-    return _explanation(table, names, players, values, base, (label, told, how, exact, gap))
+    return _explanation(table, names, players, values, base, (label or found, told, how, exact, gap))
 
 
 @dataclass(frozen=True)
@@ -337,7 +340,7 @@ def _share_out(
     """Return the Shapley values (rows, players), how they were found, and whether they are exact."""
     alone = all(len(columns) == 1 for columns in players)
     values = _by_trees(model, answer, table, told) if alone else None
-    count = f"{len(table.background)} rows of background"
+    count = f"{len(table.background)} row{'s' * (len(table.background) > 1)} of background"
     if values is not None:
         return values, f"exact: shap's Tree explainer, {count}", True
     if len(players) <= MOST_EXACT:
@@ -443,15 +446,16 @@ def _explanation_class() -> type:
 
     class Explanation(shap.Explanation):
         label, scale, how, exact, gap = "output", "output", "", True, 0.0
+        groups: frozenset[str] = frozenset()  # names of features made of several columns
 
-        def said(self, label: str, scale: str, how: str, exact: bool, gap: float) -> Explanation:
-            self.label, self.scale, self.how, self.exact, self.gap = label, scale, how, exact, gap
+        def said(self, *said) -> Explanation:
+            self.label, self.scale, self.how, self.exact, self.gap, self.groups = said
             return self
 
         def __getitem__(self, item):
             taken = super().__getitem__(item)
             taken.__class__ = type(self)
-            return taken.said(self.label, self.scale, self.how, self.exact, self.gap)
+            return taken.said(self.label, self.scale, self.how, self.exact, self.gap, self.groups)
 
     return Explanation
 
@@ -464,12 +468,13 @@ def _explanation(table: _Table, names: list[str], players: list[list[int]], valu
         part = table.rows[:, columns]
         if len(columns) == 1:
             data[:, place] = shown[:, place] = part[:, 0]
-        else:  # one-hot: which column is on; 0 stands for none of them
-            data[:, place] = np.where((part > 0).any(axis=1), part.argmax(axis=1) + 1, 0)
-            words = ["none", *(_short(table.names[column], names[place]) for column in columns)]
-            shown[:, place] = [words[int(i)] for i in data[:, place]]
+        else:
+            every = np.concatenate([part, table.background[:, columns]])
+            data[:, place], shown[:, place] = _joined(
+                part, every, [table.names[i] for i in columns], names[place]
+            )
     first = 0 if table.single else slice(None)
-    grouped = any(len(columns) > 1 for columns in players)
+    grouped = [name for name, columns in zip(names, players, strict=True) if len(columns) > 1]
     found = _explanation_class()(
         values[first],
         base_values=np.full(len(values), base)[first],
@@ -477,7 +482,27 @@ def _explanation(table: _Table, names: list[str], players: list[list[int]], valu
         display_data=shown[first] if grouped else None,
         feature_names=names,
     )
-    return found.said(*said)
+    return found.said(*said, frozenset(grouped))
+
+
+def _joined(part: np.ndarray, every: np.ndarray, columns: list[str], group: str) -> tuple[list, list]:
+    """Return a number and a word for each row of columns that are explained as one feature.
+
+    One-hot columns: which of them is on, from 1; 0 where none is, as where the encoder dropped one.
+    Other columns have no one number (NaN), and their values, where they are few, are the words.
+    """
+    from helpers.drawing.style import listed
+
+    if np.isin(every, (0, 1)).all() and every.sum(axis=1).max() <= 1:
+        short = [_short(column, group) for column in columns]
+        words = [f"none of {listed(short, 4)}", *short]
+        places = np.where(part.any(axis=1), part.argmax(axis=1) + 1, 0)
+        return places.tolist(), [words[place] for place in places]
+    said = [
+        " / ".join(_amount(value, 2) for value in row) if len(columns) <= 3 else f"{len(columns)} columns"
+        for row in part
+    ]
+    return [np.nan] * len(part), said
 
 
 def _short(column: str, group: str) -> str:
@@ -539,23 +564,44 @@ def explanation_in_words(explanation: shap.Explanation, *, kind: str = "waterfal
     Returns:
         Two or three sentences.
     """
-    from helpers.drawing.style import listed, number
+    from helpers.drawing.style import listed
 
     values = _shown_values(explanation, kind, top)
     kept, parts, names = _ranked(values, explanation, kind, top)
     label, how = getattr(explanation, "label", "output"), getattr(explanation, "how", "")
+    digits = _decimals(parts)
     if kind in _FOR_ONE:
         base = float(np.ravel(explanation.base_values)[0])
-        each = [f"{name} {_signed(part)}" for name, part in zip(names, parts[0], strict=True)]
+        each = [f"{name}: {_signed(part, digits)}" for name, part in zip(names, parts[0], strict=True)]
         said = (
-            f"{label[0].upper()}{label[1:]}: from {number(base, 3)}, the mean of the background, to "
-            f"{number(base + values.sum(), 3)} for this row. Parts: {listed(each, 12)}."
+            f"{label[0].upper()}{label[1:]} from {_amount(base, digits)}, the mean of the background, to "
+            f"{_amount(base + values.sum(), digits)} for this row. Parts: {'; '.join(each[:12])}."
         )
-    else:
+    elif kind == "bar":
         sizes = np.abs(parts).mean(axis=0)
-        each = [f"{name} {number(size, 3)}" for name, size in zip(names, sizes, strict=True)]
+        each = [f"{name} {_amount(size, digits)}" for name, size in zip(names, sizes, strict=True)]
         said = f"Parts of the {label} in {len(values)} rows, mean size: {listed(each, 12)}."
+    else:
+        each = _swarm_words(explanation, kept, parts, names, digits)
+        said = f"Parts of the {label} in {len(values)} rows, a dot each. {'; '.join(each[:12])}."
     return said + (f" This is {how}." if how and not explanation.exact else "")
+
+
+def _swarm_words(explanation, kept, parts: np.ndarray, names: list[str], digits: int) -> list[str]:
+    """Say of each feature in a beeswarm how far its parts reach, and where low and high values lie."""
+    said = []
+    data = None if explanation.data is None else np.asarray(explanation.data, dtype=float)
+    for place, name in enumerate(names):
+        part = parts[:, place]
+        text = f"{name}: from {_amount(part.min(), digits)} to {_amount(part.max(), digits)}"
+        ranks = np.full(len(part), np.nan)
+        if data is not None and place < len(kept) and not _is_group(explanation, kept[place]):
+            ranks = _ranks(data[:, kept[place]])
+        low, high = part[ranks < 0.5], part[ranks > 0.5]
+        if len(low) and len(high):
+            text += f", low values {_signed(low.mean(), digits)} on average, high ones {_signed(high.mean(), digits)}"
+        said.append(text)
+    return said
 
 
 def _shown_values(explanation: shap.Explanation, kind: str, top: int) -> np.ndarray:
@@ -606,19 +652,34 @@ def _ranked(values: np.ndarray, explanation: shap.Explanation, kind: str, top: i
 
 
 def _value(explanation: shap.Explanation, feature: int) -> str:
-    from helpers.drawing.style import number
-
     data = explanation.display_data if explanation.display_data is not None else explanation.data
     if data is None:
         return ""
     found = np.atleast_2d(np.asarray(data, dtype=object))[0, feature]
-    return found if isinstance(found, str) else number(found)
+    return found if isinstance(found, str) else _amount(found, 2)
 
 
-def _signed(part: float) -> str:
+def _decimals(parts: np.ndarray) -> int:
+    """Choose how many decimals a picture's numbers have, from its largest part: 0.123, 1.23, 12.3, 540 088."""
+    largest = float(np.abs(parts).max(initial=0.0))
+    return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
+
+
+def _amount(value: float, digits: int) -> str:
+    """Write a number with at most so many decimals, and long ones in groups of three.
+
+    >>> _amount(0.1234, 3), _amount(-540088.14, 0), _amount(1960.0, 2)
+    ('0.123', '−540 088', '1960')
+    """
     from helpers.drawing.style import number
 
-    written = number(part, 3 if abs(part) < 10 else 1)
+    if 10_000 <= abs(float(value)) < 1e12:
+        return f"{round(float(value)):,}".replace(",", " ").replace("-", "−")
+    return number(value, digits)
+
+
+def _signed(part: float, digits: int) -> str:
+    written = _amount(part, digits)
     return written if part < 0 or written == "0" else f"+{written}"
 
 
@@ -626,37 +687,37 @@ def _waterfall(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept)
     """Draw each part as a bar from where the one below it ended; the smallest at the bottom."""
     from helpers.drawing.style import INK, NEGATIVE, PAPER, POSITIVE, SOFT, TEXT
 
-    base = float(np.ravel(explanation.base_values)[0])
+    base, digits = float(np.ravel(explanation.base_values)[0]), _decimals(parts)
     sizes = parts[0]
     ends = base + np.cumsum(sizes[::-1])[::-1]
     starts = ends - sizes
     for place, (start, size) in enumerate(zip(starts, sizes, strict=True)):
         ax.barh(place, size, left=start, height=0.66, edgecolor=PAPER if size >= 0 else INK, linewidth=0.6,
                 color=POSITIVE if size >= 0 else NEGATIVE, hatch=None if size >= 0 else "///")  # fmt: skip
-        ax.annotate(_signed(size), (max(start, start + size), place), (4, 0), textcoords="offset points",
+        ax.annotate(_signed(size, digits), (max(start, start + size), place), (4, 0), textcoords="offset points",
                     va="center", color=INK, fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip
         if place:
             ax.plot([ends[place]] * 2, [place - 0.67, place + 0.33], color=SOFT, linewidth=0.8)
-    _mark_ends(ax, base, base + sizes.sum(), len(names))
+    _mark_ends(ax, base, base + sizes.sum(), len(names), digits)
 
 
 def _decision(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:
     """Draw the path from the base value, at the bottom, to the prediction, at the top."""
     from helpers.drawing.style import INK, POSITIVE, TEXT
 
-    base = float(np.ravel(explanation.base_values)[0])
+    base, digits = float(np.ravel(explanation.base_values)[0]), _decimals(parts)
     path = base + np.concatenate([[0], np.cumsum(parts[0][::-1])])
     heights = np.arange(len(names), -1, -1) - 0.5
     ax.plot(path, heights, color=POSITIVE, linewidth=2.2, marker="o", markersize=5)
     for size, before, after, height in zip(parts[0][::-1], path[:-1], path[1:], heights[1:], strict=True):
-        ax.annotate(_signed(size), (max(before, after), height + 0.5), (8, 0), textcoords="offset points",
+        ax.annotate(_signed(size, digits), (max(before, after), height + 0.5), (8, 0), textcoords="offset points",
                     va="center", color=INK, fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip
-    _mark_ends(ax, base, path[-1], len(names))
+    _mark_ends(ax, base, path[-1], len(names), digits)
 
 
-def _mark_ends(ax: Axes, base: float, prediction: float, count: int) -> None:
+def _mark_ends(ax: Axes, base: float, prediction: float, count: int, digits: int) -> None:
     """Mark the base value below the features and the prediction above them."""
-    from helpers.drawing.style import INK, SOFT, TEXT, number
+    from helpers.drawing.style import INK, SOFT, TEXT
 
     ax.axvline(base, color=SOFT, linestyle=":", linewidth=1.1, zorder=0)
     ax.axvline(prediction, color=INK, linestyle="--", linewidth=1.1, zorder=0)
@@ -666,19 +727,25 @@ def _mark_ends(ax: Axes, base: float, prediction: float, count: int) -> None:
     middle = np.mean(ax.get_xlim())
     for value, word, height in ((base, "base", count - 0.1), (prediction, "prediction", -0.9)):
         side = "left" if value < middle else "right"
-        ax.annotate(f"{word} {number(value, 3)}", (value, height), (4 if side == "left" else -4, 0), ha=side, va="center",
-                    textcoords="offset points", color=INK, fontsize=TEXT - 1)  # fmt: skip
+        ax.annotate(f"{word} {_amount(value, digits)}", (value, height), (4 if side == "left" else -4, 0), ha=side, va="center",
+                    textcoords="offset points", color=INK, fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip
     ax.set_ylim(count + 0.3, -1.3)
 
 
 def _beeswarm(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:
-    """Draw each row's part as a dot, dark for a low value of the feature and bright for a high one."""
+    """Draw each row's part as a dot, dark for a low value of the feature and bright for a high one.
+
+    Categories, and columns explained as one, are neither low nor high: their dots are grey.
+    """
     from helpers.drawing.style import SEQUENTIAL, SOFT, TEXT, figure_of
 
     data = None if explanation.data is None else np.asarray(explanation.data, dtype=float)
+    grey = {place for place, one in enumerate(kept) if _is_group(explanation, one)}
+    told = False
     ax.axvline(0, color=SOFT, linewidth=0.9, zorder=0)
     for place in range(len(names)):
-        colours = None if data is None or place >= len(kept) else _ranks(data[:, kept[place]])
+        plain = data is None or place >= len(kept) or place in grey
+        colours = None if plain else _ranks(data[:, kept[place]])
         heights = place + _swarm(parts[:, place], np.ptp(parts) or 1.0)
         look = (
             {"c": colours, "cmap": SEQUENTIAL, "vmin": 0, "vmax": 1}
@@ -686,12 +753,18 @@ def _beeswarm(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) 
             else {"color": SOFT}
         )
         drawn = ax.scatter(parts[:, place], heights, s=14, linewidths=0.25, edgecolors=SOFT, **look)
-        if colours is not None and place == 0:
+        if colours is not None and not told:
+            told = True
             bar = figure_of(ax).colorbar(drawn, ax=ax, ticks=[0, 1], aspect=30, pad=0.02)
             bar.ax.set_yticklabels(["low", "high"], fontsize=TEXT - 1)
             bar.set_label("value of the feature", fontsize=TEXT - 1, labelpad=-18)
             bar.outline.set_visible(False)
     ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def _is_group(explanation, feature: int) -> bool:
+    names, groups = explanation.feature_names, getattr(explanation, "groups", ())
+    return names is not None and str(names[feature]) in groups
 
 
 def _ranks(column: np.ndarray) -> np.ndarray:
@@ -715,12 +788,12 @@ def _swarm(values: np.ndarray, width: float) -> np.ndarray:
 
 def _bar(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:
     """Draw the mean size of each feature's part."""
-    from helpers.drawing.style import HIDDEN, INK, TEXT, number
+    from helpers.drawing.style import HIDDEN, INK, TEXT
 
     sizes = np.abs(parts).mean(axis=0)
     ax.barh(range(len(names)), sizes, height=0.66, color=HIDDEN)
     for place, size in enumerate(sizes):
-        ax.annotate(number(size, 3), (size, place), (4, 0), textcoords="offset points", va="center", color=INK,
+        ax.annotate(_amount(size, _decimals(parts)), (size, place), (4, 0), textcoords="offset points", va="center", color=INK,
                     fontsize=TEXT - 1)  # fmt: skip
     ax.margins(x=0.12)
     ax.set_ylim(len(names) - 0.4, -0.6)

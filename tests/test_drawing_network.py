@@ -124,6 +124,11 @@ def test_counts_labels_and_collections(sizes, shown):
     }
     written = texts(ax)
     assert {"x₁", "y₁", layout.label("x", sizes[0] - 1)} <= set(written)
+    for letter, size, drawn in zip("xhhy", sizes, shown) if len(sizes) == 4 else ():
+        labels = [text for text in written if text.startswith(letter)]
+        assert len(labels) >= (drawn if drawn == size else 4), "all labelled, or a shortened column's ends"
+    if 64 in sizes:
+        assert {"x₁", "x₈", "x₅₈", "x₆₄"} == {text for text in written if text.startswith("x")}
     hidden = [text for text in written if "more" in text]
     assert hidden == [f"⋮\n{a - b} more" for a, b in zip(sizes, shown, strict=True) if a > b]
 

@@ -262,11 +262,44 @@ def test_groups_are_one_player():
     for i in range(4):
         truth, _ = brute_force(answer, table.to_numpy()[i], table.to_numpy(), [[0], [1, 3], [2]])
         assert np.abs(found.values[i] - truth).max() < 1e-9
-        assert found.display_data[i, 1] == ["none", "C", "S"][port[i]]
+        assert found.display_data[i, 1] == ["none of C and S", "C", "S"][port[i]]
     by_place = explain(answer, table[:1], background=table, groups={"port": [1, 3]})
     assert np.allclose(by_place.values, found.values[:1])
     ax = draw_explanation(found[0])
-    assert f"port = {['none', 'C', 'S'][port[0]]}" in [t.get_text() for t in ax.get_yticklabels()]
+    assert f"port = {['none of C and S', 'C', 'S'][port[0]]}" in [t.get_text() for t in ax.get_yticklabels()]
+    plt.close("all")
+
+
+def test_a_group_that_is_not_one_hot_shows_its_values_and_has_no_colour():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {"lat": rng.normal(47, 1, 30), "long": rng.normal(-122, 1, 30), "size": rng.normal(size=30)}
+    )
+    place = {"place": ["lat", "long"]}
+    found = explain(lambda x: x.sum(axis=1), table, background=table, groups=place, label="price in dollars")
+    lat, long = table.iloc[3][["lat", "long"]]
+    assert found.display_data[3, 0] == " / ".join(
+        f"{value:.2f}".rstrip("0").rstrip(".") for value in (lat, abs(long))
+    ).replace("/ ", "/ −")
+    assert np.isnan(found.data[:, 0]).all()
+    ax = draw_explanation(found, kind="beeswarm")
+    place_of = [label.get_text() for label in ax.get_yticklabels()].index("place")
+    assert ax.collections[place_of].get_array() is None, "neither low nor high: grey"
+    assert ax.collections[1 - place_of].get_array() is not None
+    assert "size: from" in description(ax) and "high ones +" in description(ax)
+    assert "part of the price in dollars" in ax.get_xlabel()
+    assert draw_explanation(found[0]).get_xlabel() == "price in dollars"
+    plt.close("all")
+
+
+def test_numbers_have_decimals_by_the_largest_part():
+    def written(scale):
+        found = explain(lambda x: scale * x[:, 0] + x[:, 1], [3.0, 0.12345], background=[[1.0, 0.0]])
+        return [text.get_text() for text in draw_explanation(found).texts]
+
+    assert written(100) == ["+200", "0", "base 100", "prediction 300"]
+    assert "+2" in written(1) and "+0.12" in written(1)
+    assert "+540 088" in written(270044)
     plt.close("all")
 
 
@@ -462,7 +495,7 @@ def test_scale_is_on_the_axis():
 def test_words_are_from_the_data():
     found = explain(lambda x: 2 * x[:, 0] - x[:, 1], [3.0, 2.0], background=[[1.0, 1.0]])
     assert explanation_in_words(found) == (
-        "Output: from 1, the mean of the background, to 4 for this row. Parts: x1 = 3 +4 and x2 = 2 −1."
+        "Output from 1, the mean of the background, to 4 for this row. Parts: x1 = 3: +4; x2 = 2: −1."
     )
 
 

@@ -55,7 +55,8 @@ def _said(sizes: list[int]) -> str:
 
 
 @exercise(
-    "5.2", "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary."
+    "5.2",
+    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
 )
 def strongest(answer: object) -> None:
     asked = function(answer, "strongest")

@@ -66,6 +66,26 @@ def shown_nodes(count: int, most: int) -> tuple[np.ndarray, int]:
     return np.concatenate([np.arange(first), np.arange(count - last, count)]), count - first - last
 
 
+def labelled_nodes(column: Column) -> set[int]:
+    """Choose the nodes of a column that carry their label: all, or in a shortened column the ends.
+
+    Of 784 nodes, x₁ … x₈ and x₇₇₈ … x₇₈₄ are drawn: four labels say so, fifteen crowd the picture.
+
+    Returns:
+        The numbers of the nodes in their layer, from 0 on.
+
+    Example:
+        >>> wide = place_columns([784], left=0, right=0, middle=0, slot=20, most=16)[0]
+        >>> sorted(labelled_nodes(wide))
+        [0, 7, 777, 783]
+    """
+    nodes = column.nodes.tolist()
+    if not column.hidden:
+        return set(nodes)
+    jump = int(np.argmax(np.diff(column.nodes) > 1)) if len(nodes) > 1 else 0
+    return {nodes[0], nodes[jump], nodes[min(jump + 1, len(nodes) - 1)], nodes[-1]}
+
+
 def place_columns(
     sizes: Sequence[int], *, left: float, right: float, middle: float, slot: float, most: int
 ) -> list[Column]:

@@ -367,13 +367,15 @@ def _prepare(
 def _own_axes(frame: layout.Frame) -> Axes:
     """Make a figure that the drawing fills, with a strip on top for a title.
 
-    Everything has its place already, so no layout engine has to draw the picture once more to find it.
+    Everything has its place already, so the figure has no layout engine: one would draw the picture
+    twice. (`set_layout_engine("none")` on a figure that had one leaves a stand-in, and draws twice too.)
     """
+    import matplotlib.pyplot as plt
+
     strip = 24
-    ax = style.new_axes(width=frame.width / 72, height=(frame.height + strip) / 72)
-    ax.figure.set_layout_engine("none")
-    ax.set_position((0, 0, 1, frame.height / (frame.height + strip)))
-    return ax
+    size = (frame.width / 72, (frame.height + strip) / 72)
+    figure = plt.figure(figsize=size, dpi=style.DPI, facecolor=style.PAPER, layout="none")
+    return figure.add_axes((0, 0, 1, frame.height / (frame.height + strip)))
 
 
 def _notes(stage: _Stage) -> list[str]:
@@ -534,9 +536,11 @@ def _write_nodes(ax: Axes, drawing: _Drawing) -> None:
     radius, slot = drawing.frame.diameter / 2, drawing.frame.slot
     for column, stage, given in zip(drawing.columns, drawing.stages, nodes, strict=True):
         names = drawing.labels.get(stage.role)
+        labelled = layout.labelled_nodes(column)
         for y, node in zip(column.y, column.nodes, strict=True):
             name = layout.label(stage.letter, int(node))
-            _text(ax, column.x, y, name if given is None else _written(given[node]))
+            if given is not None or int(node) in labelled:
+                _text(ax, column.x, y, name if given is None else _written(given[node]))
             if given is not None and slot >= 44:
                 _text(ax, column.x, y + radius + 8, name, color=style.SOFT, ground=True)
             if names or (given is not None and slot < 44 and stage.role != "hidden"):

@@ -10,6 +10,9 @@ A source is a solved py:percent file. Three marks of ours, and nothing else, tel
     # - What does a weight of 0 do?    and a last paragraph, `Why: …`, goes with the solution,
     # Why: nothing else forgets.       which is taken from the code above
 
+A line of a solution that begins with `assert` proves what its `Why` says of the author's answer: the solved
+notebook runs it, the solution that a learner unfolds leaves it out.
+
 This module executes nothing and imports no TensorFlow; `tools.build` runs what it makes.
 """
 
@@ -31,6 +34,7 @@ SOURCES = ROOT / "lessons"
 NOTEBOOKS = ROOT / "notebooks"
 SOLVED = ROOT / "build" / "solved"
 
+PROOF = re.compile(r"(?m)^[ ]*assert .*\n?")
 BLANK = re.compile(r"(?ms)^(?P<blank>(?:[ ]*#: (?!end\b)[^\n]+\n)+)(?P<solution>.*?)^[ ]*#: end[ ]*$\n?")
 README_PICTURE = ROOT / "docs" / "picture.png"
 README_SHOWS = ("02_perceptron", "start: 107 wrong")  # the lesson, and how the picture's words begin
@@ -75,6 +79,7 @@ def learners(source: Path) -> NotebookNode:
         if cell.cell_type == "code":
             solution = "\n".join(match["solution"].rstrip() for match in BLANK.finditer(cell.source + "\n"))
             cell.source = BLANK.sub(_blanked, cell.source + "\n").rstrip("\n")
+            solution = PROOF.sub("", solution)
             if "#:" in cell.source + solution:
                 raise SourceError(f"{where}: a `#:` with no `#: end`, or the other way round.")
         elif "hints" in cell.metadata.get("tags", ()):
@@ -113,6 +118,7 @@ def folded(text: str, solution: str, where: str) -> str:
     ]
     code = f"```python\n{textwrap.dedent(solution).strip()}\n```"
     why = " ".join(why.split())
+    why = why[0].upper() + why[1:]
     blocks.append(f"<details><summary>Solution</summary>\n\n{code}\n\n{why}\n\n</details>")
     return "\n".join(blocks)
 

@@ -38,6 +38,7 @@ print("value", value)
 # %%
 #: double = ____
 double = value * 2
+assert double == 2
 #: end
 
 
@@ -90,14 +91,19 @@ def test_the_learner_gets_blanks(small):
 
 def test_the_solved_notebook_keeps_the_answers_and_loses_the_marks(small):
     kept = code(lessons.solved(small))[1]
-    assert "double = value * 2" in kept and "return total" in kept and "#:" not in kept and "____" not in kept
+    assert (
+        "double = value * 2\nassert double == 2" in kept
+        and "return total" in kept
+        and "#:" not in kept
+        and "____" not in kept
+    )
 
 
 def test_hints_and_solution_fold_out_in_plain_markdown(small):
     text = lessons.learners(small).cells[4].source
     assert re.findall(r"<summary>(.*?)</summary>", text) == ["Hint 1", "Hint 2", "Solution"]
-    assert "Twice is times two." in text and "Both" not in text
-    assert "```python\ndouble = value * 2\n" in text and "both are the same." in text
+    assert "Twice is times two." in text and "assert" not in text, "a proof is the author's alone"
+    assert "```python\ndouble = value * 2\n" in text and "Both are the same." in text
     assert text.count("<details>") == text.count("</details>") == 3
 
 
@@ -261,6 +267,8 @@ plt.show()
         ('print("value", value)', "value;", "a trailing ';'"),
         ('print("value", value)', PICTURE, "no text description"),
         ("# %%\nfrom helpers", '# %% tags=["nbval-ignore-output"]\nfrom helpers', "no reason beside it"),
+        ("# %%\nfrom helpers", "# %% tolerance=0.01\nfrom helpers", "tolerance of 0.01 with no reason"),
+        ("# %%\nfrom helpers", '# %% tolerance=0.5 reason="why"\nfrom helpers', "up to 0.05 is wanted"),
         ("value = 1\n", "value = 1\n" + "value\n" * 30, "25 are the most"),
         ("value = 1\n", f"value = 1  # {'long ' * 30}\n", "104 are the most"),
         ('print("value", value)', "import sys; print('x', file=sys.stderr)", "wrote to stderr"),
@@ -274,6 +282,13 @@ def test_a_page_that_breaks_a_rule_is_refused(old, new, said, small, tmp_path):
 
 def test_the_small_page_itself_passes(small, tmp_path):
     assert refused(small, tmp_path) == ""
+
+
+def test_more_than_three_outputs_not_compared_are_too_many(monkeypatch, capsys):
+    monkeypatch.setattr(check, "exceptions", lambda: (["one", "two", "three", "four"], []))
+    monkeypatch.setattr(sys, "argv", ["check"])
+    assert check.main() == 1
+    assert "4 outputs are not compared; 3 are the most" in capsys.readouterr().err
 
 
 def test_a_notebook_without_a_source_is_refused(monkeypatch, tmp_path, capsys):

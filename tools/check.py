@@ -18,6 +18,8 @@ from tools import lessons
 LONGEST_CODE = 25  # lines of a cell
 WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
 LONGEST_PROSE = 12  # lines of markdown between two code cells, folded parts not counted
+MOST_EXCEPTIONS = 3  # outputs in the whole course that are not compared
+LARGEST_TOLERANCE = 0.05
 MACHINE = re.compile(r"(/home/|/root/|/Users/|/tmp/|/opt/|[A-Z]:\\Users\\)[\w.-]*|https?://(localhost|127\.)")
 
 
@@ -130,8 +132,14 @@ def cell_rules(cell: NotebookNode) -> Iterator[str]:
         yield f"cell {cell.id}: a line of {max(map(len, lines))} characters; {WIDEST_CODE} are the most."
     if any(line.rstrip().endswith(";") for line in lines):
         yield f"cell {cell.id}: a trailing ';' does not keep an output out. Assign it."
-    if cell.metadata.get("tags") and not str(cell.metadata.get("reason", "")).strip():
-        yield f'cell {cell.id}: tagged {cell.metadata["tags"]} with no reason beside it (reason="…").'
+    tags, tolerance = cell.metadata.get("tags"), cell.metadata.get("tolerance")
+    if (tags or tolerance is not None) and not str(cell.metadata.get("reason", "")).strip():
+        what = f"tagged {tags}" if tags else f"has a tolerance of {tolerance}"
+        yield f'cell {cell.id}: {what} with no reason beside it (reason="…").'
+    if tolerance is not None and not (
+        isinstance(tolerance, (int, float)) and 0 < tolerance <= LARGEST_TOLERANCE
+    ):
+        yield f"cell {cell.id}: its tolerance is {tolerance!r}; a number up to {LARGEST_TOLERANCE} is wanted."
 
 
 def prose_rules(notebook: NotebookNode) -> Iterator[str]:
@@ -171,16 +179,18 @@ def said(output: NotebookNode) -> str:
     return "\n".join(texts)
 
 
-def exceptions() -> list[str]:
-    """Return every cell whose output is not compared, with its reason."""
-    found = []
+def exceptions() -> tuple[list[str], list[str]]:
+    """Return the cells whose output is not compared, and those whose numbers have a tolerance, with reasons."""
+    not_compared, tolerated = [], []
     for source in lessons.sources():
         path = lessons.learner_path(source)
-        if path.exists():
-            for cell in code_cells(lessons.read(path)):
-                if cell.metadata.get("tags"):
-                    found.append(f"{path.name}, cell {cell.id}: {cell.metadata.get('reason', '')}")
-    return found
+        for cell in code_cells(lessons.read(path)) if path.exists() else []:
+            line = f"{path.name}, cell {cell.id}: {cell.metadata.get('reason', '')}"
+            if cell.metadata.get("tags"):
+                not_compared.append(line)
+            if cell.metadata.get("tolerance"):
+                tolerated.append(f"{line} (numbers within {cell.metadata.tolerance})")
+    return not_compared, tolerated
 
 
 def readme_problems() -> list[str]:
@@ -220,11 +230,17 @@ def main() -> int:
             if path.name not in known
         ]
         problems += readme_problems()
+        not_compared, _ = exceptions()
+        if len(not_compared) > MOST_EXCEPTIONS:
+            problems.append(f"{len(not_compared)} outputs are not compared; {MOST_EXCEPTIONS} are the most.")
     for problem in problems:
         print(f"check: {problem}", file=sys.stderr)
     if not problems:
+        not_compared, tolerated = exceptions()
         print(f"check: {len(found)} lessons, their notebooks are theirs. Outputs not compared:")
-        print("\n".join(f"  {line}" for line in exceptions()) or "  none")
+        print("\n".join(f"  {line}" for line in not_compared) or "  none")
+        print("Outputs whose numbers may differ a little:")
+        print("\n".join(f"  {line}" for line in tolerated) or "  none")
     return bool(problems)
 
 

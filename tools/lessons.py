@@ -38,7 +38,7 @@ PROOF = re.compile(r"(?m)^[ ]*assert .*\n?")
 BLANK = re.compile(r"(?ms)^(?P<blank>(?:[ ]*#: (?!end\b)[^\n]+\n)+)(?P<solution>.*?)^[ ]*#: end[ ]*$\n?")
 README_PICTURE = ROOT / "docs" / "picture.png"
 README_SHOWS = ("02_perceptron", "start: 107 wrong")  # the lesson, and how the picture's words begin
-KEPT_TAGS = ("nbval-ignore-output", "raises-exception")
+KEPT_TAGS = ("nbval-ignore-output", "figures-differ", "raises-exception")
 MADE_HERE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -125,10 +125,8 @@ def folded(text: str, solution: str, where: str) -> str:
 
 def _clean(cell: NotebookNode) -> None:
     tags = [tag for tag in cell.metadata.get("tags", []) if tag in KEPT_TAGS]
-    reason = cell.metadata.get("reason")
-    cell.metadata = NotebookNode({"tags": tags} if tags else {})
-    if reason:
-        cell.metadata["reason"] = reason
+    kept = {key: cell.metadata[key] for key in ("tolerance", "reason") if key in cell.metadata}
+    cell.metadata = NotebookNode({**({"tags": tags} if tags else {}), **kept})
 
 
 def _stamped(notebook: NotebookNode, source: Path) -> NotebookNode:

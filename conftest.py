@@ -1,27 +1,20 @@
-"""What every test runs under: kernels as the build runs them, and no learner's progress touched."""
+"""What every test and every notebook runs under: kernels as the build runs them, no learner's progress touched."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 
 import pytest
 
-from tests import figures
 from tools.build import kernel_variables
+
+pytest_plugins = ["tools.outputs"]
 
 # Kernels that nbval starts inherit this process's variables: the same ones that the build sets.
 _home = tempfile.TemporaryDirectory(prefix="course-home-")
 os.environ.update(kernel_variables(_home.name, raising=False))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """After nbval has run a cell, compare its pictures: nbval does not."""
-    result = yield
-    if hasattr(item, "cell") and getattr(item, "test_outputs", None) is not None:
-        figures.compare(item)
-    return result
 
 
 def pytest_unconfigure():
@@ -43,7 +36,5 @@ def home(tmp_path, monkeypatch):
 def close_figures():
     """Leave no figure open from one test to the next."""
     yield
-    import sys
-
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")

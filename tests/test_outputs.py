@@ -1,0 +1,92 @@
+"""The comparison of outputs: numbers within a tolerance, the order of outputs, and named exceptions."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell, new_output
+
+from tools import outputs
+
+
+class Item:
+    """As much of nbval's item as the comparison reads."""
+
+    name = "Cell 1"
+
+    def __init__(self, stored, fresh, **metadata):
+        self.cell = new_code_cell("1", outputs=stored, metadata=metadata, execution_count=1)
+        self.test_outputs = fresh
+
+
+def stream(text):
+    return new_output("stream", name="stdout", text=text)
+
+
+def picture(words):
+    return new_output("display_data", data={"text/plain": words, "image/png": ""})
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "same"),
+    [
+        ("AUC 0.82", "AUC 0.81", True),
+        ("AUC 0.82", "AUC 0.79", False),
+        ("off by 110 thousand", "off by 112 thousand", True),
+        ("off by 110 thousand", "off by 113 thousand", False),
+        ("part −0.11", "part −0.12", True),
+        ("part −0.11", "part 0.11", False),
+        ("loss 0.1\nloss 0.09", "loss 0.1\nloss 0.1", True),
+        ("  9.9 |", " 10.0 |", True),
+        ("forest 0.82", "boosting 0.82", False),
+        ("3 of 5: 0.82", "4 of 5: 0.82", False),
+        ("dense_1", "dense_2", False),
+        ("a 1", "a 1 2", False),
+    ],
+)
+def test_numbers_within_a_tolerance_are_taken_for_the_stored_ones(stored, fresh, same):
+    (found,) = outputs.within([stream(fresh)], [stream(stored)], 0.02)
+    assert (found.text == stored) is same
+
+
+def test_without_a_tolerance_nothing_is_replaced():
+    item = Item([stream("0.82")], [stream("0.81")])
+    outputs.allow(item)
+    assert not hasattr(item, "compare_outputs")
+
+
+def test_a_table_keeps_its_tolerance_in_html():
+    old, new = ({"text/html": f"<td>{value}</td>", "text/plain": f"a  {value}"} for value in ("0.82", "0.83"))
+    (found,) = outputs.within(
+        [new_output("display_data", data=new)], [new_output("display_data", data=old)], 0.02
+    )
+    assert found.data == old
+
+
+def test_the_order_of_texts_and_pictures_is_compared():
+    outputs.compare_order(Item([stream("a"), picture("b")], [stream("a"), picture("b")]))
+    with pytest.raises(outputs.OutputDiffersError, match="stored outputs are"):
+        outputs.compare_order(Item([stream("a"), picture("b")], [picture("b"), stream("a")]))
+
+
+def test_a_cell_that_was_never_run_is_red():
+    item = Item([], [])
+    item.cell.execution_count = None
+    with pytest.raises(outputs.OutputDiffersError, match="never run"):
+        outputs.compare_order(item)
+
+
+def test_an_exception_has_to_be_named():
+    with pytest.raises(outputs.OutputDiffersError, match="1 pictures stored, 0 drawn"):
+        outputs.compare_pictures(Item([_real_picture()], []))
+    outputs.compare_pictures(Item([_real_picture()], [], tags=["figures-differ"], reason="why"))
+
+
+def _real_picture():
+    import base64
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(file, "png")
+    return new_output("display_data", data={"image/png": base64.b64encode(file.getvalue()).decode()})

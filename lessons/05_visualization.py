@@ -433,24 +433,36 @@ bodies = (bodies - bodies[learn].mean(axis=0)) / bodies[learn].std(axis=0)
 folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # gone with the kernel
 logs = Path(folder.name, "logs")
 
+
+def write_weights(model, run):
+    writer = tf.summary.create_file_writer(str(logs / run / "weights"))
+
+    def write(epoch, _):
+        with writer.as_default(step=epoch):
+            tf.summary.histogram("second layer", model.get_layer("second").get_weights()[0])
+
+    return write
+
+
 for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge = keras.Sequential([keras.Input((4,), name="measurements")], name=f"judge_{run}")
     judge.add(keras.layers.Dense(units, activation="relu", name="first"))
     judge.add(keras.layers.Dense(units, activation="relu", name="second"))
     judge.add(keras.layers.Dense(1, activation="sigmoid", name="female"))
     judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy")
-    board = keras.callbacks.TensorBoard(logs / run, histogram_freq=1)
+    board = keras.callbacks.TensorBoard(logs / run)
+    histograms = keras.callbacks.LambdaCallback(on_epoch_end=write_weights(judge, run))
     judge.fit(
         bodies[learn],
         female[learn],
         validation_data=(bodies[test], female[test]),
         epochs=30,
         verbose=0,
-        callbacks=[board],
+        callbacks=[board, histograms],
     )
 
 # %% [markdown]
-# The logs are files. TensorBoard's own reader shows what is in them:
+# `TensorBoard` writes the curves and the graph, `write_weights` a histogram after each epoch. (`TensorBoard(…, histogram_freq=1)` writes histograms of all layers; older versions of Keras put them all under one name.) The logs are files. TensorBoard's own reader shows what is in them:
 
 # %%
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
@@ -463,11 +475,12 @@ def read_log(run, part):
     return {tag: [tf.make_ndarray(one.tensor_proto) for one in found[tag]] for tag in found}
 
 
-for tag, found in read_log("A", "train").items():
-    print(f"{tag:32} {len(found):2} × {found[0].shape}")
+for part in ("train", "weights"):
+    for tag, found in read_log("A", part).items():
+        print(f"{part:8} {tag:20} {len(found):2} × {found[0].shape}")
 
 # %% [markdown]
-# `epoch_loss` is a curve, `keras` the graph of the model, and a histogram says how many weights have which size. Here are the curves, read from the logs:
+# `epoch_loss` is a curve, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), sharey=True, layout="constrained")
@@ -503,7 +516,7 @@ check("5.5", underfits, overfits)
 # The histograms show the same training from inside: while A fits its birds, its weights grow, a few of them far.
 
 # %%
-histogram = read_log("A", "train")["judge_A/second/kernel/histogram"]
+histogram = read_log("A", "weights")["second layer"]
 
 figure, ax = plt.subplots(figsize=(7, 2.8))
 for epoch, look in ((0, "--"), (29, "-")):

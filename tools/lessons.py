@@ -163,7 +163,9 @@ def write(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook as bytes that depend on nothing but its content."""
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.validate(notebook)
-    path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", "utf-8", newline="\n")
+    part = path.with_suffix(".part")  # whole or not at all: a full disk leaves the old one
+    part.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", "utf-8", newline="\n")
+    part.replace(path)
 
 
 def read(path: Path) -> NotebookNode:

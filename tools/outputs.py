@@ -7,6 +7,7 @@ word. This compares besides:
   and their difference are saved under build/figures/ and the cell fails. Pictures are byte-identical from run
   to run in the locked environment; the limits below are for a processor that rounds otherwise.
 - **the order of outputs**: nbval compares texts and pictures each among themselves.
+- **memory**: a notebook's kernel never held more than 1.5 GB, which is what Binder gives (on Linux).
 - **numbers, where training in floating point may differ from machine to machine**: a cell whose source says
   `# %% tolerance=0.02 reason="…"` may show numbers that differ from the stored ones by that share of
   the larger of 1 and their size. All else must be the same, word for word.
@@ -24,6 +25,7 @@ import copy
 import io
 import os
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,7 @@ LARGEST_RMS = 2.0  # of 255, over a whole picture; a swapped label or colour is 
 LARGEST_TILE_RMS = 12.0  # of 255, over the worst tile of 32 × 32 pixels
 TILE = 32
 SAVED = Path(__file__).resolve().parent.parent / "build" / "figures"
+MOST_MEMORY = 1.5e9  # bytes
 EXCEPTED = ("nbval-ignore-output", "figures-differ")
 # a number that stands alone: neither the 2 of x2 nor the 64 of float64
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])")
@@ -55,6 +58,27 @@ def pytest_runtest_call(item):
         if os.environ.get("COURSE_FIGURES") != "off":
             compare_pictures(item)
     return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After a notebook's last cell, look how much memory its kernel ever held."""
+    if not hasattr(item, "cell") or (nextitem is not None and nextitem.parent is item.parent):
+        return
+    held = peak_memory(item.parent.kernel)
+    item.user_properties.append(("peak memory in MB", round(held / 1e6)))
+    if held > MOST_MEMORY:
+        raise OutputDiffersError(
+            f"{item.parent.name}: its kernel held {held / 1e9:.2f} GB; {MOST_MEMORY / 1e9} are the most."
+        )
+
+
+def peak_memory(kernel) -> float:
+    """Return the most bytes that a running kernel ever held; 0 where the system does not tell."""
+    if sys.platform != "linux" or kernel is None or not kernel.is_alive():
+        return 0.0
+    status = Path(f"/proc/{kernel.km.provisioner.pid}/status").read_text()
+    return float(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
 
 
 # ---- numbers --------------------------------------------------------------------------------------

@@ -35,7 +35,6 @@ def load() -> dict[str, dict[str, Any]]:
         path = folder() / "progress.json"
         kept = json.loads(path.read_text("utf-8"))
         kept = {str(key): value for key, value in kept.items() if _sound(value)}
-        _trouble = ""
     except FileNotFoundError:
         kept = {}
     except (ValueError, AttributeError):

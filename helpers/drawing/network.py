@@ -190,8 +190,8 @@ def draw_graph(
         expand_nested=nested,
         rankdir="LR" if across else "TB",
         dpi=72,
-        splines="spline",
     )
+    dot.set("splines", "spline")  # an argument of model_to_dot only since Keras 3.15
     text = _graph_words(model, layers)
     return Graph(_clean_svg(_render(_stable(dot), engine), model.name, text), text)
 

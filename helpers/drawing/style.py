@@ -26,7 +26,8 @@ NEGATIVE = "#c1440e"  # and below 0
 TRAINING = "#1a1a1a"  # drawn as a solid line
 VALIDATION = "#b34d00"  # drawn as a dashed line
 
-CLASS_COLOURS = ("#0072b2", "#c1440e", "#117a5b", "#8a5a83", "#7a5c00")
+# blue, vermilion, dark green, greyed mauve, aubergine: apart for all, by depth where not by hue
+CLASS_COLOURS = ("#0072b2", "#c1440e", "#00452f", "#7a6670", "#4b1248")
 CLASS_MARKERS = ("o", "^", "s", "D", "P")
 
 DIVERGING = "PuOr_r"  # purple below 0, orange above; safe for colour-blind readers, prints in grey by depth

@@ -498,10 +498,7 @@ def _joined(part: np.ndarray, every: np.ndarray, columns: list[str], group: str)
         words = [f"none of {listed(short, 4)}", *short]
         places = np.where(part.any(axis=1), part.argmax(axis=1) + 1, 0)
         return places.tolist(), [words[place] for place in places]
-    said = [
-        " / ".join(_amount(value, 2) for value in row) if len(columns) <= 3 else f"{len(columns)} columns"
-        for row in part
-    ]
+    said = [" / ".join(map(_told, row)) if len(columns) <= 3 else f"{len(columns)} columns" for row in part]
     return [np.nan] * len(part), said
 
 
@@ -656,7 +653,7 @@ def _value(explanation: shap.Explanation, feature: int) -> str:
     if data is None:
         return ""
     found = np.atleast_2d(np.asarray(data, dtype=object))[0, feature]
-    return found if isinstance(found, str) else _amount(found, 2)
+    return found if isinstance(found, str) else _told(found)
 
 
 def _decimals(parts: np.ndarray) -> int:
@@ -666,21 +663,35 @@ def _decimals(parts: np.ndarray) -> int:
 
 
 def _amount(value: float, digits: int) -> str:
-    """Write a number with at most so many decimals, and long ones in groups of three.
+    """Write a part or an end with so many decimals, large ones in groups of three.
 
-    >>> _amount(0.1234, 3), _amount(-540088.14, 0), _amount(1960.0, 2)
-    ('0.123', '−540 088', '1960')
+    >>> _amount(0.11, 3), _amount(-540088.14, 0), _amount(-0.0001, 3)
+    ('0.110', '−540 088', '0.000')
     """
     from helpers.drawing.style import number
 
-    if 10_000 <= abs(float(value)) < 1e12:
-        return f"{round(float(value)):,}".replace(",", " ").replace("-", "−")
-    return number(value, digits)
+    value = float(value)
+    if not np.isfinite(value) or abs(value) >= 1e12:
+        return number(value, digits)
+    text = f"{value:,.{digits}f}" if abs(value) >= 10_000 else f"{value:.{digits}f}"
+    text = text.lstrip("-") if not float(text.replace(",", "")) else text
+    return text.replace(",", " ").replace("-", "−")
+
+
+def _told(value: float) -> str:
+    """Write a feature's value: at most two decimals, none that say nothing.
+
+    >>> _told(1960.0), _told(14.4542), _told(540088)
+    ('1960', '14.45', '540 088')
+    """
+    from helpers.drawing.style import number
+
+    return _amount(value, 0) if 10_000 <= abs(float(value)) < 1e12 else number(value, 2)
 
 
 def _signed(part: float, digits: int) -> str:
     written = _amount(part, digits)
-    return written if part < 0 or written == "0" else f"+{written}"
+    return written if part < 0 or not float(written.replace(" ", "")) else f"+{written}"
 
 
 def _waterfall(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:

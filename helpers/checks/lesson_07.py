@@ -69,9 +69,14 @@ def _game(generator: np.random.Generator, count: int) -> Callable[[Iterable[str]
 
     def worth(known: Iterable[str]) -> float:
         known = () if known is None else known
-        unknown = [name for name in known if name not in NAMES[:count]]
+        unknown = [name for name in known if name not in NAMES]
         if isinstance(known, str) or unknown:
             raise ValueError(f"worth takes a tuple of names, such as ('large',); it was given {told(known)}")
+        absent = [name for name in known if name not in NAMES[:count]]
+        if absent:
+            raise ValueError(
+                f"{absent[0]!r} is none of the names of this game. Use the `names` that is given."
+            )
         return float(worths[sum(2 ** NAMES.index(name) for name in set(known))])
 
     return worth
@@ -124,9 +129,10 @@ _OTHERS = {
 def linear_parts(answer: object) -> None:
     asked = function(answer, "linear_parts")
     generator = np.random.default_rng(73)
-    for features in (3, 3, 5, 2):
+    sizes = ((3, 3), (3, 9), (5, 9), (2, 9))  # square first: there axis=1 gives an answer to judge
+    for features, rows in sizes:
         weights, row = generator.normal(size=(2, features)).round(2)
-        background = (3 * generator.exponential(size=(9, features)) + np.arange(features)).round(2)
+        background = (3 * generator.exponential(size=(rows, features)) + np.arange(features)).round(2)
         _linear_case(asked, weights, row, background)
 
 
@@ -135,7 +141,7 @@ def _linear_case(asked: Callable[..., object], weights, row, background) -> None
     size = f"weights and a row of {features} and a background of {background.shape}"
     found = call(asked, weights, row, background, shown=size)
     found = numbers(found, what=f"{features} parts back").reshape(-1)
-    mean = background.mean(axis=0)
+    mean, of_rows = background.mean(axis=0), background.mean(axis=1, keepdims=True)
     right = weights * (row - mean)
     if close(found, right):
         return
@@ -146,6 +152,8 @@ def _linear_case(asked: Callable[..., object], weights, row, background) -> None
         (weights * row - mean, "the mean is subtracted after the weight. Put row − mean in parentheses."),
         (right.sum(), "it adds the parts up. Return them one by one, one for each feature."),
         (weights * (row - background.mean()), "it takes one mean of all the background. Take one for each column, axis=0."),
+        (weights * (row - of_rows[:features, 0]), "it takes one mean for each row. One mean for each column: axis=0."),
+        (weights * (row - of_rows), "it takes one mean for each row. One mean for each column: axis=0."),
         (weights * (row - np.median(background, axis=0)), "it takes the median of each column. The mean is asked for."),
         (weights * (row - background[0]), "it compares with the first row of the background. Compare with the mean of all."),
     ):  # fmt: skip

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.checks.judging import NotAnswered, Wrong, call, choice, exercise, numbers, one_line, told
+from helpers.checks.judging import (
+    NotAnswered,
+    Wrong,
+    call,
+    choice,
+    close,
+    exercise,
+    numbers,
+    one_line,
+    told,
+)
 from helpers.checks.judging import function as a_function
 from helpers.drawing.style import listed
 from helpers.drawing.style import number as shown
@@ -23,22 +33,35 @@ COLUMNS = ("species", "island", *MEASURED, "year")  # no two birds of the file a
 LUCK = 0.001  # how often a coin may reach what a model must
 ENOUGH = 300  # of the 333 birds of known sex: fewer are another question than the one asked
 PARTS = 2e-3  # how far the parts of a probability may be from summing: single precision, and estimates
-WORDS = {  # by which words a statement may mean a feature, each a regular expression
-    "bill_length": (r"\bbill|\bbeak", r"long|length|short"),
-    "bill_depth": (r"\bbill|\bbeak", r"deep|depth|shallow|thick|thin|flat|high|height"),
-    "flipper_length": (r"flipper|wing",),
-    "body_mass": (r"mass|weigh|heav|light|\bkg\b|\bgram",),
-    "species": (r"species|kind|adelie|chinstrap|gentoo",),
-    "island": (r"island|biscoe|dream|torgersen",),
-    "year": (r"year|season|2007|2008|2009",),
+WORDS = {  # which words name a feature whose column's name holds the key: one of each group, from its beginning
+    "flipper": (("flipper", "wing"),),
+    "mass": (("mass", "heavy", "light", "weigh", "heav", "kg", "gram"),),
+    "depth": (
+        ("bill", "beak"),
+        ("deep", "depth", "shallow", "thick", "thin", "flat", "high", "height", "low", "slim", "narrow"),
+    ),
+    "length": (("bill", "beak"), ("long", "short", "length")),
+    "species": (("species", "kind", "adelie", "chinstrap", "gentoo"),),
+    "island": (("island", "biscoe", "dream", "torgersen"),),
+    "year": (("year", "season", "2007", "2008", "2009"),),
 }
-NEGATION = r"\b(not|no|none|nor|nobody|never|nothing|cannot|neither|without)\b|n['’]t\b"
+NEGATION = (
+    r"\b(not|no|none|nor|nobody|never|nothing|cannot|neither|without|unknown|uncertain|unclear|unsure|unable|silent|open|"
+    r"(only|merely) (about|for|how|what|the model|shows?|says?|tells?))\b|n['’]t\b"
+)
 LIMIT = (
     r"\b(caus\w*|why|what makes|makes?|made|because|reasons?|proves?|proof|prov\w+|right|wrong|true|truth|correct\w*|"
     r"certain\w*|sure|mistake\w*|errs?|errors?|reliab\w*|trust\w*|other|others|elsewhere|outside|all|every\w*|always|new|"
     r"today|islands?|years?|seasons?|colon\w+|places?|chang\w*|would|if|whether|how|correlat\w*|depend\w*|blood|nature|"
     r"really|actual\w*)\b"
 )
+BOAST = (  # a denial that promises: no limit
+    r"(?<!not )\b(without|no|beyond) (any |all )?(doubts?|mistakes?|errors?)\b|"
+    r"\b(never|not|cannot be|can['’]t be|isn['’]t) (wrong|mistaken|in doubt)\b"
+)
+SEX = r"(?:an? |the |any |most |other )*(?:fe)?males?\b"
+DENIED = rf"\b(?:not|nor|neither) {SEX}"
+COMPARED = rf"\b(?:unlike|than|as \w+ as) {SEX}|\b(?:fe)?male(?:['’]s\b|s['’])"
 
 
 # -- tables of birds ----------------------------------------------------------------------------------
@@ -147,7 +170,12 @@ def rows(birds: object, unsexed: object) -> None:
             f"{len(kept)} of the {everybody} birds of known sex are in birds. Which were dropped, and what for? "
             "Only the sex needs to be known."
         )
-    asked = _table(unsexed, "unsexed")
+    _to_ask(unsexed)
+
+
+def _to_ask(answer: object) -> pandas.DataFrame:
+    """Read the birds that were measured and whose sex nobody knows."""
+    asked = _table(answer, "unsexed")
     with_sex = sum(bool(_sexes()[key]) for key in _keys(asked))
     if with_sex:
         raise Wrong(f"{with_sex} birds in unsexed have a known sex; there is nothing to ask about them.")
@@ -160,6 +188,7 @@ def rows(birds: object, unsexed: object) -> None:
     wanted = sum(not sex and key[2] is not None for key, sex in _sexes().items())
     if len(asked) != wanted:
         raise Wrong(f"{wanted} birds were measured and have no sex; unsexed has {len(asked)}.")
+    return asked
 
 
 def _split(train: object, test: object) -> tuple[pandas.DataFrame, pandas.DataFrame]:
@@ -254,7 +283,7 @@ def _numbers_of(answer: object, name: str) -> pandas.DataFrame:
     if isinstance(answer, np.ndarray):
         raise Wrong(
             f"{name} is an array, whose columns have no names; the explanation will need them. "
-            "Return a DataFrame: pd.DataFrame(array, columns=names)."
+            "Return a DataFrame: import pandas as pd, then pd.DataFrame(array, columns=names, index=rows.index)."
         )
     frame = _frame(answer, name)
     odd = [str(column) for column in frame.columns if frame[column].dtype.kind not in "biuf"]
@@ -280,39 +309,39 @@ def _same(one: pandas.DataFrame, other: pandas.DataFrame) -> bool:
 
 @exercise(
     "8.3",
-    "Your prepare was tried with test birds twice as large and with one bird alone: what it makes of a bird "
-    "depends on that bird and on the training part, on nothing else.",
+    "Your prepare was tried with one bird alone, with birds twice as large and under new row numbers: what it makes "
+    "of a bird depends on that bird and on the training part, on nothing else.",
 )
 def prepare(answer: object) -> None:
-    asked = a_function(answer, "prepare")
+    _keeps_the_rules(a_function(answer, "prepare"))
+
+
+def _keeps_the_rules(asked: Callable[..., Any]) -> None:
+    """Try a learner's `prepare` on birds of ours, and refuse what lets the answer or the test part in."""
     train, others = _trial()
     x_train, x_others = _prepared(asked, train, others)
-    _without_the_sex(asked, train, others, x_others)
+    _without_the_sex(asked, train, others, (x_train, x_others))
     larger = others.assign(**{name: others[name] * 2 for name in MEASURED})
     if not _same(_prepared(asked, train, larger)[0], x_train):
         raise Wrong(
             "when the birds of others are made twice as large, the prepared train changes. It must learn its means, "
             "deviations and categories from train alone."
         )
-    alone = _prepared(asked, train, others.iloc[:1], "train and one bird")[1]
-    if not _same(alone, x_others.iloc[:1]):
+    alone = _prepared(asked, train, others.iloc[-1:], "train and one bird")[1]
+    if not _same(alone, x_others.iloc[-1:]):
         raise Wrong(
             "a bird that comes alone is prepared differently from the same bird among others. Scale it by the "
             "means and deviations of train."
         )
-    _on_one_scale(x_train)
-    heavy = train[train["body_mass_g"] > train["body_mass_g"].median()]
-    by_heavy = _prepared(asked, heavy, others, "the heavier half of train, others")[1]
-    measured = [c for c in x_others.columns if x_others[c].nunique() > 2]
-    if measured and _same(by_heavy.reindex(columns=measured), x_others[measured]):
-        raise Wrong(
-            "called with other training birds, it scales by the same numbers. Take means and deviations from the "
-            "train that it is given, not from a table outside."
-        )
+    _without_the_row_number(asked, train, others, x_others)
+    _on_one_scale(x_train, "train")
+    _on_one_scale(x_others, "others")
+    _scaled_by_train(asked, train, others, x_others)
 
 
-def _without_the_sex(asked, train, others, x_others) -> None:
+def _without_the_sex(asked, train, others, prepared) -> None:
     """Refuse a prepare that uses the sex of the birds it prepares, or cannot do without it."""
+    x_train, x_others = prepared
     swapped = others.assign(sex=others["sex"].map({"female": "male", "male": "female"}))
     nobody = others.assign(sex=others["sex"].where([False] * len(others)))
     leak = "the answer is among the features: changing a bird's sex changes what prepare makes of it. Leave sex out."
@@ -324,17 +353,62 @@ def _without_the_sex(asked, train, others, x_others) -> None:
         raise Wrong(f"for birds without a sex it does not work: {one_line(wrong, 200)}") from wrong
     if not _same(without, x_others):
         raise Wrong(leak)
+    male = (train["sex"] == "male").to_numpy(float)[:, None]
+    told = [str(name) for name in x_train if _made_of(x_train[name].to_numpy(float), male)]
+    if told:
+        raise Wrong(f"in the prepared train, {told[0]} is the sex itself: the answer. Leave it out.")
 
 
-def _on_one_scale(x_train: pandas.DataFrame) -> None:
-    for name in x_train.columns:
-        mean, deviation = float(x_train[name].mean()), float(x_train[name].std(ddof=0))
+def _without_the_row_number(asked, train, others, x_others) -> None:
+    """Refuse a prepare to which a row's number or place says something, be it by a table outside."""
+    order = np.random.default_rng(5).permutation(len(others))
+    moved = others.iloc[order].set_axis(range(20_000, 20_000 + len(others)))
+    renumbered = train.set_axis(range(10_000, 10_000 + len(train)))
+    try:
+        same = _same(_prepared(asked, renumbered, moved)[1], x_others.iloc[order])
+    except Wrong as wrong:
+        raise Wrong(
+            f"for birds with other row numbers it does not work: {one_line(wrong, 150)} Make each bird's features of "
+            "what train and others hold."
+        ) from wrong
+    if not same:
+        raise Wrong(
+            "a bird's row number, or its place, changes what prepare makes of it. The order of the file, or a table "
+            "outside, is not a measurement: leave it out."
+        )
+
+
+def _scaled_by_train(asked, train, others, x_others) -> None:
+    """Refuse measurements that are scaled by the same numbers whatever train is: all birds', or fixed ones."""
+    stretched = train.assign(**{name: train[name] * 1.5 for name in MEASURED})
+    again = _prepared(asked, stretched, others, "train with larger birds, others")[1]
+    one_species = (others["species"] == others["species"].iloc[0]).to_numpy()
+    measures = others.loc[one_species, list(MEASURED)].to_numpy(float)
+    for name in x_others.columns.intersection(again.columns):
+        scaled = _made_of(x_others.loc[one_species, name].to_numpy(float), measures)
+        if scaled and _same(again[[name]], x_others[[name]]):
+            raise Wrong(
+                f"called with other training birds, it scales {name} by the same numbers. Take means and deviations "
+                "from the train that it is given, not from a table outside or from fixed units."
+            )
+
+
+def _made_of(column: np.ndarray, measures: np.ndarray) -> bool:
+    """Say whether a column is nothing but a weighted sum of others, (rows, columns), and a constant."""
+    terms = np.column_stack([measures, np.ones(len(measures))])
+    rest = column - terms @ np.linalg.lstsq(terms, column, rcond=None)[0]
+    return bool(column.std() > 1e-9 and rest.std() < 1e-3 * column.std())
+
+
+def _on_one_scale(prepared: pandas.DataFrame, part: str) -> None:
+    for name in prepared.columns:
+        mean, deviation = float(prepared[name].mean()), float(prepared[name].std(ddof=0))
         if abs(mean) > 5 or deviation > 5:
             raise Wrong(
-                f"in the prepared train, {name} still has a mean of {shown(mean, 1)} and a standard deviation of "
+                f"in the prepared {part}, {name} still has a mean of {shown(mean, 1)} and a standard deviation of "
                 f"{shown(deviation, 1)}. Bring the columns to one scale: minus the mean, by the deviation."
             )
-    if not any(x_train[name].nunique() > 1 for name in x_train.columns):
+    if not any(prepared[name].nunique() > 1 for name in prepared.columns):
         raise Wrong("every column is the same for all birds: there is nothing to tell them apart by.")
 
 
@@ -413,14 +487,24 @@ def least_beyond_luck(rows: int, share: float = 0.5) -> int:
 )
 def model(answer: object, prepare: object, train: object, test: object) -> None:
     seen, kept = _split(train, test)
-    x_test = _prepared(a_function(prepare, "prepare"), seen, kept)[1]
+    asked = a_function(prepare, "prepare")
+    x_test = _prepared(asked, seen, kept)[1]
+    try:
+        _keeps_the_rules(asked)
+    except Wrong as wrong:
+        raise Wrong(f"prepare is not yet what 8.3 asks for: {wrong}") from wrong
     answers = _ask(answer, x_test)
     male = np.array(_words(kept["sex"])) == "male"
     right, n = int(((answers > 0.5) == male).sum()), len(male)
     if np.ptp(answers) < 1e-6:
         raise Wrong(f"the model answers {shown(answers[0])} for every bird. Was it trained?")
     wanted = least_beyond_luck(n, max(male.mean(), 1 - male.mean()))
-    if right == n:
+    if _knows_the_test(answer, asked, (seen, kept), answers):
+        raise Wrong(
+            "the same model fitted on train and test answers just so, and fitted on train alone it does not: it has "
+            "seen the test birds. Fit it on the training part alone."
+        )
+    if right == n >= 60:  # of fewer, an honest model may get all
         raise Wrong(
             f"all {n} unseen birds right is too good to be true here. Has the model been fitted on test, too? "
             "Fit it on the training part alone."
@@ -437,9 +521,42 @@ def model(answer: object, prepare: object, train: object, test: object) -> None:
     )
 
 
+def _knows_the_test(model: Any, asked: Callable[..., Any], parts: tuple, answers: np.ndarray) -> bool:
+    """Say whether a scikit-learn model answers as its like that was fitted on both parts, not on train alone."""
+    import warnings
+
+    import pandas
+
+    model = getattr(model, "best_estimator_", model)
+    if not hasattr(model, "get_params") or len(getattr(model, "classes_", ())) != 2:
+        return False
+    seen, kept = parts
+    both, male = pandas.concat(parts), _column_of_male(model)
+
+    def fitted_on(rows: pandas.DataFrame, scaled_by: pandas.DataFrame) -> np.ndarray:
+        from sklearn.base import clone
+
+        x = _prepared(asked, scaled_by, rows)[1]
+        is_male = np.array(_words(rows["sex"])) == "male"
+        target = np.where(is_male, model.classes_[male], model.classes_[1 - male])
+        again = clone(model).fit(x if hasattr(model, "feature_names_in_") else x.to_numpy(), target)
+        return _ask(again, _prepared(asked, seen, kept)[1])
+
+    state = np.random.get_state()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            as_both = any(close(answers, fitted_on(both, scaled_by)) for scaled_by in (seen, both))
+            return as_both and not close(answers, fitted_on(seen, seen))
+    except Exception:  # a model that cannot be fitted again so: nothing is known
+        return False
+    finally:
+        np.random.set_state(state)
+
+
 @exercise(
     "8.5",
-    "A draw is a result. It says that nothing is lost by the model that is easier to explain.",
+    "A draw is a result, too: then these splits show no reason to prefer the model that is harder to explain.",
 )
 def compared(network_scores: object, simple_scores: object, verdict: object) -> None:
     network, simple = (
@@ -451,8 +568,12 @@ def compared(network_scores: object, simple_scores: object, verdict: object) -> 
             f"there are {len(network)} scores of the network and {len(simple)} of the logistic regression. Each split "
             "gives one of each."
         )
-    if np.array_equal(network, simple):
-        raise Wrong("the two lists agree number by number. Has one model been scored twice?")
+    if network_scores is simple_scores:
+        raise Wrong("network_scores and simple_scores are one and the same list. Give each model its own.")
+    if not np.ptp(network) and not np.ptp(simple):
+        raise Wrong(
+            f"all {len(network)} splits gave the same two scores. Is it another split each time? If so, add some."
+        )
     word = choice(verdict, ("network", "logistic regression", "no difference"))
     differences = network - simple
     mean, deviation = differences.mean(), differences.std(ddof=1)
@@ -474,8 +595,6 @@ def _scores(answer: object, name: str) -> np.ndarray:
         raise Wrong(
             f"{name} goes from {shown(values.min())} to {shown(values.max())}. Give shares right, from 0 to 1."
         )
-    if np.ptp(values) == 0:
-        raise Wrong(f"all of {name} are {shown(values[0], 3)}. Is the split another one each time?")
     if values.mean() < 0.6:
         raise Wrong(
             f"the mean of {name} is {shown(values.mean())}, hardly more than a coin's. Do rows and targets fit?"
@@ -503,50 +622,59 @@ def _parts_of(explanation: Any, name: str) -> tuple[np.ndarray, np.ndarray, list
     return values, np.broadcast_to(base, (len(values),)), names
 
 
-def _as_explained(explanation: Any, answers: np.ndarray, sums: np.ndarray) -> np.ndarray:
-    """Return the model's answers on the scale of the explanation: probabilities, or log-odds."""
+def _in_log_odds(explanation: Any, sums: np.ndarray) -> bool:
     scale = getattr(explanation, "scale", None)
     probable = sums.min() > -PARTS and sums.max() < 1 + PARTS
-    if scale == "log-odds" or (scale not in ("probability", "output") and not probable):
-        held = np.clip(answers, 1e-7, 1 - 1e-7)
-        return np.log(held) - np.log1p(-held)
-    return answers
+    return scale == "log-odds" or (scale not in ("probability", "output") and not probable)
 
 
-def _that_sum(explanation: Any, values, base, answers: np.ndarray) -> None:
+def _that_sum(explanation: Any, values: np.ndarray, base: np.ndarray, answers: np.ndarray) -> None:
+    """Refuse parts that do not add up to the model's probabilities, on whichever scale they are."""
     sums = base + values.sum(axis=1)
-    wanted = _as_explained(explanation, answers, sums)
-    gaps = np.abs(sums - wanted) / np.maximum(1, np.abs(wanted))
+    if _in_log_odds(explanation, sums):
+        sums = 1 / (1 + np.exp(-sums))
+    gaps = np.abs(sums - answers)
     worst = int(gaps.argmax())
-    if gaps[worst] > PARTS:
-        raise Wrong(
-            f"base value and parts add up to {shown(sums[worst], 3)}, and the model says {shown(wanted[worst], 3)} of "
-            "this bird. Was another bird, or another model, explained?"
-        )
+    if gaps[worst] <= PARTS:
+        return
+    if np.abs(sums - (1 - answers)).max() <= PARTS:
+        raise Wrong("these are the parts of female, and the model is asked for male: explain(…, output=1).")
+    raise Wrong(
+        f"base value and parts add up to a probability of {shown(sums[worst], 3)}, and the model says "
+        f"{shown(answers[worst], 3)} of this bird. Was another bird, or another model, explained?"
+    )
 
 
 @exercise(
     "8.6",
     "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
 )
-def one_bird(model: object, x_train: object, background: object, row: object, explanation: object) -> None:
-    seen = _numbers_of(x_train, "x_train")
+def one_bird(
+    model: object,
+    prepare: object,
+    train: object,
+    unsexed: object,
+    background: object,
+    row: object,
+    explanation: object,
+) -> None:
+    asked = a_function(prepare, "prepare")
+    seen, others = _prepared(asked, _with_sex(train, "train"), _to_ask(unsexed), "train, unsexed")
     compared = _background(background, seen)
-    bird = _one_row(row, seen)
-    if (np.abs(seen.to_numpy(float) - bird.to_numpy(float)) < 1e-9).all(axis=1).any():
-        raise Wrong(
-            "row is a training bird. Choose one of unsexed, prepared: prepare(train, unsexed) gives them."
-        )
-    answers = _ask(model, bird)
+    answers = _ask(model, _one_row(row, seen, others))
     values, base, _ = _parts_of(explanation, "explanation")
     if len(values) != 1:
         raise Wrong(f"explanation is of {len(values)} birds. Explain one: row = x_unsexed.iloc[0].")
     _that_sum(explanation, values, base, answers)
-    wanted = _as_explained(explanation, _ask(model, compared), base + values.sum(axis=1)).mean()
-    if abs(wanted - base[0]) > 2 * PARTS * max(1, abs(wanted)):
+    start = _ask(model, compared)
+    if _in_log_odds(explanation, base + values.sum(axis=1)):
+        if start.min() < 1e-6 or start.max() > 1 - 1e-6:  # there a float's last digits are whole log-odds
+            return
+        start = np.log(start) - np.log1p(-start)
+    if abs(start.mean() - base[0]) > 2 * PARTS * max(1, abs(start.mean())):
         raise Wrong(
             f"the explanation starts at {shown(base[0], 3)}, but the model's mean answer over background is "
-            f"{shown(wanted, 3)}. Was it made against other rows?"
+            f"{shown(start.mean(), 3)}. Was it made against other rows?"
         )
 
 
@@ -558,21 +686,21 @@ def _background(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
         answer = pandas.DataFrame(answer, columns=seen.columns)
     rows = _numbers_of(answer, "background")
     if list(rows.columns) != list(seen.columns):
-        raise Wrong("background and x_train have different columns. Take its rows from x_train.")
+        raise Wrong("background has not the columns that prepare makes of train. Take its rows from there.")
     if len(rows) < 20:
         raise Wrong(f"background has {len(rows)} rows; from less than 20 the base value is a matter of luck.")
     known = {tuple(row) for row in seen.to_numpy("float32").tolist()}
     strangers = sum(tuple(row) not in known for row in rows.to_numpy("float32").tolist())
     if strangers:
         raise Wrong(
-            f"{strangers} of the {len(rows)} rows of background are not training birds. Take them from x_train, "
-            "which the model knows."
+            f"{strangers} of the {len(rows)} rows of background are not training birds. Take them from "
+            "x_train, _ = prepare(train, unsexed)."
         )
     return rows
 
 
-def _one_row(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
-    """Read one prepared bird, from a Series, a table of one row or an array."""
+def _one_row(answer: object, seen: pandas.DataFrame, others: pandas.DataFrame) -> pandas.DataFrame:
+    """Read one bird of unsexed as it was prepared, from a Series, a table of one row or an array."""
     import pandas
 
     if isinstance(answer, pandas.DataFrame) and len(answer) != 1:
@@ -580,27 +708,37 @@ def _one_row(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
     if isinstance(answer, pandas.Series | pandas.DataFrame):
         names = list(answer.index if isinstance(answer, pandas.Series) else answer.columns)
         if names != list(seen.columns):
-            raise Wrong("row has not the columns of x_train. Take it from prepare(train, unsexed).")
+            raise Wrong("row has not the columns that prepare makes. Take it from prepare(train, unsexed).")
     values = numbers(answer, what="row as one prepared bird").reshape(-1)
     if len(values) != len(seen.columns):
-        raise Wrong(f"row has {len(values)} numbers, and x_train has {len(seen.columns)} columns.")
+        raise Wrong(f"row has {len(values)} numbers, and prepare makes {len(seen.columns)} columns.")
+    if not _is_in(values, others):
+        found = "a training bird" if _is_in(values, seen) else "none of the birds of unsexed"
+        raise Wrong(
+            f"row is {found}. Choose one of unsexed, prepared: _, x_unsexed = prepare(train, unsexed)."
+        )
     return pandas.DataFrame([values], columns=seen.columns)
+
+
+def _is_in(values: np.ndarray, rows: pandas.DataFrame) -> bool:
+    return bool(np.isclose(rows.to_numpy(float), values, rtol=1e-5, atol=1e-6).all(axis=1).any())
 
 
 @exercise(
     "8.7",
     "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
 )
-def all_birds(model: object, x_test: object, explanations: object, top_feature: object) -> None:
-    rows = _numbers_of(x_test, "x_test")
+def all_birds(
+    model: object, prepare: object, train: object, test: object, explanations: object, top_feature: object
+) -> None:
+    x_test = _prepared(a_function(prepare, "prepare"), *_split(train, test), "train, test")[1]
     values, base, names = _parts_of(explanations, "explanations")
-    if len(values) != len(rows):
+    if len(values) != len(x_test):
         raise Wrong(
-            f"x_test has {len(rows)} birds, and explanations has {len(values)}. Explain every one of them."
+            f"test has {len(x_test)} birds, and explanations has {len(values)}. Explain every one of them, in its "
+            "place: _, x_test = prepare(train, test)."
         )
-    if len(rows) < 20:
-        raise Wrong(f"x_test has {len(rows)} birds. Explain the whole test part.")
-    _that_sum(explanations, values, base, _ask(model, rows))
+    _that_sum(explanations, values, base, _ask(model, x_test))
     if not isinstance(top_feature, str):
         raise Wrong(f"expected top_feature as a name in quotes; you gave {told(top_feature)}.")
     lower = [name.lower() for name in names]
@@ -635,42 +773,61 @@ def statement(explanation: object, text: object) -> None:
         raise NotAnswered
     sentences = _sentences(text)
     if len(sentences) != 3:
-        raise Wrong(
-            f"three sentences were asked for; yours {'is' if len(sentences) == 1 else 'are'} {len(sentences)}."
-        )
-    total = float(base[0] + values.sum())
-    odds = getattr(explanation, "scale", None) == "log-odds" or not -PARTS < total < 1 + PARTS
-    said, other = ("male", "female") if total > (0 if odds else 0.5) else ("female", "male")
-    if not _names_sex(text, said):
-        if _names_sex(text, other):
-            raise Wrong(f"the model says {said} of this bird; your statement says {other}.")
-        raise Wrong("no sentence names what the model says: female or male.")
+        raise Wrong(f"three sentences were asked for, each with its full stop; yours has {len(sentences)}.")
+    total = base + values.sum(axis=1)
+    middle = 0 if _in_log_odds(explanation, total) else 0.5
+    _names_the_sex(text, "male" if total[0] > middle else "female")
     top = names[int(np.abs(values[0]).argmax())]
-    if not _names_feature(text, top):
-        raise Wrong(f"the feature that counted most for this bird is {top}. No sentence names it in words.")
-    if not any(re.search(NEGATION, s, re.I) and re.search(LIMIT, s, re.I) for s in sentences):
+    words = _words_for(top)
+    if top.lower() not in text.lower() and not _has_words(text, words):
+        would_do = ", with ".join(" or ".join(group[:3]) for group in words) or top
         raise Wrong(
-            "no sentence says what the explanation does not say. Does it tell causes? Whether this answer is right? "
+            f"the feature that counted most for this bird is {top}. No sentence names it; words that would do: "
+            f"{would_do}."
+        )
+    if not any(map(_is_a_limit, sentences)):
+        boast = re.search(BOAST, text, re.I)
+        raise Wrong(
+            (f'"{boast[0]}" promises, and ' if boast else "")
+            + "no sentence says what the explanation does not say. Does it tell causes? Whether this answer is right? "
             "What holds for other birds?"
         )
 
 
 def _sentences(text: str) -> list[str]:
-    text = re.sub(r"\b(e\.\s?g|i\.\s?e|approx|vs)\.(?=\s+\S)", r"\1", text, flags=re.I) if text else ""
+    """Split a text into sentences; a full stop that shortens a word ends none."""
+    text = re.sub(r"\b(e\.\s?g|i\.\s?e|approx|vs|ca|cf)\.(?=\s+\S)", r"\1", text, flags=re.I)
+    text = re.sub(r"\b(no|nr|etc)\.(?=\s+[\d(a-z])", r"\1", text, flags=re.I)
     return [part for part in re.split(r"(?<=[.!?…])[\"'”’)]*\s+", text.strip()) if re.search(r"\w{2}", part)]
 
 
-def _names_sex(text: str, sex: str) -> bool:
-    return bool(re.search(rf"\b{sex}s?\b", text, re.I))
+def _names_the_sex(text: str, said: str) -> None:
+    """Refuse a statement that does not say the sex; "unlike a male's" and "not a male" do not say male."""
+    plain = re.sub(DENIED, " ", " ".join(text.split()), flags=re.I)
+    claimed = re.sub(COMPARED, " ", plain, flags=re.I)
+    found = re.findall(r"\b(?:fe)?male(?=s?\b)", claimed, re.I) or re.findall(
+        r"\b(?:fe)?male(?=s?\b)", plain, re.I
+    )
+    if not found:
+        raise Wrong("no sentence names what the model says: female or male.")
+    if said not in map(str.lower, found):
+        raise Wrong(f"the model says {said} of this bird; your statement says {found[0].lower()}.")
 
 
-def _names_feature(text: str, feature: str) -> bool:
-    """Say whether a text names a feature, by its column or in plain words."""
+def _words_for(feature: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words by which a text may name a feature, one of each group; of a strange one its own."""
     plain = re.sub(r"[\W_]+", " ", feature.lower())
-    if feature.lower() in text.lower():
-        return True
-    for stem, wanted in WORDS.items():
-        if plain.startswith(stem.replace("_", " ")):
-            return all(re.search(word, text, re.I) for word in wanted)
-    words = [word for word in plain.split() if len(word) > 2]
-    return bool(words) and all(re.search(rf"\b{re.escape(word)}", text, re.I) for word in words)
+    for stem, words in WORDS.items():
+        if stem in plain:
+            return words
+    return tuple((word,) for word in plain.split() if len(word) > 2)
+
+
+def _has_words(text: str, words: tuple[tuple[str, ...], ...]) -> bool:
+    found = [re.search(rf"\b(?:{'|'.join(map(re.escape, group))})", text, re.I) for group in words]
+    return bool(found) and all(found)
+
+
+def _is_a_limit(sentence: str) -> bool:
+    bare = re.sub(f"{BOAST}|{DENIED}", " ", sentence, flags=re.I)
+    return bool(re.search(NEGATION, bare, re.I) and re.search(LIMIT, bare, re.I))

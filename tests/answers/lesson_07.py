@@ -55,6 +55,10 @@ def shapley_for_three(worth, name, names):
     return sum(gain(worth, name, order) for order in permutations(names)) / 6
 
 
+def shapley_of_fixed_names(worth, name, names):
+    return np.mean([gain(worth, name, order) for order in permutations(("large", "lake", "new"))])
+
+
 def shapley_last(worth, name, names):
     return worth(names) - worth(tuple(other for other in names if other != name))
 
@@ -76,6 +80,11 @@ def top_array(names, parts, count):
     return np.array(names)[np.argsort(-np.abs(np.array(parts)))][:count]
 
 
+def top_pairs(names, parts, count):
+    ranked = sorted(zip(names, parts, strict=True), key=lambda pair: -abs(pair[1]))
+    return [name for name, part in ranked[:count]]
+
+
 def top_sorted(names, parts, count):
     of = dict(zip(names, parts, strict=True))
     return tuple(sorted(of, key=lambda name: abs(of[name]), reverse=True)[:count])
@@ -91,7 +100,7 @@ RIGHT = {
     ],
     "7.4": [(1 / (1 + np.exp(-1)),), (0.73,), (0.731,)],
     "7.5": [("b",), (" B ",)],
-    "7.6": [(top_numpy,), (top_array,), (top_sorted,)],
+    "7.6": [(top_numpy,), (top_array,), (top_pairs,), (top_sorted,)],
 }
 
 WRONG = {
@@ -110,6 +119,7 @@ WRONG = {
         ((shapley_of_coalitions,), "every coalition the same"),
         ((shapley_for_three,), "right for three names"),
         ((shapley_last,), "comes last"),
+        ((shapley_of_fixed_names,), "Use the `names` that is given"),
         ((lambda worth, name, names: worth((name,)) - worth(()),), "adds to nothing"),
         ((lambda worth, name, names: worth((name,)),), "worth of the name alone"),
         ((lambda worth, name, names: -shapley_orders(worth, name, names),), "sign is turned"),
@@ -126,6 +136,8 @@ WRONG = {
         ((lambda w, x, b: w * x - b.mean(axis=0),), "in parentheses"),
         ((lambda w, x, b: w @ (x - b.mean(axis=0)),), "adds the parts up"),
         ((lambda w, x, b: w * (x - b.mean()),), "axis=0"),
+        ((lambda w, x, b: w * (x - b.mean(axis=1)),), "One mean for each column: axis=0"),
+        ((lambda w, x, b: w * (x - b.mean(axis=1, keepdims=True)),), "One mean for each column: axis=0"),
         ((lambda w, x, b: w * (x - np.median(b, axis=0)),), "median"),
         ((lambda w, x, b: w * (x - b[0]),), "first row"),
         ((lambda w, x, b: w * (x - b),), "expected one part for each"),

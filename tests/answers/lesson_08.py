@@ -11,11 +11,13 @@ from sklearn.model_selection import StratifiedShuffleSplit, train_test_split
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder
 
 from helpers.datasets import load_penguins
+from helpers.explaining import explain
 
 PENGUINS = load_penguins()
 MEASURED = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 BIRDS = PENGUINS[PENGUINS["sex"].notna()]
 UNSEXED = PENGUINS[PENGUINS["sex"].isna() & PENGUINS["body_mass_g"].notna()]
+OUTSIDE = (BIRDS["sex"] == "male").where(BIRDS["year"] > 2007, 0.5)  # a table beside, by row number
 RENUMBERED = PENGUINS.dropna().reset_index(drop=True)
 TRAIN, TEST = train_test_split(BIRDS, test_size=0.25, random_state=0, stratify=BIRDS["sex"])
 FIRST, SECOND = next(StratifiedShuffleSplit(1, test_size=0.4, random_state=1).split(BIRDS, BIRDS["sex"]))
@@ -93,6 +95,56 @@ def prepare_odd_columns(train, others):
     return x_train, x_others.drop(columns="species_Chinstrap")
 
 
+def prepare_within_species(train, others, by=None):
+    by = train if by is None else by
+    groups = by.groupby("species", observed=True)[MEASURED]
+    means, deviations = groups.mean(), groups.std()
+
+    def scaled(rows):
+        kind = rows["species"].astype(str)
+        values = (rows[MEASURED].to_numpy() - means.loc[kind].to_numpy()) / deviations.loc[kind].to_numpy()
+        return pd.DataFrame(values, columns=MEASURED)
+
+    return scaled(train), scaled(others)
+
+
+def prepare_by_largest(train, others):
+    return tuple(rows[MEASURED] / train[MEASURED].max() for rows in (train, others))
+
+
+def prepare_few(train, others):
+    return tuple(x.drop(columns=["bill_length_mm", "flipper_length_mm"]) for x in prepare(train, others))
+
+
+def with_more(**more):
+    """The lesson's prepare with columns more, each a function of the rows."""
+
+    def prepare_more(train, others):
+        return tuple(
+            x.assign(**{name: make(rows).astype(float) for name, make in more.items()})
+            for x, rows in zip(prepare(train, others), (train, others), strict=True)
+        )
+
+    return prepare_more
+
+
+def prepare_odd_rows(train, others):
+    return tuple(pd.DataFrame({"odd": rows.index % 2}, index=rows.index) for rows in (train, others))
+
+
+def prepare_every_other(train, others):
+    return tuple(prepare(train, rows)[1].assign(place=np.arange(len(rows)) % 2) for rows in (train, others))
+
+
+def prepare_sex_for_train(train, others):
+    x_train, x_others = prepare(train, others)
+    return x_train.assign(code=train["sex"] == "male"), x_others.assign(code=0.5)
+
+
+def prepare_train_only(train, others):
+    return prepare(train, others)[0], others[MEASURED].join(prepare(train, others)[1].filter(like="species"))
+
+
 X_TRAIN, X_TEST = prepare(TRAIN, TEST)
 X_UNSEXED = prepare(TRAIN, UNSEXED)[1]
 MALE = (TRAIN["sex"] == "male").to_numpy()
@@ -104,6 +156,23 @@ FOREST = RandomForestClassifier(20, random_state=0).fit(
 KNOWS_ALL = RandomForestClassifier(30, random_state=0, bootstrap=False).fit(
     np.vstack([X_TRAIN, X_TEST]), np.concatenate([TRAIN["sex"] == "male", TEST["sex"] == "male"])
 )
+
+
+ON_ALL = LogisticRegression().fit(
+    np.vstack([X_TRAIN, X_TEST]), [*TRAIN["sex"].astype(str), *TEST["sex"].astype(str)]
+)
+ALL_SCALED = LogisticRegression().fit(prepare(BIRDS, BIRDS)[0], BIRDS["sex"] == "male")
+IN_MIND = RandomForestClassifier(8, random_state=1).fit(X_TRAIN, MALE)
+SURE = LogisticRegression(C=1e9, max_iter=2000).fit(20 * X_TRAIN, MALE)
+
+
+def lucky_split():
+    """A small test part of which an honest model gets every bird right: one seed of 150 or so is so lucky."""
+    some, rest = train_test_split(BIRDS, test_size=0.15, stratify=BIRDS["sex"], random_state=15)
+    x_some, x_rest = prepare(some, rest)
+    found = LogisticRegression().fit(x_some, some["sex"] == "male")
+    assert (found.predict(x_rest) == (rest["sex"] == "male")).all()
+    return found, prepare, some, rest
 
 
 def by_hand(rows):
@@ -152,7 +221,40 @@ ALL = linear_parts(X_TEST, X_TRAIN)
 MEANS = np.abs(ALL.values).mean(axis=0)
 SHARED = from_probability(X_TEST, X_TRAIN)
 TOP, LAST = X_TRAIN.columns[MEANS.argmax()], X_TRAIN.columns[MEANS.argmin()]
+FEW_TRAIN, FEW_UNSEXED = prepare_few(TRAIN, UNSEXED)
+BY_FEW = LogisticRegression().fit(FEW_TRAIN, MALE)
+TWINS = pd.concat([TRAIN, UNSEXED.loc[[268]].assign(sex="male")])  # for a row that equals a training bird's
+
+
+class Softmax(LikeKeras):
+    """A network of two outputs, female and male."""
+
+    def predict(self, rows, verbose="auto"):
+        male = super().predict(rows, verbose)
+        return np.hstack([1 - male, male])
+
+
+def of_female(found):
+    """The explanation of the other output: all parts with the other sign."""
+    return SimpleNamespace(
+        values=-found.values,
+        base_values=1 - found.base_values,
+        feature_names=found.feature_names,
+        scale="probability",
+    )
+
+
 BY_ONE = linear_parts(X_TEST, X_TRAIN[:1])  # compared with a light bird: mass has the largest signed mean
+
+
+TABLES = prepare, TRAIN, UNSEXED
+TOP_SHARED = SHARED.feature_names[np.abs(SHARED.values).mean(axis=0).argmax()]
+FORESTS = explain(IN_MIND, X_TEST[:], background=X_TRAIN[::5], scale="log-odds")
+
+
+def sure(rows):
+    """A model whose every answer lies at 0 or 1."""
+    return np.clip(SURE.predict_proba(20 * pd.DataFrame(rows, columns=X_TRAIN.columns))[:, 1], 0, 1)
 
 
 def told(values, base, names):
@@ -173,6 +275,46 @@ GOOD = (
     "It does not say whether this is right."
 )
 
+BY_TRANSFORMER = told([-0.3, 0.1], 0.5, ["standardscaler__bill_depth_mm", "onehotencoder__species_Gentoo"])
+SAID = [  # a first sentence, a word for the depth, a last sentence
+    (
+        "The model says bird no. 268 is a female, with 65 in 100.",
+        "low",
+        "Whether this is right remains open.",
+    ),
+    ("Bird No. 268 is a female with ca. 65 %.", "slim", "The picture is silent about causes."),
+    (
+        "The model says 'female', not 'male'.",
+        "not as deep as a male's",
+        "This is only how the model reckons; the bird's true sex is unknown.",
+    ),
+    (
+        "Between female and male, the model says female.",
+        "narrow, unlike that of most males",
+        "It tells only about the model, and leaves open why females have shallow bills.",
+    ),
+    (
+        "It looks more like a female.",
+        "shallower than a male's",
+        "It does not say that the model is never wrong about others.",
+    ),
+    ("The model classifies this bird as female.", "thin", "The model is not without errors."),
+]
+FALSE = [  # statements about a female, and what their verdict says
+    ("It is a male. Its bill is shallow, unlike a female's. It does not say why.", "says male"),
+    ("It's a male, not a female. Its bill is shallow. It does not say why.", "says male"),
+    ("It's not a male. Its bill is shallow. It does not say why.", "female or male"),
+    (
+        "Female. Its bill is shallow. That is certain, without any doubt, for all.",
+        '"without any doubt" promises',
+    ),
+    ("Female. Its bill is shallow. The model is never wrong.", '"never wrong" promises'),
+    ("Female. Its bill is shallow. It makes no mistakes on other islands.", '"no mistakes" promises'),
+    ("A female. Its shallow bill makes it one and not a male, which proves it. So be it.", "does not say"),
+    ("A female. Only its shallow bill made it so. All is said.", "does not say"),
+    ("A female. Its bill matters. Nothing shows whether this is right.", "bill or beak, with deep or depth"),
+]
+
 NETWORK = [0.90, 0.93, 0.88, 0.92, 0.91]
 SIMPLE = [0.91, 0.92, 0.90, 0.90, 0.92]
 AHEAD = [0.95, 0.97, 0.95, 0.95, 0.96]
@@ -185,36 +327,70 @@ RIGHT = {
         (BIRDS[BIRDS["body_mass_g"] < 6200], PENGUINS[~PENGUINS.index.isin([*BIRDS.index, 3, 271])]),
     ],
     "8.2": [(BIRDS, TRAIN, TEST), (BIRDS, FEW, MANY), (RENUMBERED, RENUMBERED.drop(HALF.index), HALF)],
-    "8.3": [(prepare,), (prepare_by_sklearn,), (prepare_by_dummies,)],
+    "8.3": [
+        (prepare,),
+        (prepare_by_sklearn,),
+        (prepare_by_dummies,),
+        (prepare_within_species,),
+        (prepare_by_largest,),
+        (with_more(year=lambda rows: rows["year"] - 2008, heavy=lambda rows: rows["body_mass_g"] >= 4300),),
+        (with_more(slender=lambda rows: rows["bill_length_mm"] / rows["bill_depth_mm"]),),
+    ],
     "8.4": [
         (LOGISTIC, prepare, TRAIN, TEST),
         (BY_WORDS, prepare, TRAIN, TEST),
         (by_hand, prepare, TRAIN, TEST),
         (LikeKeras(), prepare, TRAIN, TEST),
         (FOREST, prepare_by_sklearn, FEW, MANY),
+        (IN_MIND, prepare, TRAIN, TEST),
+        (Softmax(), prepare, TRAIN, TEST),
+        lucky_split(),
     ],
     "8.5": [
         (NETWORK, SIMPLE, "no difference"),
         (np.array(AHEAD), tuple(SIMPLE), " Network"),
         (SIMPLE, AHEAD, "logistic regression"),
         ([0.90, 0.91, 0.90, 0.91, 0.90, 0.92], [0.90, 0.90, 0.90, 0.91, 0.91, 0.90], "no difference"),
+        (NETWORK, list(NETWORK), "no difference"),
+        (NETWORK, [0.9] * 5, "no difference"),
     ],
     "8.6": [
-        (LOGISTIC, X_TRAIN, X_TRAIN, BIRD, ONE),
-        (by_hand, X_TRAIN, X_TRAIN.to_numpy()[:100], BIRD.to_numpy(), linear_parts(BIRD, X_TRAIN[:100])),
+        (LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE),
+        (by_hand, *TABLES, X_TRAIN.to_numpy()[:100], BIRD.to_numpy(), linear_parts(BIRD, X_TRAIN[:100])),
         (
             LikeKeras(),
-            X_TRAIN,
+            *TABLES,
             X_TRAIN[::3],
             X_UNSEXED.loc[[8]],
             linear_parts(X_UNSEXED.loc[[8]], X_TRAIN[::3], None),
         ),
-        (LOGISTIC, X_TRAIN, X_TRAIN[:50], BIRD, from_probability(BIRD, X_TRAIN[:50])),
+        (LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, from_probability(BIRD, X_TRAIN[:50])),
+        (
+            BY_FEW,
+            prepare_few,
+            TRAIN,
+            UNSEXED,
+            FEW_TRAIN,
+            FEW_UNSEXED.loc[268],
+            explain(BY_FEW, FEW_UNSEXED.loc[268], background=FEW_TRAIN),
+        ),
+        *(
+            (model, *TABLES, X_TRAIN, row, explain(model, row, background=X_TRAIN, scale="log-odds"))
+            for model, row in ((IN_MIND, BIRD), (sure, BIRD))
+        ),
     ],
     "8.7": [
-        (LOGISTIC, X_TEST, ALL, TOP),
-        (by_hand, X_TEST, ALL, f" {TOP.upper()} "),
-        (LikeKeras(), X_TEST, SHARED, SHARED.feature_names[np.abs(SHARED.values).mean(axis=0).argmax()]),
+        (LOGISTIC, prepare, TRAIN, TEST, ALL, TOP),
+        (by_hand, prepare, TRAIN, TEST, ALL, f" {TOP.upper()} "),
+        (LikeKeras(), prepare, TRAIN, TEST, SHARED, TOP_SHARED),
+        (
+            IN_MIND,
+            prepare,
+            TRAIN,
+            TEST,
+            FORESTS,
+            FORESTS.feature_names[np.abs(FORESTS.values).mean(0).argmax()],
+        ),
     ],
     "8.8": [
         (FEMALE, GOOD),
@@ -227,6 +403,11 @@ RIGHT = {
             "Male is the answer… Its mass matters most. What causes it, that isn't said.",
         ),
         (FEMALE, GOOD.replace("its bill, which is shallow", "`bill_depth_mm`")),
+        (BY_TRANSFORMER, GOOD),
+        *(
+            (FEMALE, f"{first} Its bill counted most, which is {depth}. {limit}")
+            for first, depth, limit in SAID
+        ),
     ],
 }
 
@@ -269,6 +450,21 @@ WRONG = {
         ((lambda train, others: prepare(train, others)[0],), "one table"),
         ((lambda train, others: [x.to_numpy() for x in prepare(train, others)],), "columns have no names"),
         ((lambda train, others: [x / 0 for x in prepare(train, others)],), "NaN or infinity"),
+        ((prepare_odd_rows,), "row number, or its place"),
+        ((prepare_every_other,), "row number, or its place"),
+        (
+            (with_more(code=lambda rows: BIRDS["sex"].reindex(rows.index) == "male"),),
+            "code is the sex itself",
+        ),
+        ((with_more(code=lambda rows: OUTSIDE.reindex(rows.index)),), "other row numbers it does not work"),
+        ((prepare_sex_for_train,), "code is the sex itself"),
+        ((prepare_train_only,), "in the prepared others"),
+        (
+            (with_more(body_mass_g=lambda rows: rows["body_mass_g"].sub(BIRDS["body_mass_g"].mean()) / 800),),
+            "scales body_mass_g by the same numbers",
+        ),
+        ((lambda train, others: prepare_within_species(train, others, BIRDS),), "by the same numbers"),
+        ((lambda train, others: [rows[MEASURED[:2]] / 20 for rows in (train, others)],), "fixed units"),
         ((lambda train: train,), "TypeError"),
         ((lambda train, others: None,), "None"),
     ],
@@ -279,7 +475,14 @@ WRONG = {
         ((lambda rows: 3 * by_hand(rows), prepare, TRAIN, TEST), "from 0 to 1"),
         ((lambda rows: by_hand(rows)[:5], prepare, TRAIN, TEST), "one number a row"),
         ((lambda rows: np.hstack([rows, rows]), prepare, TRAIN, TEST), "one number a row"),
-        ((KNOWS_ALL, prepare, TRAIN, TEST), "too good to be true"),
+        ((lambda rows: KNOWS_ALL.predict_proba(rows)[:, 1], prepare, TRAIN, TEST), "too good to be true"),
+        (
+            (lambda rows: np.ravel(rows) * 1.0, prepare_odd_rows, TRAIN, TEST),
+            "prepare is not yet what 8.3 asks for: a bird's row",
+        ),
+        ((KNOWS_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
+        ((ON_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
+        ((ALL_SCALED, prepare, TRAIN, TEST), "has seen the test birds"),
         ((LOGISTIC, prepare, BIRDS, TEST), "in train and in test"),
         ((LOGISTIC, prepare_by_sklearn, TRAIN, TEST), "stopped when it was called"),
         ((LogisticRegression(), prepare, TRAIN, TEST), "not fitted"),
@@ -288,43 +491,55 @@ WRONG = {
     "8.5": [
         ((NETWORK, SIMPLE, "network"), 'By the rule that is "no difference"'),
         ((AHEAD, SIMPLE, "no difference"), 'that is "network"'),
-        ((NETWORK, NETWORK, "no difference"), "scored twice"),
+        ((NETWORK, NETWORK, "no difference"), "one and the same list"),
         ((NETWORK[:3], SIMPLE[:3], "no difference"), "at least five"),
         ((NETWORK, [*SIMPLE, 0.9], "no difference"), "one of each"),
-        (([0.9] * 5, SIMPLE, "no difference"), "another one each time"),
+        (([0.9] * 5, [0.8] * 5, "network"), "another split each time"),
         (([100 * s for s in NETWORK], SIMPLE, "network"), "from 0 to 1"),
         (([s - 0.4 for s in NETWORK], SIMPLE, "network"), "a coin's"),
         ((NETWORK, SIMPLE, "equal"), "expected one of"),
     ],
     "8.6": [
-        ((LOGISTIC, X_TRAIN, X_TEST, BIRD, ONE), "are not training birds"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN[:10], BIRD, ONE), "less than 20"),
-        ((LOGISTIC, X_TRAIN, TRAIN[MEASURED], BIRD, ONE), "different columns"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN[:50], BIRD, ONE), "starts at"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, X_UNSEXED.loc[8], ONE), "Was another bird"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, X_TRAIN.iloc[0], ONE), "a training bird"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, X_UNSEXED, ONE), "row has 9 birds"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, UNSEXED.loc[268, MEASURED], ONE), "not the columns of x_train"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, BIRD, ALL), "is of 84 birds"),
-        ((LOGISTIC, X_TRAIN, X_TRAIN, BIRD, ONE.values), "as explain returns it"),
+        ((LOGISTIC, *TABLES, X_TEST, BIRD, ONE), "are not training birds"),
+        ((LOGISTIC, *TABLES, X_TRAIN[:10], BIRD, ONE), "less than 20"),
+        ((LOGISTIC, *TABLES, TRAIN[MEASURED], BIRD, ONE), "not the columns"),
+        ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, ONE), "starts at"),
+        ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, from_probability(BIRD, X_TRAIN)), "starts at"),
+        ((LOGISTIC, *TABLES, X_TRAIN, X_UNSEXED.loc[8], ONE), "Was another bird"),
+        ((LOGISTIC, *TABLES, X_TRAIN, X_TRAIN.iloc[0], ONE), "a training bird"),
+        ((LOGISTIC, *TABLES, X_TRAIN, X_TEST.iloc[0], ONE), "none of the birds of unsexed"),
+        (
+            (LOGISTIC, prepare, TRAIN, TEST, X_TRAIN, X_TEST.iloc[0], ONE),
+            "84 birds in unsexed have a known sex",
+        ),
+        ((LOGISTIC, *TABLES, X_TRAIN, X_UNSEXED, ONE), "row has 9 birds"),
+        ((LOGISTIC, *TABLES, X_TRAIN, UNSEXED.loc[268, MEASURED], ONE), "not the columns"),
+        ((LOGISTIC, *TABLES, X_TRAIN, BIRD, ALL), "is of 84 birds"),
+        ((LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE.values), "as explain returns it"),
+        (
+            (Softmax(), *TABLES, X_TRAIN, BIRD, of_female(from_probability(BIRD, X_TRAIN))),
+            "the parts of female",
+        ),
     ],
     "8.7": [
-        ((LOGISTIC, X_TEST, ALL, LAST), "mean size"),
-        ((LOGISTIC, X_TEST, BY_ONE, "body_mass_g"), "absolute values"),
-        ((LOGISTIC, X_TEST, ALL, "bill"), "there is no feature"),
-        ((LOGISTIC, X_TEST, ALL, 1), "a name in quotes"),
-        ((LOGISTIC, X_TEST, ONE, TOP), "Explain every one"),
-        ((LOGISTIC, X_TEST[::-1], ALL, TOP), "Was another bird"),
-        ((LOGISTIC, TEST, ALL, TOP), "not numbers"),
+        ((LOGISTIC, prepare, TRAIN, TEST, ALL, LAST), "mean size"),
+        ((LOGISTIC, prepare, TRAIN, TEST, BY_ONE, "body_mass_g"), "absolute values"),
+        ((LOGISTIC, prepare, TRAIN, TEST, ALL, "bill"), "there is no feature"),
+        ((LOGISTIC, prepare, TRAIN, TEST, ALL, 1), "a name in quotes"),
+        ((LOGISTIC, prepare, TRAIN, TEST, ONE, TOP), "Explain every one"),
+        ((LOGISTIC, prepare, TRAIN, TEST, linear_parts(X_TRAIN, X_TRAIN), TOP), "Explain every one"),
+        ((LOGISTIC, prepare, TRAIN, TEST[::-1], ALL, TOP), "Was another bird"),
+        ((LOGISTIC, prepare, BIRDS, TEST, ALL, TOP), "in train and in test"),
     ],
     "8.8": [
-        ((FEMALE, "It is a female."), "yours is 1"),
-        ((FEMALE, GOOD + " So it is."), "yours are 4"),
+        ((FEMALE, "It is a female."), "yours has 1"),
+        ((FEMALE, GOOD + " So it is."), "yours has 4"),
         ((FEMALE, GOOD.replace("female", "male")), "your statement says male"),
         ((FEMALE, GOOD.replace("a female", "small")), "female or male"),
         ((FEMALE, GOOD.replace("its bill, which is shallow", "its mass")), "bill_depth_mm"),
         ((FEMALE, GOOD.replace("does not say whether this is right", "says much")), "does not say"),
         ((ALL, GOOD), "is of 84 birds"),
+        *(((FEMALE, text), verdict) for text, verdict in FALSE),
         ((FEMALE, ["a", "b", "c"]), "a text in quotes"),
     ],
 }

@@ -3,7 +3,7 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test test-browser lessons check bench lock
+.PHONY: lab test test-browser test-portable fresh lessons check bench lock
 lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
@@ -12,6 +12,12 @@ test:  ## every check and every test; ARGS="-k neurons" chooses
 
 test-browser:  ## every notebook in JupyterLab, in a real Chromium
 	@$(RUN) -m tools.browser $(ONLY)
+
+test-portable:  ## every notebook on other machines and versions, as far as they can be played here
+	@$(RUN) -m tools.portable $(ONLY)
+
+fresh:  ## the newest versions that the floors allow, everything run on them, and what changed
+	@$(RUN) -m tools.fresh
 
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)

@@ -268,7 +268,7 @@ plt.show()
         ('print("value", value)', PICTURE, "no text description"),
         ("# %%\nfrom helpers", '# %% tags=["nbval-ignore-output"]\nfrom helpers', "no reason beside it"),
         ("# %%\nfrom helpers", "# %% tolerance=0.01\nfrom helpers", "tolerance of 0.01 with no reason"),
-        ("# %%\nfrom helpers", '# %% tolerance=0.5 reason="why"\nfrom helpers', "up to 0.05 is wanted"),
+        ("# %%\nfrom helpers", '# %% tolerance=-1 reason="why"\nfrom helpers', "a number above 0"),
         ("value = 1\n", "value = 1\n" + "value\n" * 30, "25 are the most"),
         ("value = 1\n", f"value = 1  # {'long ' * 30}\n", "104 are the most"),
         ('print("value", value)', "import sys; print('x', file=sys.stderr)", "wrote to stderr"),

@@ -152,13 +152,13 @@ def replaced(rng, holder, key, found, new):
 
 
 def a_digit(rng, notebook):
-    """Change one digit; where numbers have a tolerance, the first one of a number, by more than it."""
+    """Change one digit; where numbers have a tolerance, a whole number, by more than that."""
     places = [place for place in shown(notebook) if re.search(r"\d", place[2][place[3]])]
     cell, _, holder, key = rng.choice(places)
     pattern = outputs.NUMBER if cell.metadata.get("tolerance") else re.compile(r"\d")
     found = rng.choice(list(pattern.finditer(holder[key])))
     if cell.metadata.get("tolerance"):
-        new = f"{float(found[0].replace('−', '-')) * 1.5 + 1:.3f}"
+        new = f"{float(found[0].replace('−', '-')) + 3 * cell.metadata['tolerance']:.3f}"
     else:
         new = rng.choice([digit for digit in "0123456789" if digit != found[0]])
     replaced(rng, holder, key, found, new)

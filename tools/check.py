@@ -19,7 +19,6 @@ LONGEST_CODE = 25  # lines of a cell
 WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
 LONGEST_PROSE = 12  # lines of markdown between two code cells, folded parts not counted
 MOST_EXCEPTIONS = 3  # outputs in the whole course that are not compared
-LARGEST_TOLERANCE = 0.05
 MACHINE = re.compile(r"(/home/|/root/|/Users/|/tmp/|/opt/|[A-Z]:\\Users\\)[\w.-]*|https?://(localhost|127\.)")
 
 
@@ -136,10 +135,8 @@ def cell_rules(cell: NotebookNode) -> Iterator[str]:
     if (tags or tolerance is not None) and not str(cell.metadata.get("reason", "")).strip():
         what = f"tagged {tags}" if tags else f"has a tolerance of {tolerance}"
         yield f'cell {cell.id}: {what} with no reason beside it (reason="…").'
-    if tolerance is not None and not (
-        isinstance(tolerance, (int, float)) and 0 < tolerance <= LARGEST_TOLERANCE
-    ):
-        yield f"cell {cell.id}: its tolerance is {tolerance!r}; a number up to {LARGEST_TOLERANCE} is wanted."
+    if tolerance is not None and not (isinstance(tolerance, (int, float)) and tolerance > 0):
+        yield f"cell {cell.id}: its tolerance is {tolerance!r}; a number above 0 is wanted."
 
 
 def prose_rules(notebook: NotebookNode) -> Iterator[str]:

@@ -64,7 +64,7 @@ def main() -> int:
     except stacks.StackError as error:
         print(error, file=sys.stderr)
         return 1
-    variables = {**os.environ, "PYTHONPATH": str(lessons.ROOT), "COURSE_FIGURES": "off"}
+    variables = {**os.environ, "PYTHONPATH": str(lessons.ROOT), "COURSE_STACK": "other"}
     status = subprocess.run(
         [str(python), "-m", "pytest", "-q", *sys.argv[1:]], cwd=lessons.ROOT, env=variables
     )

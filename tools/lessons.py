@@ -38,7 +38,7 @@ PROOF = re.compile(r"(?m)^[ ]*assert .*\n?")
 BLANK = re.compile(r"(?ms)^(?P<blank>(?:[ ]*#: (?!end\b)[^\n]+\n)+)(?P<solution>.*?)^[ ]*#: end[ ]*$\n?")
 README_PICTURE = ROOT / "docs" / "picture.png"
 README_SHOWS = ("02_perceptron", "start: 107 wrong")  # the lesson, and how the picture's words begin
-KEPT_TAGS = ("nbval-ignore-output", "figures-differ", "raises-exception")
+KEPT_TAGS = ("nbval-ignore-output", "figures-differ", "other-versions-differ", "raises-exception")
 MADE_HERE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},

@@ -1,7 +1,7 @@
 """`make test-portable`: every notebook on other machines and other versions, as far as this machine can play them.
 
 Each play runs all notebooks under nbval and compares what they show with what is stored: texts word for word,
-numbers within the tolerance their cell declares. Pictures are compared in the locked environment alone:
+numbers within the tolerance their cell declares. Pictures are compared where the versions are the locked ones:
 another version of matplotlib draws a pixel otherwise. The table in README.md is written by the run.
 
     python -m tools.portable [one-thread ...]        the plays to run; all of them without a name
@@ -122,7 +122,7 @@ def run(name: str) -> tuple[str, list[str]]:
             root, prefix = copy_of_course(Path(folder) / "Kurs für Anfänger"), NO_NETWORK
         variables = {**os.environ, **play.variables, "PYTHONPATH": str(root)}
         if not play.pictures:
-            variables["COURSE_FIGURES"] = "off"
+            variables["COURSE_STACK"] = "other"
         command = [*prefix, str(python), "-m", "pytest", "-q", "notebooks", f"--junitxml={report}"]
         with (lessons.ROOT / "build" / f"portable-{name}.log").open("w") as log:
             subprocess.run(command, cwd=root, env=variables, stdout=log, stderr=log, check=False)

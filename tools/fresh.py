@@ -16,6 +16,7 @@ from pathlib import Path
 from tools import lessons, stacks
 
 LOCK = lessons.ROOT / "requirements.lock"
+HOLDS_THE_LOCK = "tests/test_setup.py::test_the_environment_that_runs_this_is_what_the_lock_says"  # not here
 
 
 def floors() -> list[str]:

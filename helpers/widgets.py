@@ -45,7 +45,7 @@ def show_live(box: Any, still: bytes, words: str) -> None:
             "model_id": box.model_id,
         }
     display(data, metadata={"image/png": {"alt": words}}, raw=True)
-    display(words_below(words), raw=True)
+    display(words_below(words, when=", at the start"), raw=True)
 
 
 def play_neuron(

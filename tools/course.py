@@ -89,9 +89,9 @@ def environment_python(level):
 
 
 def stamp_of(level):
-    """Return what identifies a finished environment: the lock, the package and the level."""
+    """Return what identifies a finished environment: the lock, the package, Lab's settings and the level."""
     parts = [level]
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "pyproject.toml", os.path.join("tools", "jupyterlab_settings.json")):
         with open(os.path.join(ROOT, name), "rb") as file:
             parts.append(hashlib.sha256(file.read()).hexdigest())
     return "\n".join(parts + [ROOT])

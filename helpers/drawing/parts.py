@@ -101,7 +101,6 @@ def _weights_of(layer: Any) -> tuple[str, np.ndarray, np.ndarray | None]:
 def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, small: bool) -> None:
     if small:
         for (row, column), value in np.ndenumerate(cells):
-            light = abs(value) > 0.6 * largest
             ax.text(
                 column + 1,
                 row + 1,
@@ -109,7 +108,7 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, small: bool) -> Non
                 fontsize=TEXT - 1,
                 ha="center",
                 va="center",
-                color=style.PAPER if light else style.INK,
+                color=_ink_on(ax.images[0].to_rgba(value)),
             )
         return
     rows, columns = np.nonzero(cells < 0)
@@ -117,6 +116,13 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, small: bool) -> Non
         light = np.abs(cells[rows, columns]) > 0.6 * largest
         for chosen, colour in ((light, style.PAPER), (~light, style.INK)):
             ax.scatter(columns[chosen] + 1, rows[chosen] + 1, marker="_", s=16, color=colour, linewidths=0.9)
+
+
+def _ink_on(ground: Sequence[float]) -> str:
+    """Return black or white, whichever stands out more from a ground (red, green, blue, …); 4.6 : 1 at least."""
+    part = np.asarray(ground[:3])
+    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722)
+    return "black" if light > 0.179 else style.PAPER
 
 
 def _name_rows(ax: Axes, names: list[str], units: int) -> None:
@@ -489,7 +495,7 @@ def draw_probabilities(
     bars = ax.barh(
         np.arange(len(shown)),
         shares[shown],
-        color=[style.OUTPUT if i == best else "#b9b9b9" for i in shown],
+        color=[style.OUTPUT if i == best else "#8a8a8a" for i in shown],
         height=0.7,
     )
     for bar, i in zip(bars, shown, strict=True):

@@ -2,7 +2,7 @@
 
 JupyterLab shows a PNG with no alternative text, and a stored notebook on GitHub has only what is in
 its outputs. So a described figure carries its description three times: as `alt` in the output's
-metadata (nbconvert writes it into the page), as the figure's plain text (consoles), and as a line
+metadata (the course's own export writes it into the page), as the figure's plain text (consoles), and as a line
 that folds out under the picture (every front end, every screen reader).
 """
 
@@ -69,12 +69,17 @@ def description(shown: Axes | Figure) -> str:
     return " ".join(f"{title}: {text}" if title else text for title, text in said)
 
 
-def words_below(text: str) -> dict[str, str]:
-    """Return the output that folds out under a picture, by MIME type."""
-    inside = html.escape(text, quote=False)
+def words_below(text: str, *, when: str = "") -> dict[str, str]:
+    """Return the output that folds out under a picture, by MIME type.
+
+    Args:
+        text: the description.
+        when: of a picture that can be moved, which of its states the words are of.
+    """
+    inside, title = html.escape(text, quote=False), f"Picture in words{when}"
     return {
-        "text/html": f"<details><summary>Picture in words</summary>{inside}</details>",
-        "text/plain": f"Picture in words: {text}",
+        "text/html": f"<details><summary>{title}</summary>{inside}</details>",
+        "text/plain": f"{title}: {text}",
     }
 
 

@@ -29,7 +29,7 @@ QUIET = [
     "--disable-sync",
 ]
 PANEL = ".jp-WindowedPanel-outer"
-THEMES = "lab/api/settings/@jupyterlab/apputils-extension:themes"
+SETTINGS = "lab/api/settings/@jupyterlab"
 
 
 def chromium() -> str:
@@ -80,6 +80,8 @@ def serve(root: Path) -> Iterator[str]:
                     urllib.request.urlopen(f"{address}/api/status", timeout=2).close()
                     break
                 time.sleep(0.5)
+            # saved here by the keyboard; a second save at the same moment brings up a dialog
+            choose(address, "docmanager-extension:plugin", {"autosave": False})
             yield address
         finally:
             server.terminate()
@@ -96,7 +98,12 @@ def ask(address: str, path: str, *, method: str = "GET", content: object = None)
 
 def set_theme(address: str, theme: str) -> None:
     """Choose a theme as the Settings menu does; pages opened from now on have it."""
-    ask(address, THEMES, method="PUT", content={"raw": json.dumps({"theme": theme})})
+    choose(address, "apputils-extension:themes", {"theme": theme})
+
+
+def choose(address: str, where: str, settings: dict) -> None:
+    """Choose settings of JupyterLab, by the name of the part that they belong to."""
+    ask(address, f"{SETTINGS}/{where}", method="PUT", content={"raw": json.dumps(settings)})
 
 
 def session_of(address: str, name: str) -> dict | None:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from tools import lessons
 
 STACKS = lessons.ROOT / "build" / "stacks"
+UNREACHED = ("error sending request", "Failed to fetch", "dns error", "Request failed after", "timed out")
 
 
 class StackError(Exception):
-    """An environment could not be made; the message says which and what pip's successor said."""
+    """An environment could not be made; the message says which, why, and the cure."""
 
 
 def uv(*arguments: str, **more) -> str:
     """Run uv, which resolves and installs, and return what it prints.
 
     Raises:
-        StackError: with its last lines, where it fails.
+        StackError: with the cure and its last lines, where it fails.
     """
     program = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if program is None:
@@ -30,35 +34,60 @@ def uv(*arguments: str, **more) -> str:
     done = subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=False, **more)
     if done.returncode:
         said = "\n".join(done.stderr.strip().splitlines()[-12:])
-        raise StackError(f"uv {arguments[0]} failed. Is the package index within reach?\n{said}")
+        if any(words in done.stderr for words in UNREACHED):
+            cure = (
+                "The package index was not reached: check the connection (and the proxy, if there is one) "
+                "and run this again."
+            )
+        else:
+            cure = "The packages asked for do not go together, or the index lacks one: mend the list."
+        raise StackError(f"uv {arguments[0]} failed. {cure}\n{said}")
     return done.stdout
 
 
-def environment(name: str, requirements: Sequence[str]) -> Path:
+def environment(name: str, requirements: Sequence[str], *, pythons: Sequence[str] = ()) -> Path:
     """Return the Python of an environment that holds exactly these requirements and what they need.
 
-    It is made with the Python that runs this. The same requirements give the same environment; others
-    under the same name take its place.
+    The same requirements give the same environment; others under the same name take its place.
 
     Args:
         name: of its folder.
         requirements: lines as pip knows them.
+        pythons: versions of Python; the first that this machine has is taken. Where it has none of them, and
+            where none is named, the Python that runs this.
 
     Raises:
         StackError: if it cannot be made.
     """
-    wanted = hashlib.sha256("\n".join([sys.version, *requirements]).encode()).hexdigest()
+    base = find_python(pythons)
+    wanted = hashlib.sha256("\n".join([sys.version, str(base), *requirements]).encode()).hexdigest()
     folder = STACKS / name
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     stamp = folder / "made-of"
     if stamp.exists() and stamp.read_text() == wanted:
         return python
     shutil.rmtree(folder, ignore_errors=True)
-    uv("venv", "--quiet", "--python", sys.executable, str(folder))
+    uv("venv", "--quiet", "--python", str(base), str(folder))
     # no configuration: what pyproject.toml holds fast for the lock does not hold here
     uv("pip", "install", "--quiet", "--no-config", "--python", str(python), *requirements)
     stamp.write_text(wanted)
     return python
+
+
+def find_python(versions: Sequence[str]) -> Path:
+    """Return the first of these Pythons that this machine has and that works, else the one that runs this."""
+    away = tempfile.gettempdir()  # from the constraints of the course's pyproject.toml
+    for version in versions:
+        found: list[str] = []
+        with contextlib.suppress(StackError):  # it is not where uv looks
+            found.append(uv("python", "find", "--no-python-downloads", version, cwd=away).strip())
+        # pyenv keeps its Pythons off the PATH
+        home = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+        found += [str(path) for path in sorted(home.glob(f"versions/{version}.*/bin/python{version}"))]
+        for path in found:
+            if subprocess.run([path, "-c", "import ssl, sqlite3, venv"], capture_output=True).returncode == 0:
+                return Path(path)
+    return Path(sys.executable)
 
 
 def versions(python: Path) -> dict[str, str]:

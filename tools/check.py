@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import lessons
+from tools import lessons, links, stored
 
 LONGEST_CODE = 25  # lines of a cell
 WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
@@ -38,6 +38,11 @@ def check_lesson(source: Path, notebook_path: Path | None = None) -> list[str]:
         *(f"{problem} {rebuild}" for problem in unexecuted(notebook)),
         *outputs_that_do_not_belong(notebook),
         *pictures_without_words(notebook),
+        *stored.stored_problems(notebook, path),
+        *(
+            f"{problem} Mend lessons/{source.name}."
+            for problem in links.notebook_problems(path, notebook.cells)
+        ),
         *(f"{problem} Mend lessons/{source.name}." for problem in page_rules(notebook, source.stem[:2])),
     ]
     return [f"{path.name}: {problem}" for problem in problems]
@@ -200,6 +205,7 @@ def readme_problems() -> list[str]:
     except lessons.SourceError as error:
         problems.append(str(error))
     readme = (lessons.ROOT / "README.md").read_text("utf-8")
+    problems += links.page_problems()
     for source in lessons.sources():
         first = lessons.read_source(source).cells[0].source
         title = re.search(r"# \d\d · (.+)", first)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test test-browser test-portable fresh lessons check bench lock
+.PHONY: lab test test-browser test-portable fresh lessons check address bench lock
 lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
@@ -22,6 +22,9 @@ fresh:  ## the newest versions that the floors allow, everything run on them, an
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)
 	@$(RUN) -m tools.check $(ONLY)
+
+address:  ## after a change of address, branch or version in pyproject.toml: links and Colab cells anew
+	@$(RUN) -m tools.address
 
 check:  ## every notebook is its source's
 	@$(RUN) -m tools.check $(ONLY)

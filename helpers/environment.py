@@ -195,6 +195,8 @@ def python_row() -> Row:
 
 def package_rows(facts: dict) -> Iterator[Row]:
     for name, oldest in SUPPORTED.items():
+        if name == "jupyterlab" and on_colab():
+            continue  # Colab has a front end of its own
         found = installed(name)
         expected = f"{oldest} or newer"
         if name == "tensorflow" and facts["error"]:
@@ -224,8 +226,12 @@ def tensorflow_row(found: str, expected: str, facts: dict) -> Row:
     return Row("tensorflow", f"{found or 'installed'}, but does not import: {error}", expected, "wrong", cure)
 
 
+def on_colab() -> bool:
+    return "google.colab" in sys.modules
+
+
 def cure_for(name: str) -> str:
-    if "google.colab" in sys.modules:
+    if on_colab():
         return f"Run: %pip install --upgrade {name}, then Runtime > Restart session."
     return "Run make lab again: it installs what requirements.lock says."
 

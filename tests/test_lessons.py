@@ -85,12 +85,12 @@ def code(notebook):
 
 
 def test_the_learner_gets_blanks(small):
-    blanked = code(lessons.learners(small))[1]
+    blanked = code(lessons.learners(small))[2]
     assert blanked == "double = ____\n\n\ndef twice(x):\n    return ____"
 
 
 def test_the_solved_notebook_keeps_the_answers_and_loses_the_marks(small):
-    kept = code(lessons.solved(small))[1]
+    kept = code(lessons.solved(small))[2]
     assert (
         "double = value * 2\nassert double == 2" in kept
         and "return total" in kept
@@ -100,7 +100,7 @@ def test_the_solved_notebook_keeps_the_answers_and_loses_the_marks(small):
 
 
 def test_hints_and_solution_fold_out_in_plain_markdown(small):
-    text = lessons.learners(small).cells[4].source
+    text = lessons.learners(small).cells[5].source
     assert re.findall(r"<summary>(.*?)</summary>", text) == ["Hint 1", "Hint 2", "Solution"]
     assert "Twice is times two." in text and "assert" not in text, "a proof is the author's alone"
     assert "```python\ndouble = value * 2\n" in text and "Both are the same." in text
@@ -180,11 +180,19 @@ def with_output(notebook, kind):
 
 
 def edit_code(notebook):
-    notebook.cells[1].source += "\nprint()"
+    notebook.cells[2].source += "\nprint()"
 
 
 def edit_text(notebook):
     notebook.cells[0].source = notebook.cells[0].source.replace("three", "four")
+
+
+def edit_launch_line(notebook):
+    notebook.cells[0].source = notebook.cells[0].source.replace("mybinder.org", "binder.example.org")
+
+
+def edit_colab_cell(notebook):
+    notebook.cells[1].source += "\nprint()"
 
 
 def drop_cell(notebook):
@@ -222,6 +230,8 @@ def add_metadata(notebook):
     [
         (edit_code, "its source is not its source's"),
         (edit_text, "its source is not its source's"),
+        (edit_launch_line, "for another address or version than pyproject.toml says. Run: make address"),
+        (edit_colab_cell, "for another address or version than pyproject.toml says. Run: make address"),
         (drop_cell, "cells, its source makes"),
         (swap_ids, "its id is not"),
         (forget_count, "not executed once from top to bottom"),
@@ -266,6 +276,9 @@ plt.show()
         ("# **Next:** nothing.", "# The end.", "does not name the next step"),
         ('print("value", value)', "value;", "a trailing ';'"),
         ('print("value", value)', PICTURE, "no text description"),
+        ('print("value", value)', "import ipywidgets\nipywidgets.IntSlider()", "nothing where it cannot run"),
+        ("# **Exercise 77.1** Double it.", "# It costs $5.", "a lone $"),
+        ("# **Exercise 77.1** Double it.", "# See [it](none.ipynb).", "leads to no file"),
         ("# %%\nfrom helpers", '# %% tags=["nbval-ignore-output"]\nfrom helpers', "no reason beside it"),
         ("# %%\nfrom helpers", "# %% tolerance=0.01\nfrom helpers", "tolerance of 0.01 with no reason"),
         ("# %%\nfrom helpers", '# %% tolerance=-1 reason="why"\nfrom helpers', "a number above 0"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import lessons, links, stored
+from tools import launch, lessons, links, stored
 
 LONGEST_CODE = 25  # lines of a cell
 WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
@@ -30,11 +30,13 @@ def check_lesson(source: Path, notebook_path: Path | None = None) -> list[str]:
         return [f"{source.name} has no notebook. {rebuild}"]
     try:
         wanted = lessons.learners(source)
-    except lessons.SourceError as error:
+    except (lessons.SourceError, launch.AddressError) as error:
         return [str(error)]
     notebook = lessons.read(path)
+    here = launch.refreshed(notebook, wanted)
     problems = [
-        *(f"{problem} {rebuild}" for problem in differences(wanted, notebook)),
+        *(f"{problem} Run: make address" for problem in written_for_another_address(here, notebook)),
+        *(f"{problem} {rebuild}" for problem in differences(wanted, here)),
         *(f"{problem} {rebuild}" for problem in unexecuted(notebook)),
         *outputs_that_do_not_belong(notebook),
         *pictures_without_words(notebook),
@@ -46,6 +48,13 @@ def check_lesson(source: Path, notebook_path: Path | None = None) -> list[str]:
         *(f"{problem} Mend lessons/{source.name}." for problem in page_rules(notebook, source.stem[:2])),
     ]
     return [f"{path.name}: {problem}" for problem in problems]
+
+
+def written_for_another_address(here: NotebookNode, notebook: NotebookNode) -> Iterator[str]:
+    """Tell which cells were made for another address, branch or version than pyproject.toml's."""
+    for ours, theirs in zip(here.cells, notebook.cells, strict=True):
+        if ours.source != theirs.source:
+            yield f"cell {ours.id}: was written for another address or version than pyproject.toml says."
 
 
 def differences(wanted: NotebookNode, notebook: NotebookNode) -> Iterator[str]:
@@ -204,7 +213,14 @@ def readme_problems() -> list[str]:
             problems.append("docs/picture.png is not the lesson's picture. Run: make lessons")
     except lessons.SourceError as error:
         problems.append(str(error))
-    readme = (lessons.ROOT / "README.md").read_text("utf-8")
+    readme = launch.README.read_text("utf-8")
+    try:
+        if launch.readme_text(readme, launch.read()) != readme:
+            problems.append(
+                "README.md: its links are not of the address in pyproject.toml. Run: make address"
+            )
+    except launch.AddressError as error:
+        problems.append(str(error))
     problems += links.page_problems()
     for source in lessons.sources():
         first = lessons.read_source(source).cells[0].source

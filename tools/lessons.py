@@ -10,6 +10,9 @@ A source is a solved py:percent file. Three marks of ours, and nothing else, tel
     # - What does a weight of 0 do?    and a last paragraph, `Why: …`, goes with the solution,
     # Why: nothing else forgets.       which is taken from the code above
 
+Two things are in every notebook and in no source, because they depend on where the course lives: a line with
+launch links under the opening, and the first code cell, which fetches `helpers` on Colab (`tools.launch`).
+
 A line of a solution that begins with `assert` proves what its `Why` says of the author's answer: the solved
 notebook runs it, the solution that a learner unfolds leaves it out.
 
@@ -28,6 +31,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbformat import NotebookNode
+
+from tools import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "lessons"
@@ -131,7 +136,7 @@ def _clean(cell: NotebookNode) -> None:
 
 def _stamped(notebook: NotebookNode, source: Path) -> NotebookNode:
     notebook.metadata["course"] = NotebookNode({"source": f"lessons/{source.name}"})
-    return notebook
+    return launch.add(notebook, source.stem, launch.read())
 
 
 def outputs_hash(notebook: NotebookNode) -> str:

@@ -1,0 +1,52 @@
+"""`make address`: write launch links, badges and Colab cells anew, for the address in pyproject.toml.
+
+Executes nothing: outputs and execution counts stay as they are, so this takes a second. Run it after the
+repository's address, the branch or the version in pyproject.toml has changed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tools import launch, lessons
+
+
+def rewrite_notebooks() -> list[str]:
+    """Bring every notebook's launch line and Colab cell up to date; return the names of those changed."""
+    changed = []
+    for source in lessons.sources():
+        path = lessons.learner_path(source)
+        if not path.exists():
+            continue
+        stored = lessons.read(path)
+        fresh = launch.refreshed(stored, lessons.learners(source))
+        if fresh != stored:
+            lessons.write(fresh, path)
+            changed.append(path.name)
+    return changed
+
+
+def rewrite_readme(address: launch.Address) -> list[str]:
+    """Bring the README's links up to date; return its name if it changed."""
+    before = launch.README.read_text("utf-8")
+    after = launch.readme_text(before, address)
+    if after == before:
+        return []
+    launch.README.write_text(after, "utf-8", newline="\n")
+    return [launch.README.name]
+
+
+def main() -> int:
+    try:
+        address = launch.read()
+        changed = rewrite_readme(address) + rewrite_notebooks()
+    except (launch.AddressError, lessons.SourceError) as error:
+        print(f"address: {error}", file=sys.stderr)
+        return 1
+    print(f"address: {address.repository}, branch {address.branch}, version {address.version}")
+    print(f"rewritten: {', '.join(changed) or 'nothing, all was up to date'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

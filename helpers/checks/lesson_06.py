@@ -78,9 +78,11 @@ def _scaled_how(got_train: np.ndarray, got_test: np.ndarray, train: np.ndarray, 
 
 @exercise(
     "6.2",
-    "Halve the batch and an epoch has twice the updates: batch size and learning rate are best changed together.",
+    "In batches of 64 it would be 1100: every row is still seen 100 times, but the weights move half as often.",
 )
 def updates(answer: object) -> None:
+    if close(number(answer, "a whole number of updates"), 2187.5):
+        raise Wrong("an update cannot be taken in part: round up within each epoch, then times 100.")
     value = whole(answer, "a whole number of updates")
     if value == 2200:
         return
@@ -139,6 +141,7 @@ def _other_scores(targets: np.ndarray, answers: np.ndarray) -> dict[str, float]:
     """Return what else one might have computed, by what is then to be said."""
     both = np.sum(targets * answers)
     precision, recall = both / answers.sum(), both / targets.sum()
+    either = np.sum((targets + answers) > 0)
     turned = np.sum((1 - targets) * (1 - answers))
     return {
         "this is the accuracy. It counts rightly said “no” too, and F1 never does.": np.mean(
@@ -155,6 +158,7 @@ def _other_scores(targets: np.ndarray, answers: np.ndarray) -> dict[str, float]:
         "this is the F1 of “no”. TP is where target and answer are both 1.": 2
         * turned
         / max((1 - targets).sum() + (1 - answers).sum(), 1),
+        "this is the share of all that either side called yes; F1 counts TP twice.": both / either,
         "this is the number of TP. It is the first step.": float(both),
     }
 

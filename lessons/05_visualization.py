@@ -390,7 +390,7 @@ for network in (narrow, roomy):
     print(network.name, "right on unseen digits:", round(history.history["val_accuracy"][-1], 2))
 
 # %%
-ax = draw_network(narrow, max_nodes=10)
+ax = draw_network(narrow, max_nodes=8)
 ax.set_title("All that is known of a digit passes through two numbers")
 plt.show()
 
@@ -444,6 +444,10 @@ def write_weights(model, run):
     return write
 
 
+# %% [markdown]
+# Three networks learn to tell the sexes apart:
+
+# %%
 for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge = keras.Sequential([keras.Input((4,), name="measurements")], name=f"judge_{run}")
     judge.add(keras.layers.Dense(units, activation="relu", name="first"))

@@ -24,25 +24,6 @@ from nbformat.v4 import new_code_cell
 from helpers import colab
 from tools import launch, lessons, stacks, stored
 
-COLAB = [  # as of August 2026, where two packages and their dependencies decide what a lesson shows
-    "tensorflow==2.20.*",
-    "keras==3.13.2",
-    "numpy==2.1.3",
-    "matplotlib==3.10.0",
-    "pandas==2.2.3",
-    "scikit-learn==1.6.1",
-    # Colab has 0.52, which needs Python 3.12; where this machine has none, the oldest that the course supports
-    "shap==0.52.*; python_version >= '3.12'",
-    "shap==0.51.*; python_version < '3.12'",
-    "ipywidgets==7.7.1",
-    "ipython==7.34.0",
-    "ipykernel==6.17.1",
-    "notebook==6.5.7",  # no JupyterLab on Colab
-    "pydot>=3",
-    "psutil",
-    "pip==24.1.2",
-]
-PYTHONS = ("3.13", "3.12")  # Colab's own, then the one before
 PERCEPTRON = lessons.learner_path(lessons.sources("02")[0])
 ADDRESS = launch.read()
 CELL = launch.colab_cell(ADDRESS)
@@ -51,7 +32,7 @@ CELL = launch.colab_cell(ADDRESS)
 @pytest.fixture(scope="module")
 def python():
     """Return the Python of an environment like Colab's, with nothing of the course in it."""
-    found = stacks.environment("colab-fresh", COLAB, pythons=PYTHONS)
+    found = stacks.environment("colab-fresh", stacks.COLAB, pythons=stacks.COLAB_PYTHONS)
     lacking = [re.match(r"[\w.-]+", line)[0] for line in colab_lacks()]
     remove = [found, "-m", "pip", "uninstall", "--quiet", "--yes", colab.PACKAGE, *lacking]
     subprocess.run(remove, check=True, capture_output=True)

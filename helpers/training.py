@@ -188,6 +188,7 @@ def show_progress(batches: dict[str, Any] | None = None, *, curves: bool = True,
     class Progress(keras.callbacks.Callback):
         def on_train_begin(self, logs=None):
             _make_variables(self.model, batches)
+            self.judges = _judge_in_steps(self.model, batches)
             self.screen = _Screen(_front_end() if live is None else "notebook" if live else "", curves)
             self.history = {}
 
@@ -202,6 +203,8 @@ def show_progress(batches: dict[str, Any] | None = None, *, curves: bool = True,
             return f"epoch {self.done} of {self.params['epochs']} · {values}"
 
         def on_train_end(self, logs=None):
+            if self.judges:
+                self.model.test_function = None  # Keras makes its own when it is next asked
             if self.history:
                 self.screen.close(self._line())
 
@@ -219,6 +222,34 @@ def _make_variables(model, batches: dict[str, Any] | None) -> None:
     targets = np.zeros((1, *spec.shape[1:]), spec.dtype.as_numpy_dtype)
     model.optimizer.build(model.trainable_variables)
     model.compute_metrics(None, targets, np.zeros((1, *shape[1:]), "float32"))
+
+
+def _judge_in_steps(model, batches: dict[str, Any] | None) -> bool:
+    """Let the validation after each epoch run its one step, without the loop Keras would trace around it.
+
+    It is what Keras does itself with data that is no `tf.data.Dataset`: up to `steps_per_execution` steps,
+    one by one, until the data ends. So it is right for other data too, should training be interrupted.
+    """
+    import keras
+
+    ours = type(model).make_test_function is keras.Model.make_test_function
+    if not batches or model.test_function is not None or model.run_eagerly or not ours:
+        return False
+    import tensorflow as tf
+
+    one_step = tf.function(model.test_step, reduce_retracing=True)
+
+    def judge(iterator):
+        logs = one_step(next(iterator))  # no data at all: StopIteration, as Keras expects
+        for _ in range(model.steps_per_execution - 1):
+            try:
+                logs = one_step(next(iterator))
+            except StopIteration:
+                break
+        return logs
+
+    model.test_function = judge
+    return True
 
 
 def _front_end() -> str:

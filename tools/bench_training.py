@@ -6,11 +6,14 @@ Run with ``python -m tools.bench_training``. Medians of CPU seconds; compile and
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable
 
 import numpy as np
+
+import helpers  # noqa: F401 - sets how TensorFlow starts, before it does, as in the lessons
 
 SEEDS = (1, 2, 3)
 
@@ -110,7 +113,10 @@ def _slopes(weights, x, y, rng):
 
 def measure(way: Callable, rows: int, epochs: int) -> tuple[float, list[float]]:
     """Return the median of the CPU seconds, and the last losses, over the seeds."""
-    found = [way(*data(rows), epochs, seed) for seed in SEEDS]
+    found = []
+    for seed in SEEDS:
+        gc.collect()  # what an earlier run left over is not this one's work
+        found.append(way(*data(rows), epochs, seed))
     return statistics.median(cost for cost, _ in found), [loss for _, loss in found]
 
 

@@ -161,7 +161,7 @@ def results(report: Path) -> tuple[int, list[str]]:
         return 0, []
     cases = list(xml.parse(report).getroot().iter("testcase"))
     red = [case for case in cases if any(child.tag in ("failure", "error") for child in case)]
-    return len(cases), [f"{case.get('classname', '').split('.')[-1]} {case.get('name')}" for case in red]
+    return len(cases), [f"{case.get('classname', '').split('.')[-2]}, {case.get('name')}" for case in red]
 
 
 def versions_of(python: Path) -> str:
@@ -206,7 +206,7 @@ def main() -> int:
         for cell in differ:
             print(f"    {cell}", flush=True)
         failed = failed or bool(differ)
-    write_table(rows)
+        write_table(rows)  # after each play: what ran has been run, also if the rest is interrupted
     return failed
 
 

@@ -24,6 +24,7 @@ COLAB = [  # as of August 2026, where two packages and their dependencies decide
     "matplotlib==3.10.0",
     "pandas==2.2.3",
     "scikit-learn==1.6.1",
+    "scipy==1.16.*",
     # Colab has 0.52, which needs Python 3.12; where this machine has none, the oldest that the course supports
     "shap==0.52.*; python_version >= '3.12'",
     "shap==0.51.*; python_version < '3.12'",

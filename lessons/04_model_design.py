@@ -41,7 +41,7 @@ houses = load_houses().drop_duplicates("id").sample(4000, random_state=0)
 features = ["sqft_living", "grade", "lat", "long", "yr_built"]
 features += ["sqft_lot", "bedrooms", "bathrooms", "floors", "condition"]
 rows = houses[features].to_numpy(float)
-price = np.log10(houses["price"].to_numpy())
+price = np.log10(houses["price"].to_numpy()).round(6)  # the same on every processor
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]

@@ -398,7 +398,7 @@ model = keras.Sequential(
     [keras.Input((3,), name="inputs"), keras.layers.Dense(1, name="neuron")],
     name="one_neuron",
 )
-model.summary(line_length=62)
+model.summary(line_length=60)
 
 # %% [markdown]
 # Four **parameters**, the numbers to learn: three weights and a bias. (`None` stands for any number of rows; 16 B is four numbers of 4 bytes.) Give it the penguin regression's numbers and compare all 342 birds.

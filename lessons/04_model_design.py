@@ -63,7 +63,7 @@ perceptron = keras.Sequential(
     ],
     name="perceptron",
 )
-perceptron.summary(line_length=62)
+perceptron.summary(line_length=60)
 
 # %% [markdown]
 # Four parameters: three weights and a bias. `None` is the number of rows, which is left open. `compile` says how to learn: the optimizer takes the steps, the loss is what they lower. `Adam` is gradient descent that sets the length of the step for each weight by itself; 0.01 is its learning rate. `fit` does it.

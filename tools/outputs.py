@@ -34,9 +34,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-LARGEST_RMS = 2.0  # of 255, over a whole picture; a swapped label or colour is above 3 in its own tile
-LARGEST_TILE_RMS = 12.0  # of 255, over the worst tile of 32 × 32 pixels
-TILE = 32
+LARGEST_RMS = 1.0  # of 255, over a whole picture
+LARGEST_TILE_RMS = 4.0  # of 255, over the worst tile of 16 × 16 pixels: less than one letter that is gone
+TILE = 16
 SAVED = Path(__file__).resolve().parent.parent / "build" / "figures"
 MOST_MEMORY = 1.5e9  # bytes
 EXCEPTED = ("nbval-ignore-output", "figures-differ")

@@ -394,7 +394,7 @@ for size in (4, 8, 32):
 #
 # 1000 rows of ten random numbers, labels by the toss of a coin, and a large network. What will the curves do?
 
-# %%
+# %% tolerance=0.01 reason="Other versions of TensorFlow round otherwise, and 100 epochs of learning by heart make it visible."
 generator = np.random.default_rng(0)
 noise, coins = generator.normal(size=(1000, 10)), generator.integers(0, 2, 1000)
 keras.utils.set_random_seed(0)

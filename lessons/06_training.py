@@ -644,7 +644,11 @@ for name in ("linear", "forest", "boosting", "network: rule"):
 #
 # The same four steps for a number: a linear output, and two scores of $n$ houses:
 #
-# $$\text{mean absolute error} = \frac{1}{n} \sum |\text{paid} - \text{predicted}| \qquad R^2 = 1 - \frac{\sum (\text{paid} - \text{predicted})^2}{\sum (\text{paid} - \text{mean paid})^2}$$
+# $$\text{mean absolute error} = \frac{1}{n} \sum |\text{paid} - \text{predicted}|$$
+#
+# and, 1 for all right and 0 for no better than the mean,
+#
+# $$R^2 = 1 - \frac{\sum (\text{paid} - \text{predicted})^2}{\sum (\text{paid} - \text{mean paid})^2}$$
 #
 # 16 inputs and 1 output, so the rule says about 9 and 4 neurons, with dropout. Beside it the same without dropout, and a larger network, 128-64; and the straight line a second time, with one-hot zip codes. Three splits by parcel. For speed, the networks take batches of 256 and a learning rate of 0.01; each has 100 epochs at most, and stops early.
 

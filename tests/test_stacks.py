@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,8 @@ def test_a_list_that_cannot_be_is_told_and_is_not_taken_for_finished(index):
 def test_an_index_that_is_not_reached_is_told_with_the_cure(tmp_path, monkeypatch):
     monkeypatch.setattr(stacks, "STACKS", tmp_path / "stacks")
     monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("UV_NO_CACHE", "1")
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
     with pytest.raises(stacks.StackError, match="index was not reached: check the connection"):

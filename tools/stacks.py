@@ -89,10 +89,23 @@ def environment(name: str, requirements: Sequence[str], *, pythons: Sequence[str
         return python
     shutil.rmtree(folder, ignore_errors=True)
     uv("venv", "--quiet", "--python", str(base), str(folder))
-    # no configuration: what pyproject.toml holds fast for the lock does not hold here
-    uv("pip", "install", "--quiet", "--no-config", "--python", str(python), *requirements)
+    try:
+        # no configuration: what pyproject.toml holds fast for the lock does not hold here
+        uv("pip", "install", "--quiet", "--no-config", "--python", str(python), *requirements)
+    except StackError:
+        if not installed_by_pip(python, requirements):  # which may know an index that uv does not
+            raise
     stamp.write_text(wanted)
     return python
+
+
+def installed_by_pip(python: Path, requirements: Sequence[str]) -> bool:
+    """Install by pip, as the course's own set-up does, and say whether it could."""
+    commands = (
+        [str(python), "-m", "ensurepip"],
+        [str(python), "-m", "pip", "install", "--quiet", *requirements],
+    )
+    return all(subprocess.run(command, capture_output=True).returncode == 0 for command in commands)
 
 
 def find_python(versions: Sequence[str]) -> Path:

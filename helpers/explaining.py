@@ -587,15 +587,12 @@ def explanation_in_words(explanation: shap.Explanation, *, kind: str = "waterfal
 def _swarm_words(explanation, kept, parts: np.ndarray, names: list[str], digits: int) -> list[str]:
     """Say of each feature in a beeswarm how far its parts reach, and where low and high values lie."""
     said = []
-    data = None if explanation.data is None else np.asarray(explanation.data, dtype=float)
     for place, name in enumerate(names):
         part = parts[:, place]
         text = f"{name}: from {_amount(part.min(), digits)} to {_amount(part.max(), digits)}"
-        ranks = np.full(len(part), np.nan)
-        if data is not None and place < len(kept) and not _is_group(explanation, kept[place]):
-            ranks = _ranks(data[:, kept[place]])
-        low, high = part[ranks < 0.5], part[ranks > 0.5]
-        if len(low) and len(high):
+        ranks = _ranks_of(explanation, kept, place)
+        if ranks is not None and (ranks < 0.5).any() and (ranks > 0.5).any():
+            low, high = part[ranks < 0.5], part[ranks > 0.5]
             text += f", low values {_signed(low.mean(), digits)} on average, high ones {_signed(high.mean(), digits)}"
         said.append(text)
     return said
@@ -750,13 +747,10 @@ def _beeswarm(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) 
     """
     from helpers.drawing.style import SEQUENTIAL, SOFT, TEXT, figure_of
 
-    data = None if explanation.data is None else np.asarray(explanation.data, dtype=float)
-    grey = {place for place, one in enumerate(kept) if _is_group(explanation, one)}
     told = False
     ax.axvline(0, color=SOFT, linewidth=0.9, zorder=0)
     for place in range(len(names)):
-        plain = data is None or place >= len(kept) or place in grey
-        colours = None if plain else _ranks(data[:, kept[place]])
+        colours = _ranks_of(explanation, kept, place)
         heights = place + _swarm(parts[:, place], np.ptp(parts) or 1.0)
         look = (
             {"c": colours, "cmap": SEQUENTIAL, "vmin": 0, "vmax": 1}
@@ -776,6 +770,13 @@ def _beeswarm(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) 
 def _is_group(explanation, feature: int) -> bool:
     names, groups = explanation.feature_names, getattr(explanation, "groups", ())
     return names is not None and str(names[feature]) in groups
+
+
+def _ranks_of(explanation, kept, place: int) -> np.ndarray | None:
+    """Return the ranks of what the rows have in a drawn feature; None where it is neither low nor high."""
+    if explanation.data is None or place >= len(kept) or _is_group(explanation, kept[place]):
+        return None
+    return _ranks(np.asarray(explanation.data, dtype=float)[:, kept[place]])
 
 
 def _ranks(column: np.ndarray) -> np.ndarray:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
+from tests.running import run_nbval
 from tools import build, lessons, outputs
 
 
@@ -108,19 +104,5 @@ def test_a_cell_that_differs_on_other_versions_is_compared_on_the_locked_ones(st
     source.write_text(NOTEBOOK_OF_OTHER_VERSIONS, "utf-8")
     made = build.execute(lessons.learners(source), folder=tmp_path, raising=False)
     next(cell for cell in made.cells if "now" in cell.source).outputs[0].text = "then\n"
-    lessons.write(made, tmp_path / "notebooks" / "77_small.ipynb")
-    shutil.copy(lessons.ROOT / "conftest.py", tmp_path)
-    variables = {**os.environ, "PYTHONPATH": str(lessons.ROOT), "COURSE_STACK": stack}
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--nbval",
-        "--nbval-current-env",
-        "-p",
-        "no:xdist",
-        "notebooks",
-    ]
-    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True)
-    assert done.returncode == status
+    ended, said = run_nbval(tmp_path, made, "77_small.ipynb", COURSE_STACK=stack)
+    assert ended == status, said[-2000:]

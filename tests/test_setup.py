@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from helpers import environment
-from tools import course
+from tools import course, lock
 
 ROOT = Path(course.ROOT)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -58,11 +58,10 @@ def locked(level, machine, python):
     """Return the versions that an environment of this level gets on this machine, by name."""
     facts = {**MACHINES[machine], "python_version": python, "python_full_version": f"{python}.9"}
     found = {}
-    for line in re.findall(r"(?m)^(\S[^\\\n]*?) \\$", course.lock_for(level, LOCK)):
-        requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate(facts):
+    for requirement in lock.pinned(level):
+        if lock.holds(requirement, facts):
             assert requirement.name not in found, f"{requirement.name} twice on {machine}, {python}"
-            found[requirement.name] = str(requirement.specifier).removeprefix("==")
+            found[requirement.name] = lock.version_of(requirement)
     return found
 
 
@@ -76,7 +75,7 @@ def test_the_lock_serves_every_machine_with_every_floor(machine, python):
     found = locked("learner", machine, python)
     for line in PROJECT["dependencies"]:
         wanted = Requirement(line)
-        if wanted.marker is None or wanted.marker.evaluate(facts):
+        if lock.holds(wanted, facts):
             assert wanted.specifier.contains(found[named(wanted.name)]), line
     kind = "tensorflow-cpu" if machine in ("Linux x86-64", "Windows") else "tensorflow"
     assert [name for name in found if re.fullmatch("tensorflow(-cpu)?", name)] == [kind]
@@ -118,14 +117,10 @@ def test_environment_yml_holds_the_locked_versions_of_what_the_course_needs():
         facts = {**MACHINES[machine], "python_version": version, "extra": ""}
         found = locked("learner", machine, version)
         pinned = {
-            named(pin.name): str(pin.specifier).removeprefix("==")
-            for pin in map(Requirement, pins)
-            if pin.marker is None or pin.marker.evaluate(facts)
+            named(pin.name): lock.version_of(pin) for pin in map(Requirement, pins) if lock.holds(pin, facts)
         }
         needed = {
-            named(item.name)
-            for item in map(Requirement, PROJECT["dependencies"])
-            if item.marker is None or item.marker.evaluate(facts)
+            named(item.name) for item in map(Requirement, PROJECT["dependencies"]) if lock.holds(item, facts)
         }
         assert set(pinned) == needed
         assert pinned.items() <= found.items()

@@ -14,15 +14,13 @@ import io
 import os
 import random
 import re
-import shutil
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 from nbval.plugin import IPyNbFile, coalesce_streams
 from PIL import Image
 
+from tests.running import run_nbval
 from tools import build, check, lessons, outputs
 
 SEED = os.environ.get("COURSE_SEED", "0")
@@ -31,25 +29,8 @@ PERCEPTRON = lessons.learner_path(lessons.sources("02")[0])
 
 
 def verdict(folder, notebook):
-    """Run nbval on a notebook as `make test` does and return its exit status and what it said."""
-    shutil.copy(lessons.ROOT / "conftest.py", folder)
-    lessons.write(notebook, folder / "notebooks" / PERCEPTRON.name)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--nbval",
-        "--nbval-current-env",
-        "-p",
-        "no:xdist",
-        "notebooks",
-    ]
-    variables = {**os.environ, "PYTHONPATH": str(lessons.ROOT)}
-    done = subprocess.run(
-        command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", errors="replace"
-    )
-    return done.returncode, done.stdout
+    """Return the exit status of nbval on a notebook, and what it said."""
+    return run_nbval(folder, notebook, PERCEPTRON.name)
 
 
 @pytest.fixture
@@ -132,55 +113,61 @@ def test_one_cell_edited_by_hand_is_red(notebook, tmp_path):
 # ---- drawn over all notebooks --------------------------------------------------------------------------
 
 
+def compared(notebook):
+    """Return the code cells whose outputs are compared: all but the named exceptions."""
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not set(outputs.tags_of(cell)) & set(outputs.EXCEPTED)
+    ]
+
+
 def shown(notebook):
-    """Return (cell, output, holder, key) of every text in the outputs that are compared."""
+    """Return (cell, holder, key) of every text in the outputs that are compared."""
     places = []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" or set(cell.metadata.get("tags", [])) & set(outputs.EXCEPTED):
-            continue
+    for cell in compared(notebook):
         for output in cell.outputs:
             if "text" in output:
-                places.append((cell, output, output, "text"))
+                places.append((cell, output, "text"))
             kinds = [key for key in output.get("data", {}) if key.startswith(("text/", "image/svg"))]
-            places += [(cell, output, output.data, key) for key in kinds]
+            places += [(cell, output.data, key) for key in kinds]
     return places
 
 
-def replaced(rng, holder, key, found, new):
+def replaced(holder, key, found, new):
     text = holder[key]
     holder[key] = text[: found.start()] + new + text[found.end() :]
 
 
 def a_digit(rng, notebook):
     """Change one digit; where numbers have a tolerance, a whole number, by more than that."""
-    places = [place for place in shown(notebook) if re.search(r"\d", place[2][place[3]])]
-    cell, _, holder, key = rng.choice(places)
+    places = [(cell, holder, key) for cell, holder, key in shown(notebook) if re.search(r"\d", holder[key])]
+    cell, holder, key = rng.choice(places)
     pattern = outputs.NUMBER if cell.metadata.get("tolerance") else re.compile(r"\d")
     found = rng.choice(list(pattern.finditer(holder[key])))
     if cell.metadata.get("tolerance"):
         new = f"{float(found[0].replace('−', '-')) + 3 * cell.metadata['tolerance']:.3f}"
     else:
         new = rng.choice([digit for digit in "0123456789" if digit != found[0]])
-    replaced(rng, holder, key, found, new)
+    replaced(holder, key, found, new)
     return f"{found[0]} became {new} in {cell.id}"
 
 
 def a_word(rng, notebook):
     """Change one word of an output, or of the page's own text."""
     texts = [(cell, cell, "source") for cell in notebook.cells if cell.cell_type == "markdown"]
-    texts += [(cell, holder, key) for cell, _, holder, key in shown(notebook)]
+    texts += shown(notebook)
     texts = [text for text in texts if re.search(r"[^\W\d_]{3,}", text[1][text[2]])]
     cell, holder, key = rng.choice(texts)
     found = rng.choice(list(re.finditer(r"[^\W\d_]{3,}", holder[key])))
-    replaced(rng, holder, key, found, found[0][1:] + found[0][0] + "x")
+    replaced(holder, key, found, found[0][1:] + found[0][0] + "x")
     return f"{found[0]!r} was changed in {cell.id}"
 
 
 def drawn_pictures(notebook):
     return [
         (cell, output)
-        for cell in notebook.cells
-        if cell.cell_type == "code" and not set(cell.metadata.get("tags", [])) & set(outputs.EXCEPTED)
+        for cell in compared(notebook)
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]
@@ -216,7 +203,7 @@ def a_source(rng, notebook):
 
 
 def an_output_less(rng, notebook):
-    cell = rng.choice([cell for cell in notebook.cells if cell.get("outputs")])
+    cell = rng.choice([cell for cell in compared(notebook) if cell.outputs])
     cell.outputs.pop(rng.randrange(len(cell.outputs)))
     return f"{cell.id} lost an output"
 
@@ -245,8 +232,8 @@ def caught(item, notebook, source):
 def output_differs(item, changed):
     """Judge a changed cell as its run does: what is stored in `item` stands for what it shows now."""
     fresh = copy.deepcopy(item.cell.outputs)
-    if changed.outputs == fresh or "nbval-ignore-output" in changed.metadata.get("tags", []):
-        return changed.outputs != fresh and len(changed.outputs) != len(fresh)
+    if changed.outputs == fresh or outputs.IGNORED in outputs.tags_of(changed):
+        return False
     judged = copy.copy(item)
     judged.cell, judged.test_outputs = changed, fresh
     outputs.allow(judged)

@@ -13,11 +13,12 @@ import time
 
 from nbformat.v4 import new_code_cell
 
+from helpers import environment
 from tools import build, lessons
 
 SECONDS = {"06": 90, "07": 90, "08": 90}
 OTHERWISE = 40
-GIGABYTES = 1.5
+GIGABYTES = environment.MEMORY
 PEAK = "import resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 
 

@@ -241,6 +241,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     problems = [problem for source in found for problem in check_lesson(source)]
+    not_compared, tolerated = exceptions()
     if not only:
         known = {lessons.learner_path(source).name for source in found}
         problems += [
@@ -249,13 +250,11 @@ def main() -> int:
             if path.name not in known
         ]
         problems += readme_problems()
-        not_compared, _ = exceptions()
         if len(not_compared) > MOST_EXCEPTIONS:
             problems.append(f"{len(not_compared)} outputs are not compared; {MOST_EXCEPTIONS} are the most.")
     for problem in problems:
         print(f"check: {problem}", file=sys.stderr)
     if not problems:
-        not_compared, tolerated = exceptions()
         print(f"check: {len(found)} lessons, their notebooks are theirs. Outputs not compared:")
         print("\n".join(f"  {line}" for line in not_compared) or "  none")
         print("Outputs whose numbers may differ a little:")

@@ -7,22 +7,20 @@ is committed; `make lock` takes new versions in.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
-from tools import lessons, stacks
+from tools import lessons, lock, stacks
 
-LOCK = lessons.ROOT / "requirements.lock"
 HOLDS_THE_LOCK = "tests/test_setup.py::test_the_environment_that_runs_this_is_what_the_lock_says"  # not here
 
 
-def floors() -> list[str]:
-    """Return what pyproject.toml asks for, the authors' tools with it."""
+def floors(*, authors: bool = True) -> list[str]:
+    """Return what pyproject.toml asks for, with or without the authors' tools."""
     project = tomllib.loads((lessons.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return [*project["dependencies"], *(project["optional-dependencies"]["dev"] if authors else ())]
 
 
 def newest() -> Path:
@@ -43,16 +41,10 @@ def newest() -> Path:
 
 def changes(python: Path) -> list[str]:
     """Return how the versions of an environment differ from those of the lock, a line each."""
-    locked: dict[str, list[str]] = {}
-    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;\\]+)", LOCK.read_text("utf-8")):
-        locked.setdefault(name, []).append(version)  # more than one where Pythons differ
+    locked = {one.name: lock.version_of(one) for one in filter(lock.holds, lock.pinned("author"))}
     found = stacks.versions(python)
     both = sorted(locked.keys() & found.keys())
-    lines = [
-        f"{name}: {' or '.join(locked[name])} → {found[name]}"
-        for name in both
-        if found[name] not in locked[name]
-    ]
+    lines = [f"{name}: {locked[name]} → {found[name]}" for name in both if found[name] != locked[name]]
     lines += [f"{name}: new, {found[name]}" for name in sorted(found.keys() - locked.keys())]
     return lines
 

@@ -16,11 +16,12 @@ from urllib.parse import unquote
 from nbformat import NotebookNode
 
 from tools import lessons
+from tools.stored import CODE, FENCED
 
 ROOT = lessons.ROOT
 HOME = ROOT / "notebooks"
 ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//")  # https:, mailto:, attachment:, data:
-NOT_SHOWN = re.compile(r"(?ms)^(```|~~~).*?^\1[ ]*$|``.+?``|`[^`\n]+`|<!--.*?-->|\$\$.+?\$\$")
+NOT_SHOWN = re.compile(CODE.pattern + r"|(?s:<!--.*?-->|\$\$.+?\$\$)")
 INLINE = re.compile(r"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+\"[^\"]*\")?\s*\)")
 BY_NAME = re.compile(r"\]\[([^\]\n]+)\]")
 DEFINED = re.compile(r"(?m)^[ ]{0,3}\[([^\]\n]+)\]:\s*<?(\S+?)>?(?:\s|$)")
@@ -118,7 +119,7 @@ def anchors_of(text: str, file: Path) -> frozenset[str]:
     A notebook's heading keeps its letters (`#What-a-GPU-is-for`); on GitHub's other pages they are small
     and without signs (`#what-a-gpu-is-for`).
     """
-    visible = re.sub(r"(?ms)^(```|~~~).*?^\1[ ]*$", "", text)
+    visible = re.sub(FENCED, "", text)
     found = set(re.findall(r"<\w+\b[^>]*?\b(?:id|name)=[\"']([^\"']+)", visible))
     for heading in re.findall(r"(?m)^#{1,6}\s+(.+?)\s*#*\s*$", visible):
         words = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", heading)

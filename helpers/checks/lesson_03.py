@@ -15,6 +15,7 @@ from helpers.checks.judging import (
     function,
     number,
     numbers,
+    switched,
     told,
     vector,
     whole,
@@ -140,10 +141,7 @@ def xor_output(weights: object, bias: object) -> None:
         total = float(np.dot(row, w) + b)
         if (total > 0) != wanted:
             known = " This computes OR: h₂ is not used yet." if close(w[1], 0) and w[0] > 0 > b else ""
-            raise Wrong(
-                f"for h₁, h₂ = {name} the sum with the bias is {shown(total)}, so the neuron is "
-                f"{'on' if total > 0 else 'off'}; XOR wants it {'on' if wanted else 'off'}.{known}"
-            )
+            raise Wrong(switched(f"h₁, h₂ = {name}", total, "XOR", wanted) + known)
 
 
 @exercise(

@@ -121,7 +121,11 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, small: bool) -> Non
 def _ink_on(ground: Sequence[float]) -> str:
     """Return black or white, whichever stands out more from a ground (red, green, blue, …); 4.6 : 1 at least."""
     part = np.asarray(ground[:3])
-    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722)
+    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4) @ (
+        0.2126,
+        0.7152,
+        0.0722,
+    )
     return "black" if light > 0.179 else style.PAPER
 
 

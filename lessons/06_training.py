@@ -707,10 +707,14 @@ off, tests = {}, [price[rest] for _, rest in splits]
 for name, predicted in dollars.items():
     off[name] = [np.abs(got - paid).mean() / 1000 for got, paid in zip(predicted, tests)]
     each = " ".join(f"{value:3.0f}" for value in off[name])
-    r2s = " ".join(f"{r2_score(paid, got):.2f}" for got, paid in zip(predicted, tests))
-    print(f"{name:15}  off by {each}, mean {np.mean(off[name]):3.0f}   R² {r2s}")
-print("epochs:", lasted)
+    print(f"{name:15}  off by {each}, mean {np.mean(off[name]):3.0f} thousand dollars")
 draw_scores(off, "Houses: dropout ruins the small network", "off by, in thousand dollars")
+
+# %% tolerance=0.015 reason="Other versions of scikit-learn build other forests and boosted trees."
+for name, predicted in dollars.items():
+    r2s = " ".join(f"{r2_score(paid, got):5.2f}" for got, paid in zip(predicted, tests))
+    print(f"{name:15}  R² {r2s}")
+print("epochs:", lasted)
 
 # %% [markdown]
 # The rule's network fails: by mean error a little better than the straight line, by R² about level with it in two of three splits, and far behind the line that knows the zip codes. Dropout did nearly all of the harm: so small a network has no neuron to spare. Without dropout 9-4 comes close to 128-64. Forest and 128-64: open. Boosting is still better, and needed no design.

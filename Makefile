@@ -16,8 +16,8 @@ test-browser:  ## every notebook in JupyterLab, in a real Chromium
 test-portable:  ## every notebook on other machines and versions, as far as they can be played here
 	@$(RUN) -m tools.portable $(ONLY)
 
-fresh:  ## the newest versions that the floors allow, everything run on them, and what changed
-	@$(RUN) -m tools.fresh
+fresh:  ## the newest versions that the floors allow, everything run on them, and what changed; ON=3.12 chooses a Python
+	@$(RUN) -m tools.fresh $(ON)
 
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)

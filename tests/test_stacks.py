@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -53,7 +52,8 @@ def test_an_index_that_is_not_reached_is_told_with_the_cure(tmp_path, monkeypatc
 def test_the_first_python_that_there_is_is_taken():
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     found = stacks.find_python(("9.9", version))
-    program = "import sys; print('%d.%d' % sys.version_info[:2])"
-    done = subprocess.run([found, "-c", program], capture_output=True, encoding="utf-8")
-    assert done.stdout.strip() == version
+    assert stacks.version_of(found) == version
+    assert stacks.python_of(version) == found
+    with pytest.raises(stacks.StackError, match=r"has no Python 9\.9\. Install it"):
+        stacks.python_of("9.9")
     assert stacks.find_python(("9.9",)) == stacks.find_python(()) == Path(sys.executable)

@@ -62,8 +62,7 @@ def locked_for(version: str) -> Path:
     Raises:
         StackError: where this machine has no such Python.
     """
-    if version not in str(stacks.find_python([version])) and not sys.version.startswith(f"{version}."):
-        raise stacks.StackError(f"this machine has no Python {version}")
+    stacks.python_of(version)
     lines = [str(one) for one in lock.pinned("author")]
     return stacks.environment(f"python-{version}", lines, pythons=[version])
 

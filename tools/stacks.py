@@ -108,6 +108,18 @@ def installed_by_pip(python: Path, requirements: Sequence[str]) -> bool:
     return all(subprocess.run(command, capture_output=True).returncode == 0 for command in commands)
 
 
+def python_of(version: str) -> Path:
+    """Return the Python of this version.
+
+    Raises:
+        StackError: where this machine has none.
+    """
+    found = find_python([version])
+    if version_of(found) != version:
+        raise StackError(f"This machine has no Python {version}. Install it, or name another.")
+    return found
+
+
 def find_python(versions: Sequence[str]) -> Path:
     """Return the first of these Pythons that this machine has and that works, else the one that runs this."""
     away = tempfile.gettempdir()  # from the constraints of the course's pyproject.toml
@@ -122,6 +134,12 @@ def find_python(versions: Sequence[str]) -> Path:
             if subprocess.run([path, "-c", "import ssl, sqlite3, venv"], capture_output=True).returncode == 0:
                 return Path(path)
     return Path(sys.executable)
+
+
+def version_of(python: Path) -> str:
+    """Return the version of a Python, such as "3.12"."""
+    program = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python, "-c", program], capture_output=True, encoding="utf-8").stdout.strip()
 
 
 def versions(python: Path) -> dict[str, str]:

@@ -108,7 +108,7 @@ def load_houses() -> pandas.DataFrame:
     |---|---|---|
     | id | int | the parcel of land: 177 rows are repeat sales, so split by it or say why not |
     | date | datetime | day of the sale |
-    | price | int | the target: US dollars, 75 000 to 7 700 000, skewed (4.0): its logarithm is kinder |
+    | price | int | the target: US dollars, 75,000 to 7,700,000, skewed (4.0): its logarithm is kinder |
     | bedrooms | int | 13 houses have none, one of 1620 square feet has 33: look before you believe |
     | bathrooms | float | in quarters: a toilet without a shower is .5 |
     | sqft_living, sqft_lot | int | square feet of the home, of the land |

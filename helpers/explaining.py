@@ -654,7 +654,7 @@ def _value(explanation: shap.Explanation, feature: int) -> str:
 
 
 def _decimals(parts: np.ndarray) -> int:
-    """Choose how many decimals a picture's numbers have, from its largest part: 0.123, 1.23, 12.3, 540 088."""
+    """Choose how many decimals a picture's numbers have, from its largest part: 0.123, 1.23, 12.3, 540,088."""
     largest = float(np.abs(parts).max(initial=0.0))
     return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
 
@@ -663,7 +663,7 @@ def _amount(value: float, digits: int) -> str:
     """Write a part or an end with so many decimals, large ones in groups of three.
 
     >>> _amount(0.11, 3), _amount(-540088.14, 0), _amount(-0.0001, 3)
-    ('0.110', '−540 088', '0.000')
+    ('0.110', '−540,088', '0.000')
     """
     from helpers.drawing.style import number
 
@@ -672,14 +672,14 @@ def _amount(value: float, digits: int) -> str:
         return number(value, digits)
     text = f"{value:,.{digits}f}" if abs(value) >= 10_000 else f"{value:.{digits}f}"
     text = text.lstrip("-") if not float(text.replace(",", "")) else text
-    return text.replace(",", " ").replace("-", "−")
+    return text.replace("-", "−")
 
 
 def _told(value: float) -> str:
     """Write a feature's value: at most two decimals, none that say nothing.
 
     >>> _told(1960.0), _told(14.4542), _told(540088)
-    ('1960', '14.45', '540 088')
+    ('1960', '14.45', '540,088')
     """
     from helpers.drawing.style import number
 
@@ -688,7 +688,7 @@ def _told(value: float) -> str:
 
 def _signed(part: float, digits: int) -> str:
     written = _amount(part, digits)
-    return written if part < 0 or not float(written.replace(" ", "")) else f"+{written}"
+    return written if part < 0 or not float(written.replace(",", "")) else f"+{written}"
 
 
 def _waterfall(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:
@@ -700,7 +700,7 @@ def _waterfall(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept)
     ends = base + np.cumsum(sizes[::-1])[::-1]
     starts = ends - sizes
     for place, (start, size) in enumerate(zip(starts, sizes, strict=True)):
-        ax.barh(place, size, left=start, height=0.66, edgecolor=PAPER if size >= 0 else INK, linewidth=0.6,
+        ax.barh(place, size, left=start, height=0.66, edgecolor=PAPER, linewidth=0.6,
                 color=POSITIVE if size >= 0 else NEGATIVE, hatch=None if size >= 0 else "///")  # fmt: skip
         ax.annotate(_signed(size, digits), (max(start, start + size), place), (4, 0), textcoords="offset points",
                     va="center", color=INK, fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip
@@ -711,12 +711,12 @@ def _waterfall(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept)
 
 def _decision(ax: Axes, parts: np.ndarray, names: list[str], explanation, kept) -> None:
     """Draw the path from the base value, at the bottom, to the prediction, at the top."""
-    from helpers.drawing.style import INK, POSITIVE, TEXT
+    from helpers.drawing.style import INK, TEXT
 
     base, digits = float(np.ravel(explanation.base_values)[0]), _decimals(parts)
     path = base + np.concatenate([[0], np.cumsum(parts[0][::-1])])
     heights = np.arange(len(names), -1, -1) - 0.5
-    ax.plot(path, heights, color=POSITIVE, linewidth=2.2, marker="o", markersize=5)
+    ax.plot(path, heights, color=INK, linewidth=2.2, marker="o", markersize=5)
     for size, before, after, height in zip(parts[0][::-1], path[:-1], path[1:], heights[1:], strict=True):
         ax.annotate(_signed(size, digits), (max(before, after), height + 0.5), (8, 0), textcoords="offset points",
                     va="center", color=INK, fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip

@@ -278,7 +278,7 @@ def _draw_curves(ax: Any, network: PlayNetwork) -> None:
     looks = (("loss", style.TRAINING, "-", "training"), ("val_loss", style.VALIDATION, "--", "unseen"))
     for key, colour, line, label in looks:
         ax.plot(count, network.history[key], line, color=colour, linewidth=2, label=label)
-    ax.set(xlabel="epoch", ylabel="cost", title=f"after {network.epochs} epochs")
+    ax.set(xlabel="epoch", ylabel="loss", title=f"after {network.epochs} epochs")
     ax.set_ylim(0, max([0.75, *network.history["loss"][:1], *network.history["val_loss"][-1:]]))
     if not network.epochs:
         ax.text(0.5, 0.5, "not trained yet", ha="center", transform=ax.transAxes, fontsize=style.TEXT)

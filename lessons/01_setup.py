@@ -79,7 +79,7 @@ check("1.2", count_now)
 check_environment()
 
 # %% [markdown]
-# Where something is missing, its line is marked ✘ and says the cure. A line marked ○ is worth knowing; this course does not need it mended. The same table as text comes from a terminal in the course's folder, with `.venv/bin/python -m helpers` (on Windows `.venv\\Scripts\\python -m helpers`); paste it when you ask somebody for help.
+# Where something is missing, its line is marked ✘ and says the cure. A line marked ○ is worth knowing; this course does not need it mended. The same table as text comes from a terminal in the course's folder, with `.venv/bin/python -m helpers` (on Windows `.venv\Scripts\python -m helpers`); paste it when you ask somebody for help.
 #
 # ## The names you will meet
 #
@@ -110,13 +110,13 @@ print("A network of one neuron has", model.count_params(), "numbers to learn.")
 # %% [markdown]
 # ## What a GPU is for
 #
-# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one input (one bird, one image, one piece of a word) going through five networks. 10-6-3-1 means 10 inputs, then layers of 6, 3 and 1 neurons.
+# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one input (one bird, one image, one piece of a word) going through five networks. 10-6-3-1 means 10 inputs, then layers of 6, 3 and 1 neurons. `describe` gives a picture its description in words, which folds out beneath it.
 
 # %%
 networks = {
     "a neuron, 3 inputs (02)": 3,
     "10-6-3-1 (04)": 10 * 6 + 6 * 3 + 3 * 1,
-    "784-128-64-10 (05)": 784 * 128 + 128 * 64 + 64 * 10,
+    "4-128-128-1 (05)": 4 * 128 + 128 * 128 + 128 * 1,
     "ResNet-50, an image": 3.8e9,
     "GPT-3, a piece of a word": 175e9,
 }
@@ -126,12 +126,12 @@ bars[3].set_hatch("//")
 bars[4].set_hatch("//")
 ax.set(xscale="log", xlim=(1, 1e15), xticks=[1, 1e3, 1e6, 1e9, 1e12])
 ax.set_xlabel("multiplications for one input; each mark on the axis is × 1000")
-ax.bar_label(bars, ["3", "81", "109,184", "3.8 billion", "175 billion"], padding=4)
+ax.bar_label(bars, ["3", "81", "17,024", "3.8 billion", "175 billion"], padding=4)
 ax.set_title("This course's networks are small; hatched ones want a GPU")
 ax.invert_yaxis()
 describe(
     ax,
-    "Multiplications for one input: 3 for a neuron, 81 and 109,184 for networks of this course; "
+    "Multiplications for one input: 3 for a neuron, 81 and 17,024 for networks of this course; "
     "3.8 billion for ResNet-50 and 175 billion for GPT-3, which want a GPU.",
 )
 plt.show()

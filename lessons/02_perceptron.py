@@ -191,7 +191,7 @@ draw_neuron(inputs, [1, 1, 1], activation="step")
 plt.show()
 
 # %% [markdown]
-# The neuron is on, because 1.5 is above 0. And if it should switch on only above 2? Then a bias of −2 moves the threshold: now the products must bring more than 2 between them. From here on, the pre-activation is the sum with the bias.
+# The neuron is on, because 1.5 is above 0. And if it should switch on only above 2? Then a bias of −2 moves the threshold: now the products must bring more than 2 between them. From here on, the pre-activation is the sum with the bias; the lessons mostly just say *the sum*.
 #
 # $$\text{output} = f\Big(\sum_i x_i \cdot w_i + b\Big)$$
 

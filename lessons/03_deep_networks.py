@@ -87,7 +87,7 @@ output = hidden @ network[1][0] + network[1][1]
 print(hidden, "→", output)
 
 # %% [markdown]
-# `network_forward` does just this and keeps every number. `draw_network` writes them down: weights on the links, under each node its bias b and its sum Σ, in the node what it gives. A thick link has a large weight, a dashed one a weight below 0.
+# `network_forward` does just this and keeps every number. `draw_network` writes them down: weights on the links, under each node its bias b and, behind Σ, its sum with the bias, in the node what it gives. A thick link has a large weight. Orange is a weight above 0, purple and dashed one below.
 
 # %%
 done = network_forward(network, inputs)
@@ -128,7 +128,7 @@ ax.set_title("Two hidden layers: deep")
 plt.show()
 
 # %% [markdown]
-# Keras counts the same 47. Tanh bends a sum into −1 to 1, sigmoid into 0 to 1; lesson 04 draws them all.
+# Keras counts the same 47. (In the lines under the drawing, Σ(…)[x·w] is the sum before the bias.) Tanh bends a sum into −1 to 1, sigmoid into 0 to 1; lesson 04 draws them all.
 #
 # **Exercise 3.2** A network has 10 inputs, hidden layers of 6 and 3 neurons, and 1 output. How many parameters?
 
@@ -181,7 +181,7 @@ plt.show()
 # %% [markdown]
 # The two rows that XOR wants on have become one point, (1, 0): at least one, but not both. One straight line cuts it off.
 #
-# Where classical machine learning is linear, as linear regression is, it draws one line through the features as they come. (Not all of it is: trees are not. Lesson 06 compares.) A hidden layer makes **new features** in which a line is enough: here "at least one" and "both", from which the output makes "exactly one". That took one hidden layer. In a deep network the next makes features of those features, and so on: depth stacks **abstraction**.
+# Where standard machine learning is linear, as linear regression is, it draws one line through the features as they come. (Not all of it is: trees are not. Lessons 04 and 06 compare.) A hidden layer makes **new features** in which a line is enough: here "at least one" and "both", from which the output makes "exactly one". That took one hidden layer. In a deep network the next makes features of those features, and so on: depth stacks **abstraction**.
 #
 # **Exercise 3.3** Give the output neuron its two weights and its bias, so that with the step it is on for XOR. Its inputs are h₁ (OR) and h₂ (AND).
 
@@ -448,7 +448,7 @@ print(f"slopes at -8: cross-entropy {of_entropy[0]:.4f}, squared error {of_squar
 #
 # ## Who is to blame?
 #
-# With two weights the gradient was one formula. A network has many weights, layer behind layer. Take the smallest: 2 inputs, 2 hidden neurons, 1 output, all sigmoid; nine parameters, one row, its target 1. The cost here is the squared error, because its slope is easy to write down.
+# With two weights the gradient was one formula. A network has many weights, layer behind layer. Take the smallest: 2 inputs, 2 hidden neurons, 1 output, all sigmoid; nine parameters, one row, its target 1. From here on `w1` and `w2` are tables, the weights of the first and of the second layer. The cost here is the squared error, because its slope is easy to write down.
 
 # %%
 row, target = np.array([1.0, 2.0]), 1.0
@@ -631,7 +631,7 @@ generator = np.random.default_rng(0)
 corner = generator.integers(0, 4, size=300)
 points = rows[corner] + generator.normal(scale=0.15, size=(300, 2))
 labels = xor[corner]
-train_rows, test_rows = slice(0, 200), slice(200, 300)
+train_rows, kept_rows = slice(0, 200), slice(200, 300)
 
 model = keras.Sequential(
     [
@@ -650,12 +650,12 @@ model.fit(
     labels[train_rows],
     batch_size=20,
     epochs=40,
-    validation_data=(points[test_rows], labels[test_rows]),
+    validation_data=(points[kept_rows], labels[kept_rows]),
     verbose=0,
 )
-share = np.mean((model.predict(points[test_rows], verbose=0)[:, 0] >= 0.5) == labels[test_rows])
+share = np.mean((model.predict(points[kept_rows], verbose=0)[:, 0] >= 0.5) == labels[kept_rows])
 assert share >= 0.95
-ax = draw_boundary(lambda rows: model(rows), points[test_rows], labels[test_rows])
+ax = draw_boundary(lambda rows: model(rows), points[kept_rows], labels[kept_rows])
 ax.set_title(f"XOR by a deep network: {share:.0%} of 100 unseen points are right")
 plt.show()
 

@@ -45,7 +45,7 @@ price = np.log10(houses["price"].to_numpy()).round(6)  # the same on every proce
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]
-# Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
+# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 03's formula and on drawings y is the output. Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)
@@ -192,7 +192,7 @@ check("4.1", leaky)
 # | binary: yes or no | 1 | sigmoid | 0 to 1 |
 # | one of several classes | one for each class | softmax | 0 to 1, together 1 |
 #
-# The same three sums, through each of them:
+# Softmax takes e to the power of each sum and divides by their total: $e^{z_i} / \sum_j e^{z_j}$. The same three sums, through each of them:
 
 # %%
 sums = np.array([[2.0, 1.0, -1.0]])
@@ -305,9 +305,9 @@ from keras import layers
 deep = keras.Sequential(
     [
         keras.Input((10,), name="features"),
-        layers.Dense(round(11 / 2), activation="relu", name="h1"),
+        layers.Dense(round(11 / 2), activation="relu", name="hidden_1"),
         layers.Dropout(0.2, name="dropout1"),
-        layers.Dense(round(11 / 4), activation="relu", name="h2"),
+        layers.Dense(round(11 / 4), activation="relu", name="hidden_2"),
         layers.Dropout(0.2, name="dropout2"),
         layers.Dense(1, activation="sigmoid", name="output"),
     ],
@@ -321,9 +321,9 @@ plt.show()
 
 # %%
 features_in = keras.Input((10,), name="features")
-h1 = layers.Dense(6, activation="relu", name="h1")(features_in)
+h1 = layers.Dense(6, activation="relu", name="hidden_1")(features_in)
 h1 = layers.Dropout(0.2, name="dropout1")(h1)
-h2 = layers.Dense(3, activation="relu", name="h2")(h1)
+h2 = layers.Dense(3, activation="relu", name="hidden_2")(h1)
 h2 = layers.Dropout(0.2, name="dropout2")(h2)
 answer = layers.Dense(1, activation="sigmoid", name="output")(h2)
 functional = keras.Model(features_in, answer, name="DeepNN_functional")
@@ -375,7 +375,7 @@ print({name: round(float(share), 2) for name, share in right.items()})
 print("chance alone moves such a share by about", round(np.sqrt(0.8 * 0.2 / 262), 3))
 
 # %% [markdown]
-# The three lie as close together as chance alone would put them, and the logistic regression is a single neuron. Here the hidden layers bought nothing.
+# The three lie as close together as chance alone would put them. (The DeepNN learned from four fifths of these people, the other two from all.) Logistic regression is a single neuron with a sigmoid; a forest averages many decision trees. Here the hidden layers bought nothing.
 #
 # ## What only the functional way can do
 #
@@ -390,18 +390,18 @@ numbers_in = keras.Input((8,), name="numbers")
 zipcode_in = keras.Input((), dtype="int32", name="zipcode")
 place = layers.Embedding(70, 2, name="place")(zipcode_in)
 joined = layers.Concatenate(name="joined")([numbers_in, place])
-hidden = layers.Dense(16, activation="relu", name="h1")(joined)
-hidden = layers.Dense(8, activation="relu", name="h2")(hidden)
+hidden = layers.Dense(16, activation="relu", name="hidden_1")(joined)
+hidden = layers.Dense(8, activation="relu", name="hidden_2")(hidden)
 by_both = layers.Dense(1, name="price")(hidden)
 two_inputs = keras.Model([numbers_in, zipcode_in], by_both, name="two_inputs")
 draw_graph(two_inputs, engine="wasm")
 
 # %% [markdown]
-# `draw_graph` draws any model, layer by layer. Two arrows meet in `joined`: no list of layers can say that, so `Sequential` cannot build it. Several outputs go the same way, as a list of ends. Beside it, the same network without the zip code:
+# `draw_graph` draws any model, layer by layer (`engine="wasm"`: with the Graphviz that comes with the course). Two arrows meet in `joined`: no list of layers can say that, so `Sequential` cannot build it. Several outputs go the same way, as a list of ends. Beside it, the same network without the zip code:
 
 # %%
-flow = layers.Dense(16, activation="relu", name="h1")(numbers_in)
-flow = layers.Dense(8, activation="relu", name="h2")(flow)
+flow = layers.Dense(16, activation="relu", name="hidden_1")(numbers_in)
+flow = layers.Dense(8, activation="relu", name="hidden_2")(flow)
 alone = keras.Model([numbers_in], layers.Dense(1, name="price")(flow), name="numbers_alone")
 
 for model, data in ((two_inputs, [x[:, eight], zipcode]), (alone, [x[:, eight]])):
@@ -574,7 +574,7 @@ assert np.array_equal(deep(aboard), again(aboard))
 print(zipfile.ZipFile(path).namelist())
 
 # %% [markdown]
-# The loaded network answers the same, to the last digit. The file is a zip of three: a description, the layers and their settings as text, and the weights. Numbers and words; no code. What of an activation of your own, then?
+# The loaded network answers the same, to the last digit. The file is a zip of three: which Keras wrote it, the layers and their settings as text, and the weights. Numbers and words; no code. What of an activation of your own, then?
 
 # %%
 path = Path(folder.name) / "switch.keras"

@@ -16,7 +16,7 @@
 # - follow one bird through a trained network: its numbers forwards, its error backwards
 # - read weights on the links, as a heat map and as images
 # - find by looking what is too narrow, switched off, or trained too short or too long
-# - open networks in `plot_model`, TensorBoard, Netron and a playground
+# - open networks in `draw_graph`, TensorBoard, Netron and a playground
 # - say what a picture cannot tell
 #
 # 50 minutes. Needs [04](04_model_design.ipynb). All of it runs without a GPU and offline.
@@ -39,7 +39,7 @@ keras.utils.set_random_seed(0)
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back.
+# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 04 showed that so small a network is better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
@@ -70,6 +70,8 @@ print("right on unseen birds:", round(history.history["val_accuracy"][-1], 2))
 print(model.get_layer("hidden").kernel.numpy().round(2))
 
 # %% [markdown]
+# (For several classes, cross-entropy is −log of the probability given to the true class; `sparse` says that the targets are the classes' numbers. Keras calls a layer's weights its *kernel*; it has nothing to do with the notebook's kernel.)
+#
 # It works, and these are 16 of the 35 numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
 #
 # - How **complex** is it? What is connected with what, and how strongly?
@@ -225,7 +227,7 @@ ax.set_title("Adelie or Chinstrap? The network can hardly say")
 plt.show()
 
 # %% [markdown]
-# **The error, backwards.** At softmax with cross-entropy, each output's error is its probability minus its target. The links carry it back, times their weights, and where ReLU was off it stops (lesson 03). A weight's gradient is what came in at its link times the error at its end.
+# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 04). A weight's gradient is what came in at its link times the error at its end.
 
 # %%
 second = model.get_layer("species").kernel.numpy()
@@ -342,7 +344,7 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing, for any of these digits: neurons 4, 7 and 14. Where the sum is below 0, ReLU gives 0 and has slope 0, so no error comes back. A neuron that is off for every row learnt from gets no gradient any more: it is **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 04: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
 #
 # **Exercise 5.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
@@ -419,12 +421,12 @@ print("read right of each digit:", ", ".join(shares))
 # %% [markdown]
 # ## Too short, too long
 #
-# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings made by the people of TensorFlow and installed with this course: one line more, a callback.
+# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings made by the people of TensorFlow and installed with this course. It does so by **callbacks**, which `fit` calls after every epoch.
 
 # %%
 birds = load_penguins().dropna()
 order = np.random.default_rng(0).permutation(len(birds))
-learn, test = order[:200], order[200:]
+learn, aside = order[:200], order[200:]
 female = (birds["sex"] == "female").to_numpy().astype(int)
 bodies = birds[features].to_numpy()
 bodies = (bodies - bodies[learn].mean(axis=0)) / bodies[learn].std(axis=0)
@@ -444,9 +446,6 @@ def write_weights(model, run):
     return write
 
 
-# %% [markdown]
-# Three networks learn to tell the sexes apart:
-
 # %%
 for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge = keras.Sequential([keras.Input((4,), name="measurements")], name=f"judge_{run}")
@@ -459,7 +458,7 @@ for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge.fit(
         bodies[learn],
         female[learn],
-        validation_data=(bodies[test], female[test]),
+        validation_data=(bodies[aside], female[aside]),
         epochs=30,
         verbose=0,
         callbacks=[board, histograms],
@@ -564,15 +563,12 @@ draw_graph(branched, engine="wasm")
 # **Netron** opens a saved model of nearly any make, also those of PyTorch: click a layer, see its settings and weights. It wants a file.
 
 # %%
-import zipfile
-
 saved = Path(folder.name, "reader.keras")
 reader.save(saved)
-for entry in zipfile.ZipFile(saved).infolist():
-    print(entry.filename)
+print(saved.name)
 
 # %% [markdown]
-# A `.keras` file is a zip of these three: which Keras wrote it, the layers, the weights. Netron serves a page on your own machine and only reads the file. In a new cell:
+# Netron reads the three files of lesson 04 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
 #
 # ```python
 # import netron
@@ -591,7 +587,7 @@ play_network("circles", layers=1, neurons=2)
 # %% [markdown]
 # Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
 #
-# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from each of three starts. The check trains it three times.
+# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
 
 # %%
 #: hidden_sizes = ____
@@ -647,7 +643,7 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 # - follow a row through a trained network on a drawing, and its error back to each weight
 # - read weights on links, as a heat map with its middle at 0, and as images
 # - see a waist, a dead neuron, a training stopped too early or gone on too long
-# - draw any model with `plot_model`, read its logs with TensorBoard, open its file in Netron, and play
+# - draw any model with `draw_graph` or `plot_model`, read its logs with TensorBoard, open its file in Netron, and play
 # - say why the place of a neuron and the colour of a link prove nothing
 #
 # `progress()` shows which exercises you have done; with a number, those of one lesson.
@@ -670,7 +666,7 @@ progress(5)
 # </details>
 # <details><summary>The network drawn has 784-128-64-10 neurons. Would a drawing with all nodes help?</summary>
 #
-# No: 109 184 links are a grey wedge. Draw it with an ellipsis to show its form, and read its weights from heat maps or images, one layer at a time.
+# No: 109,184 links are a grey wedge. Draw it with an ellipsis to show its form, and read its weights from heat maps or images, one layer at a time.
 #
 # </details>
 # <details><summary>A ReLU neuron is 0 for the one row you drew. Is it dead?</summary>

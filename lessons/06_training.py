@@ -84,7 +84,7 @@ print("as it was, filled, unknown?")
 print(np.hstack([some, fill.transform(some)]))
 
 # %% [markdown]
-# **Encoding.** Now the houses: 21613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part: `learn` and `aside`; the test part chooses nothing. The zip code is a label. Used as a number, and with one column for each (**one-hot**):
+# **Encoding.** Now the houses: 21,613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part: `learn` and `aside`; the test part chooses nothing. The zip code is a label. A `Pipeline` is one step after another, a `ColumnTransformer` different steps for different columns. Used as a number, and with one column for each (**one-hot**):
 
 # %%
 from sklearn.compose import make_column_transformer
@@ -110,7 +110,7 @@ for name, encode in ways.items():
     print(f"{name:12} R²", round(regression.score(houses.iloc[aside], log_price[aside]), 2))
 
 # %% [markdown]
-# 98103 is not more than 98102. A label used as a number tells the model that it is.
+# As in lesson 04: used as a number, a label tells the model that 98103 is more than 98102.
 #
 # **Scaling.** The same network, once with inputs as they come (a lot has thousands of square feet, a house one to three floors), once with each column brought to mean 0 and deviation 1. The target is the logarithm of the price, scaled too.
 
@@ -187,7 +187,7 @@ check("6.1", scale)
 # Why: A test row stands for a row that comes tomorrow. Its mean is not known today. `StandardScaler().fit(train)` does the same.
 
 # %% [markdown]
-# scikit-learn keeps all these steps as one object. A `Pipeline` is one step after another, a `ColumnTransformer` different steps for different columns. `fit` learns; `transform` only applies.
+# scikit-learn keeps all these steps as one object. `fit` learns; `transform` only applies.
 
 # %%
 def preparation():
@@ -218,7 +218,7 @@ print(x_train.shape, x_test.shape)
 def network(inputs, hidden, dropout=0.0, output="sigmoid"):
     model = keras.Sequential([keras.Input((inputs,), name="inputs")], name="network")
     for number, neurons in enumerate(hidden, start=1):
-        model.add(layers.Dense(neurons, activation="relu", name=f"h{number}"))
+        model.add(layers.Dense(neurons, activation="relu", name=f"hidden_{number}"))
         model.add(layers.Dropout(dropout, name=f"dropout{number}"))
     model.add(layers.Dense(1, activation=output, name="output"))
     return model
@@ -236,7 +236,7 @@ print(model.count_params(), "parameters")
 # | **loss**, what they lower | binary cross-entropy | mean absolute error |
 # | **metrics**, for us to read | accuracy, F1 | R² |
 #
-# Adam gives each weight a step size of its own. Name it: Keras takes RMSprop when none is named. **Precision**: of those the network says survived, how many did. **Recall**: of those who survived, how many it found. **F1** joins them and is high only if both are. Keras's own wants the threshold for "yes", and targets of shape (n, 1).
+# Adam gives each weight a step size of its own. Name it: Keras takes RMSprop when none is named. **Accuracy**: the share of right answers. **Precision**: of those the network says survived, how many did. **Recall**: of those who survived, how many it found. **F1** joins them and is high only if both are. Keras's own wants the threshold for "yes", and targets of shape (n, 1).
 
 # %%
 def train_network(
@@ -303,7 +303,7 @@ for name, part in zip(("training", "validation"), rows):
 #
 # ## Batches and epochs, counted
 #
-# One batch, one update of the weights. All rows once: an epoch. 100 rows at batches of 20:
+# One batch (lesson 03's minibatch), one update of the weights. All rows once: an epoch. 100 rows at batches of 20:
 
 # %%
 small = network(10, [6, 3])
@@ -377,7 +377,7 @@ said = np.asarray(model(x_val)) > 0.5
 print(f"scikit-learn: {f1_score(y_val, said):.3f}")
 
 # %% [markdown]
-# The average depends on how the rows were cut; the score does not. A batch of four with no survivor in it counts as 0, whatever was said. R² has the same trap, because each batch is measured against its own mean. The network with scaled inputs from above, on the houses put aside:
+# The average depends on how the rows were cut; the score does not. A batch of four with no survivor in it counts as 0, whatever was said. R² has the same trap, because each batch is measured against its own mean; below 0 is worse than saying that mean. The network with scaled inputs from above, on the houses put aside:
 
 # %%
 paid = target[aside]
@@ -451,7 +451,7 @@ figure.suptitle("Plain, the curves part; dropout and early stopping prevent it")
 plt.show()
 
 # %% [markdown]
-# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. In practice: both, with more epochs than you expect to need.
+# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. In practice: early stopping, with more epochs than you expect to need; and dropout in a large network, if it helps there.
 #
 # **Exercise 6.4** The validation losses of eight epochs are 0.60, 0.52, 0.50, 0.51, 0.49, 0.50, 0.52, 0.48, and the patience is 2. After which epoch does the training stop, and which epoch's weights are kept? Count from 1.
 
@@ -545,7 +545,7 @@ plt.show()
 # %% [markdown]
 # The area under the ROC curve, **ROC-AUC**, is the chance that a survivor gets a higher output than somebody who died: 0.5 by guessing, 1 at best. It needs no threshold. Where the "yes" are rare, look at precision-recall: there false alarms show.
 #
-# **Exercise 6.5** What does a threshold cost? Write `cost`: it takes `targets` (0 and 1), `chances` and a `threshold`. "Yes" is said above the threshold. Each missed "yes" costs 10, each false alarm 1. It returns the sum.
+# **Exercise 6.5** What does a threshold cost, in money, not in loss? Write `cost`: it takes `targets` (0 and 1), `chances` and a `threshold`. "Yes" is said above the threshold. Each missed "yes" costs 10, each false alarm 1. It returns the sum.
 
 # %%
 def cost(targets, chances, threshold):
@@ -600,16 +600,16 @@ shuffler = np.random.default_rng(0)
 for part, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(people, survived):
     part = shuffler.permutation(part)  # it comes in the order of the file
     prepare = preparation().fit(people[columns].iloc[part])
-    x, z = (prepare.transform(people[columns].iloc[rows]) for rows in (part, rest))
+    x, x_rest = (prepare.transform(people[columns].iloc[rows]) for rows in (part, rest))
     for name, method in standard.items():
         with threadpool_limits(1):
-            outputs = method.fit(x, survived[part]).predict_proba(z)[:, 1]
+            outputs = method.fit(x, survived[part]).predict_proba(x_rest)[:, 1]
         auc[name].append(roc_auc_score(survived[rest], outputs))
     for name, (hidden, dropout) in designs.items():
         how = {"split": 0.2, "epochs": 100, "rate": 0.003, "callbacks": [stopping()]}
         model = network(10, hidden, dropout)
         train_network(model, x, survived[part], loss="binary_crossentropy", **how)
-        auc[name].append(roc_auc_score(survived[rest], np.asarray(model(z))[:, 0]))
+        auc[name].append(roc_auc_score(survived[rest], np.asarray(model(x_rest))[:, 0]))
 
 # %% tolerance=0.015 reason="Other versions of scikit-learn build other forests and boosted trees."
 def draw_scores(scores, title, xlabel):
@@ -650,7 +650,7 @@ for name in ("linear", "forest", "boosting", "network: rule"):
 #
 # $$R^2 = 1 - \frac{\sum (\text{paid} - \text{predicted})^2}{\sum (\text{paid} - \text{mean paid})^2}$$
 #
-# 16 inputs and 1 output, so the rule says about 9 and 4 neurons, with dropout. Beside it the same without dropout, and a larger network, 128-64; and the straight line a second time, with one-hot zip codes. Three splits by parcel. For speed, the networks take batches of 256 and a learning rate of 0.01; each has 100 epochs at most, and stops early.
+# 16 inputs and 1 output: 8.5 and 4.25, so 9 and 4 neurons by the rule, with dropout. (Python's `round` makes 8 of 8.5; either will do.) Beside it the same without dropout, and a larger network, 128-64; and the straight line a second time, with one-hot zip codes. Three splits by parcel. For speed, the networks take batches of 256 and a learning rate of 0.01; each has 100 epochs at most, and stops early.
 
 # %%
 from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
@@ -677,11 +677,11 @@ with_zip = house_table.assign(zipcode=houses["zipcode"])
 keras.utils.set_random_seed(0)
 for part, rest in splits:
     wide = steps.fit_transform(with_zip.iloc[part]), steps.transform(with_zip.iloc[rest])
-    x, z = (table[:, :16] for table in wide)  # the quantities come first, the zip codes behind
+    x, x_rest = (table[:, :16] for table in wide)  # the quantities come first, the zip codes behind
     goal = StandardScaler()
     y = goal.fit_transform(log_price[part].reshape(-1, 1))
     for name, method in standard.items():
-        learnt, new = wide if "zip" in name else (x, z)
+        learnt, new = wide if "zip" in name else (x, x_rest)
         with threadpool_limits(1):
             outputs = method.fit(learnt, y[:, 0]).predict(new).reshape(-1, 1)
         dollars[name].append(10 ** goal.inverse_transform(outputs)[:, 0])
@@ -691,7 +691,7 @@ for part, rest in splits:
         r2 = [keras.metrics.R2Score(name="r2")] if name == "network: 128-64" else []  # drawn below
         run = train_network(model, x, y, loss="mae", metrics=r2, callbacks=[stopping()], **how)
         lasted[name].append(len(run.history["loss"]))
-        dollars[name].append(10 ** goal.inverse_transform(np.asarray(model(z)))[:, 0])
+        dollars[name].append(10 ** goal.inverse_transform(np.asarray(model(x_rest)))[:, 0])
 
 # %% [markdown]
 # The curves of the last network, on the scaled logarithm of the price, and how far all are off in dollars:

@@ -70,7 +70,7 @@ passengers = passengers.fillna(passengers.iloc[seen].median())
 print((survived == 0).sum(), "of", len(survived), "died;", len(seen), "rows to learn from")
 
 # %% [markdown]
-# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it: network and forest learn from the same 1047.
+# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 06 are left out. Network and forest learn from the same 1047.
 
 # %%
 def train(x, y, hidden, output, loss, rate, epochs=20, batch_size=32):
@@ -488,7 +488,7 @@ print(f"a forest without them: {again.predict_proba([her.to_numpy()])[0, 1]:.2f}
 # %% [markdown]
 # ## One house
 #
-# 21,613 sales in King County, without `sqft_basement`, since above and basement add up to living: two of the three say everything. `sqft_living15` is the mean living area of the 15 nearest neighbours. The network learns the logarithm of the price in thousands; some parcels were sold more than once, so we split by parcel.
+# 21,613 sales in King County, without `sqft_basement`, since above and basement add up to living: two of the three say everything. `sqft_living15` is the mean living area of the 15 nearest neighbours. The network learns the natural logarithm of the price in thousands (04 and 06 took it to base 10); some parcels were sold more than once, so we split by parcel.
 
 # %%
 from sklearn.model_selection import GroupShuffleSplit
@@ -741,7 +741,7 @@ with tempfile.TemporaryDirectory() as folder:
 plt.show()
 
 # %% [markdown]
-# One file, no script, nothing to load: it opens in any browser and prints. Here it went to a temporary folder. To keep it: `Path("why_this_price.html").write_text("\n".join(lines), encoding="utf-8")`.
+# One file, no script, nothing to load: it opens in any browser and prints. `explanation_in_words` is the picture's text, for those who do not see it. Here it went to a temporary folder. To keep it: `Path("why_this_price.html").write_text("\n".join(lines), encoding="utf-8")`.
 
 # %% [markdown]
 # ## What you can do now

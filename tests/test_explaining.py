@@ -299,7 +299,7 @@ def test_numbers_have_decimals_by_the_largest_part():
 
     assert written(100) == ["+200", "0", "base 100", "prediction 300"]
     assert written(1) == ["+2.00", "+0.12", "base 1.00", "prediction 3.12"]
-    assert "+540 088" in written(270044)
+    assert "+540,088" in written(270044)
     plt.close("all")
 
 

@@ -403,7 +403,7 @@ def _layer_lines(stage: _Stage) -> list[str]:
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}".replace(",", " ")
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _side_by_side(stages: Sequence[_Stage]) -> bool:

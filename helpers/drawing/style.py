@@ -21,8 +21,8 @@ PAPER = "#ffffff"  # the ground of every picture, so that it is legible in a dar
 INPUT = "#0072b2"  # blue
 HIDDEN = "#5c5c5c"  # grey
 OUTPUT = "#b34d00"  # dark vermilion
-POSITIVE = "#0072b2"  # a weight, gradient or share of a prediction above 0
-NEGATIVE = "#c1440e"  # and below 0
+POSITIVE = "#b35806"  # orange: a weight, gradient or share of a prediction above 0, as in DIVERGING
+NEGATIVE = "#4a1486"  # purple: and below 0
 TRAINING = "#1a1a1a"  # drawn as a solid line
 VALIDATION = "#b34d00"  # drawn as a dashed line
 

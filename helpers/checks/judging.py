@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,7 +136,9 @@ def number(answer: object, what: str = "one number") -> float:
 def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "numbers") -> np.ndarray:
     """Read an answer as an array of finite floats, of this shape if one is given."""
     if answer is None:
-        raise Wrong(f"expected {what}; you gave None. Does a function lack its return?")
+        raise Wrong(
+            f"expected {what}; you gave None. A function without return gives None back, and so does print."
+        )
     if callable(answer) and not hasattr(answer, "__array__"):
         raise Wrong(f"expected {what}; you gave a function. Call it, with its arguments in parentheses.")
     if isinstance(answer, str):
@@ -145,11 +147,23 @@ def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "n
         values = np.asarray(answer, dtype=float)
     except (TypeError, ValueError) as error:
         raise Wrong(f"expected {what}; you gave {told(answer)}, which is not made of numbers.") from error
+    if _holds_text(answer):
+        raise Wrong(
+            f"expected {what}; you gave {told(answer)}, texts in place of numbers. Leave the quotes away."
+        )
     if not np.all(np.isfinite(values)):
         raise Wrong(f"expected {what}; yours has NaN or infinity in it.")
     if shape is not None and values.shape != shape:
         raise Wrong(f"expected {what}, of shape {shape}; yours has shape {values.shape}.")
     return values
+
+
+def _holds_text(answer: object) -> bool:
+    """Say whether what NumPy reads as numbers was written in quotes."""
+    values = np.asarray(answer)
+    return (
+        values.dtype.kind in "US" or values.dtype == object and any(isinstance(v, str) for v in values.flat)
+    )
 
 
 def vector(answer: object, length: int, each: str) -> np.ndarray:
@@ -191,6 +205,26 @@ def function(answer: object, name: str) -> Callable[..., Any]:
     if isinstance(answer, type) or not callable(answer):
         raise Wrong(f"expected the function {name} itself, without parentheses; you gave {told(answer)}.")
     return answer
+
+
+def rounded(answer: object, right: object) -> bool:
+    """Say whether an answer is the right one, rounded to a few decimals."""
+    return any(close(answer, np.round(right, decimals)) for decimals in range(1, 5))
+
+
+@contextlib.contextmanager
+def mended(mends: dict[str, str]) -> Iterator[None]:
+    """Where a verdict holds some words, such as those of an error, say what that means here instead.
+
+    {name} in a sentence becomes the name that Python did not find.
+    """
+    try:
+        yield
+    except Wrong as wrong:
+        for words, mend in mends.items():
+            if words in str(wrong):
+                raise Wrong(mend.replace("{name}", getattr(wrong.__cause__, "name", None) or "it")) from None
+        raise
 
 
 def call(answer: Callable[..., Any], *args: object, shown: str = "") -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 
 from helpers.checks.judging import (
+    FLOAT32,
     Wrong,
     call,
     close,
     exercise,
     function,
+    mended,
     number,
     numbers,
+    rounded,
     switched,
     told,
     vector,
@@ -22,12 +24,12 @@ from helpers.checks.judging import (
 )
 from helpers.drawing.style import number as shown
 
-SIZES = (10, 6, 3, 1)
 START, STEPS, BELOW = (-1.0, 1.0), 10, 0.2392  # exercise 3.5, as the lesson states it
 
 
 @exercise(
-    "3.1", "Pass a table of 500 rows in place of one, and it works unchanged: `@` takes them all at once."
+    "3.1",
+    "Written as inputs @ weights + biases, it takes a table of 500 rows unchanged: `@` does them all at once.",
 )
 def layer(answer: object) -> None:
     asked = function(answer, "layer")
@@ -35,9 +37,9 @@ def layer(answer: object) -> None:
     for features, units in ((3, 3), (3, 2), (2, 4), (5, 1), (4, 6)):
         inputs, biases = generator.normal(size=features).round(2), generator.normal(size=units).round(2)
         weights = generator.normal(size=(features, units)).round(2)
-        got = _outputs(
-            _called(asked, (inputs, weights, biases), _sizes(features, units), _LAYER_MENDS), units
-        )
+        with mended(_LAYER_MENDS):
+            result = call(asked, inputs, weights, biases, shown=_sizes(features, units))
+        got = _outputs(result, units)
         sums = inputs @ weights + biases
         if features == units and close(got, np.maximum(weights @ inputs + biases, 0)):
             raise Wrong(_LAYER_MENDS["core dimension"])
@@ -48,24 +50,9 @@ def layer(answer: object) -> None:
 _LAYER_MENDS = {
     "core dimension": "its @ does not fit. A column of the weights is a neuron, so the inputs stand before the @.",
     "broadcast": "its @ does not fit. A column of the weights is a neuron, so the inputs stand before the @.",
-    "truth value": "max compares whole arrays and cannot. np.maximum(sums, 0) goes number by number.",
+    "truth value": "it asks a whole array of sums for one yes or no, by if or by max. "
+    "np.maximum compares number by number.",
 }
-_BACK_MENDS = {
-    "core dimension": "an @ does not fit. Each value that came in needs one number: its row of weights times "
-    "by_sums, added up. Think which of the two stands first.",
-    "broadcast": "values * by_sums pairs them one to one, and each value meets each sum. np.outer makes that table.",
-}
-
-
-def _called(asked: Callable, args: tuple, shown: str, mends: dict[str, str]) -> object:
-    """Call a learner's function; where NumPy stops it over shapes, say what that means here."""
-    try:
-        return call(asked, *args, shown=shown)
-    except Wrong as wrong:
-        for words, mend in mends.items():
-            if words in str(wrong):
-                raise Wrong(mend) from None
-        raise
 
 
 def _sizes(features: int, units: int) -> str:
@@ -100,6 +87,8 @@ def _why_no_layer(got: np.ndarray, sums: np.ndarray, biases: np.ndarray) -> str:
     ):
         if close(got, other):
             return why
+    if rounded(got, np.maximum(sums, 0)):
+        return "the numbers are rounded. Return them as they are."
     wanted = ", ".join(shown(value) for value in np.maximum(sums, 0))
     return f"for sums of {', '.join(map(shown, sums))} it should give {wanted}; yours gives {', '.join(map(shown, got))}."
 
@@ -109,25 +98,34 @@ def _why_no_layer(got: np.ndarray, sums: np.ndarray, biases: np.ndarray) -> str:
     "Nearly three quarters, 66, sit in the first layer: a network's size is mostly decided where two large layers meet.",
 )
 def parameters(answer: object) -> None:
-    count = whole(answer)
-    pairs = list(zip(SIZES, SIZES[1:], strict=False))
-    weights, biases = sum(a * b for a, b in pairs), sum(b for _, b in pairs)
-    if count == weights + biases:
+    count_parameters(answer, "the others are counted alike")
+
+
+def count_parameters(answer: object, hint: str) -> None:
+    """Judge the number of parameters of a network of the sizes 10, 6, 3 and 1, in 3.2 and in 4.5."""
+    what = "a whole number of parameters"
+    if close(numbers(answer, what=what).reshape(-1), (66, 21, 4)):
+        raise Wrong("those are the three layers. Add them up.")
+    count = whole(answer, what)
+    if count == 91:
         return
-    if count == weights:
-        raise Wrong(f"{weights} are the weights. Each neuron has a bias as well.")
-    if count in (sum(SIZES), biases):
-        raise Wrong(f"{count} counts nodes. Count the numbers they compute with: weights and biases.")
-    if count == weights + sum(SIZES):
-        raise Wrong("the inputs got biases too. They compute nothing, so they have none.")
-    if count == weights + len(pairs):
-        raise Wrong("that is one bias for each layer. Each neuron has its own.")
-    if count == pairs[0][0] * pairs[0][1] + pairs[0][1]:
-        raise Wrong(f"{count} is right for the first layer. Two more follow.")
-    if count == weights + biases - (pairs[-1][0] + 1):
-        raise Wrong("the hidden layers are right. The output neuron has weights and a bias too.")
-    told_layers = ", ".join(f"{a} × {b} weights + {b} biases" for a, b in pairs[:1])
-    raise Wrong(f"{count} is not it. The first layer has {told_layers}; the others are counted alike.")
+    raise Wrong(
+        _COUNTS.get(count, f"{count} is not it. The first layer has 10 × 6 weights + 6 biases; {hint}.")
+    )
+
+
+_COUNTS = {
+    81: "81 are the weights. Each of the ten neurons has a bias too.",
+    20: "20 counts the nodes. Count the numbers they compute with: weights and biases.",
+    10: "10 are the neurons, and each has a bias. The weights are missing.",
+    101: "the inputs got biases too. They compute nothing, so they have none.",
+    84: "that is one bias for each layer. Each neuron has its own.",
+    100: "a bias belongs to the neuron a link ends in, not to the one it starts from.",
+    180: "the layers' links are added, not multiplied.",
+    190: "the layers' links are added, not multiplied.",
+    66: "66 is right for the first layer. Two more follow.",
+    87: "the hidden layers are right. The output neuron has weights and a bias too.",
+}
 
 
 @exercise(
@@ -155,27 +153,39 @@ def cross_entropy(answer: object) -> None:
         outputs = generator.uniform(0.05, 0.95, size=rows).round(2)
         targets = np.append(generator.integers(0, 2, size=rows - 2), [0, 1])
         right = -np.log(np.where(targets == 1, outputs, 1 - outputs))
-        result = call(asked, outputs, targets)
+        with mended(_ENTROPY_MENDS), np.errstate(divide="raise", invalid="raise"):
+            result = call(asked, outputs, targets)
         got = numbers(result, what="one number back")
-        if got.size == rows and close(got.reshape(-1), right):
+        if got.size == rows and close(got.reshape(-1), right, FLOAT32):
             raise Wrong("each row's cost is right. Average them: one number for all rows.")
         value = number(result, "one number back")
-        if not close(value, right.mean()):
+        if not close(value, right.mean(), FLOAT32):
             raise Wrong(_why_no_entropy(value, outputs, targets, right))
+
+
+_ENTROPY_MENDS = {
+    "divide by zero encountered in log": "a logarithm of 0 was taken. Targets are 0 or 1; the logarithms are of "
+    "the outputs.",
+    "invalid value encountered in log": "a logarithm of a number below 0 was taken. Take it of the chance that "
+    "was given to the truth.",
+    "converted to Python scalars": "math.log takes one number, and outputs holds many. np.log takes them all.",
+    "truth value": "if decides once, and there are many targets. The formula needs no if.",
+}
 
 
 def _why_no_entropy(value: float, outputs: np.ndarray, targets: np.ndarray, right: np.ndarray) -> str:
     """Return a sentence on what was computed instead."""
+    ones, zeros = right @ targets / right.size, right @ (1 - targets) / right.size  # the formula's two halves
     for other, why in (
         (
             -right.mean(),
             "the size is right, its sign is not. A logarithm of a chance is negative, so a minus goes before it.",
         ),
         (right.sum(), "this is the sum over the rows. Take the mean."),
-        (
-            -(targets * np.log(outputs)).mean(),
-            "rows whose target is 0 cost nothing. The second half of the formula is missing.",
-        ),
+        (ones, "rows whose target is 0 cost nothing. The second half of the formula is missing."),
+        (zeros, "rows whose target is 1 cost nothing. The first half of the formula is missing."),
+        (ones - zeros, "the minus reaches the first half only. Both halves need it."),
+        (zeros - ones, "the minus reaches the second half only. Both halves need it."),
         (
             right.mean() / np.log(2),
             "the size is off by a factor: this is the logarithm to base 2. Take np.log.",
@@ -195,8 +205,10 @@ def _why_no_entropy(value: float, outputs: np.ndarray, targets: np.ndarray, righ
             "it takes −log of every output. Where the target is 0, the chance given to the truth is 1 − y.",
         ),
     ):
-        if close(value, other):
+        if close(value, other, FLOAT32):
             return why
+    if rounded(value, right.mean()):
+        return "the mean is rounded. Return it as it is."
     return (
         f"for outputs {outputs.tolist()} and targets {targets.tolist()} the mean is {right.mean():.4f}; "
         f"yours gives {told(value)}."
@@ -214,17 +226,15 @@ def learning_rate(answer: object) -> None:
     costs = _descend(rate)
     if costs[-1] < BELOW:
         return
-    end = f"{costs[-1]:.4f}"
-    if not costs[-1] < 1e6:
-        end = "more than a million" if np.isfinite(costs[-1]) else "beyond every number"
-    if costs[-1] > costs[0]:
+    end = costs[-1]
+    if not end <= costs[0]:
+        many = "more than a million" if np.isfinite(end) else "beyond every number"
+        end = f"{end:.4f}" if end < 1e6 else many
         raise Wrong(f"too large: the cost rises from {costs[0]:.3f} to {end}. Every step overshoots.")
-    side = (
-        "too small: the steps stop short"
-        if rate < 0.4
-        else "a little too large: the path jumps across the valley"
-    )
-    raise Wrong(f"with {told(rate)} ten steps end at a cost of {end}. That is {side}.")
+    side = "too small, the steps stop short"
+    if rate > 0.4:
+        side = f"{'a little ' if end < 0.25 else ''}too large, the path jumps across the valley"
+    raise Wrong(f"with {told(rate)} ten steps end at {told(end)}, not below {BELOW}: the rate is {side}.")
 
 
 @cache
@@ -254,77 +264,107 @@ def _descend(rate: float) -> list[float]:
 def layer_back(answer: object) -> None:
     asked = function(answer, "layer_back")
     generator = np.random.default_rng(36)
-    for features, units in ((2, 3), (3, 3), (4, 1), (3, 2)):
+    for features, units in ((3, 3), (2, 3), (4, 1), (3, 2)):  # square first: there every @ fits
         values, by_sums = generator.normal(size=features).round(2), generator.normal(size=units).round(2)
         weights = generator.normal(size=(features, units)).round(2)
-        told_sizes = _sizes(features, units).replace("biases", "slopes")
-        result = _called(asked, (values, weights, by_sums), told_sizes, _BACK_MENDS)
+        with mended(_BACK_MENDS):
+            result = call(
+                asked, values, weights, by_sums, shown=_sizes(features, units).replace("biases", "slopes")
+            )
         by_weights, by_biases, by_values = _three(result)
-        _right_weights(by_weights, np.outer(values, by_sums))
+        _right_weights(by_weights, values, by_sums)
+        if _same(by_biases, weights @ by_sums) and _same(by_values, by_sums):
+            raise Wrong("the last two are the other way round: first by the biases, then by the values.")
         _right_biases(by_biases, by_sums)
-        _right_values(by_values, weights, by_sums)
+        _right_values(by_values, values, weights, by_sums)
+
+
+_BACK_MENDS = {
+    "inhomogeneous": "one array cannot hold three of different shapes. Return them with commas between.",
+    "core dimension": "an @ does not fit: what stands on its left must be as wide as what stands on its right is high.",
+}
+
+
+def _same(got: np.ndarray, right: np.ndarray) -> bool:
+    """Say whether these are the same numbers, in a row or in a column."""
+    return got.size == right.size and close(got.reshape(-1), right)
 
 
 def _three(result: object) -> list[np.ndarray]:
     if not isinstance(result, tuple | list) or len(result) != 3:
+        lacks = " Does the function lack its return?" if result is None else ""
         raise Wrong(
-            f"expected three things back, by the weights, the biases and the values; yours returned {told(result)}."
+            f"expected three things back, by the weights, the biases and the values; yours returned {told(result)}.{lacks}"
         )
     names = ("the weights", "the biases", "the values")
     return [numbers(part, what=f"slopes by {name}") for part, name in zip(result, names, strict=True)]
 
 
-def _right_weights(got: np.ndarray, right: np.ndarray) -> None:
-    if got.shape == right.shape and close(got, right):
+def _not_downhill(got: np.ndarray, right: np.ndarray, name: str) -> None:
+    if close(got, -right):
+        raise Wrong(f"the slopes by the {name} have the wrong sign. The step downhill comes later.")
+
+
+def _right_weights(got: np.ndarray, values: np.ndarray, by_sums: np.ndarray) -> None:
+    right = np.outer(values, by_sums)
+    if close(got, right):
         return
-    if got.shape == right.shape[::-1] and close(got, right.T):
+    if close(got, right.T):
         raise Wrong(
             "the slopes by the weights are right, and lie on their side: a row an input, a column a neuron."
+        )
+    if got.size == 1 < right.size:
+        raise Wrong(
+            "the slopes by the weights are one number; there is one for each pair of a value and a sum."
+        )
+    if len(values) == len(by_sums) and _same(got, values * by_sums):
+        raise Wrong(
+            "values * by_sums pairs them one to one, and each value meets each sum. np.outer makes that table."
         )
     if got.shape != right.shape:
         raise Wrong(
             f"the slopes by the weights should form a table like the weights, of shape {right.shape}; yours has "
             f"shape {got.shape}."
         )
-    if close(got, -right):
-        raise Wrong("the slopes by the weights have the wrong sign. The step downhill comes later.")
+    _not_downhill(got, right, "weights")
     raise Wrong(
         "the slopes by the weights are not values[i] · by_sums[j]: each weight's input times its sum's slope."
     )
 
 
 def _right_biases(got: np.ndarray, right: np.ndarray) -> None:
-    if got.size == right.size and close(got.reshape(-1), right):
+    if _same(got, right):
         return
-    if got.size == right.size and close(got.reshape(-1), np.ones(right.size)):
+    if _same(got, np.ones(right.size)):
         raise Wrong(
             "a bias moves its sum by 1, true; and the sum moves the cost by its slope. Multiply the two."
         )
-    if got.size == 1 and close(got.reshape(()), right.sum()):
+    if _same(got, right.sum(keepdims=True)):
         raise Wrong(
             "the slopes by the biases were added up. Each neuron has its own bias, so keep them apart."
         )
+    _not_downhill(got.reshape(-1), right, "biases")
     raise Wrong("the weights are right. A bias moves its sum one to one, so its slope is that sum's slope.")
 
 
-def _right_values(got: np.ndarray, weights: np.ndarray, by_sums: np.ndarray) -> None:
+def _right_values(got: np.ndarray, values: np.ndarray, weights: np.ndarray, by_sums: np.ndarray) -> None:
     right = weights @ by_sums
-    if got.size == right.size and close(got.reshape(-1), right):
+    if _same(got, right):
         return
-    if (
-        weights.shape[0] == weights.shape[1]
-        and got.size == right.size
-        and close(got.reshape(-1), by_sums @ weights)
-    ):
+    if len(values) == len(by_sums) and _same(got, by_sums @ weights):
+        raise Wrong("each value's slope needs its own row of the weights; yours takes its column.")
+    if _same(got, right * values * (1 - values)):
         raise Wrong(
-            "the way back went through the weights in the forward direction. It is weights @ by_sums."
+            "you went on to the sums one layer earlier. Asked are the slopes by the values, before "
+            "values · (1 − values)."
         )
-    if got.size == right.size and close(got.reshape(-1), weights.sum(axis=1)):
+    if _same(got, weights.sum(axis=1)):
         raise Wrong(
             "the slopes by the values add up the weights. Each is first multiplied by its sum's slope."
         )
-    if got.shape == weights.shape and close(got, weights * by_sums):
+    if close(got, weights * by_sums):
         raise Wrong("each value enters every sum: add up what it does through all of them, along each row.")
+    _not_downhill(got.reshape(-1), right, "values")
     raise Wrong(
         "weights and biases are right. Each value's slope is its weights times the slopes of the sums, added up."
     )

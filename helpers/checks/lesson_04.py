@@ -15,12 +15,15 @@ from helpers.checks.judging import (
     close,
     exercise,
     function,
+    mended,
     number,
     numbers,
     told,
     whole,
 )
+from helpers.checks.lesson_03 import count_parameters
 from helpers.drawing.style import number as shown
+from helpers.networks import Layer, read_layers
 
 ACTIVATIONS = ("linear", "step", "sigmoid", "tanh", "relu", "softmax")
 
@@ -32,14 +35,8 @@ ACTIVATIONS = ("linear", "step", "sigmoid", "tanh", "relu", "softmax")
 def leaky(answer: object) -> None:
     asked = function(answer, "leaky")
     sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
-    try:
+    with mended(_LEAKY_MENDS):
         values, slopes = _through_keras(asked, sums)
-    except Wrong as wrong:
-        if "truth value" in str(wrong):
-            raise Wrong(
-                "if decides once, for one number; an array has many. keras.ops.where decides for each."
-            ) from None
-        raise
     _not_some_other_activation(values, sums)
     for x, value in zip(sums.ravel(), values.ravel(), strict=True):
         right = x if x > 0 else 0.1 * x
@@ -55,6 +52,13 @@ def leaky(answer: object) -> None:
     away = sums != 0
     if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
         raise Wrong("the numbers are right, but the gradient is not 1 above 0 and 0.1 below.")
+
+
+_LEAKY_MENDS = {
+    "truth value": "if, and max with it, decides once for a whole array. keras.ops.where decides for each number.",
+    "Tidx": "keras.ops.max takes the largest along an axis; its second argument is that axis. "
+    "keras.ops.maximum compares two arrays.",
+}
 
 
 def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -82,6 +86,7 @@ def _not_some_other_activation(values: np.ndarray, sums: np.ndarray) -> None:
         (np.where(sums > 0, sums, 0.01 * sums), "below 0 it multiplies by 0.01; 0.1 is wanted."),
         (np.where(sums > 0, sums, 0.2 * sums), "below 0 it multiplies by 0.2, as Keras's own leaky ReLU does unless told otherwise; 0.1 is wanted."),
         (np.where(sums > 0, sums, 0.3 * sums), "below 0 it multiplies by 0.3; 0.1 is wanted."),
+        (np.where(sums > 0, 1.0, 0.1), "it gives the slopes, 1 and 0.1. Multiply the sum by them."),
         (np.where(sums > 0, 1.0, 0.1 * sums), "above 0 it gives 1. There the sum should stay as it is."),
         (np.where(sums > 0, sums, 0.1), "below 0 it gives 0.1 itself. Multiply the sum by 0.1."),
     ):  # fmt: skip
@@ -167,11 +172,16 @@ def dropped(in_training: object, in_prediction: object) -> None:
         (12.0, "it was divided by 0.25, the share that is dropped. Divide by the share that stays."),
         (3.75, "1.25 belongs to a rate of 0.2. At 0.25 another share stays."),
         (0.0, "0 is what the dropped ones pass on. Asked for are those that stay."),
+        (0.75, "0.75 is the share that stays. What do the neurons that stay pass on?"),
+        (4 / 3, "that is what a 1 becomes; these neurons give 3."),
     ):
-        if close(training, wrong):
+        if abs(training - wrong) < 0.005:
             raise Wrong(f"training: {why}")
-    if not close(training, 4.0):
-        raise Wrong(f"training: {shown(training)} is not 3 divided by the share that stays.")
+    if not abs(training - 4) < 0.02:
+        raise Wrong(
+            "training: where a fifth was missing, 1 became 1.25. Here a quarter is missing, and "
+            f"{shown(training)} does not make up for it."
+        )
     if close(prediction, 3.0):
         return
     if close(prediction, 4.0):
@@ -192,28 +202,35 @@ def dropped(in_training: object, in_prediction: object) -> None:
 def rule_of_thumb(answer: object) -> None:
     asked = function(answer, "rule_of_thumb")
     inputs = np.array([10, 3, 20, 30, 12, 100, 18])
-    sizes = np.array([_two_sizes(call(asked, int(count))) for count in inputs])
+    with mended(_ROUND_MENDS):
+        sizes = np.array([_two_sizes(call(asked, int(count))) for count in inputs])
     exact = np.stack([(inputs + 1) / 2, (inputs + 1) / 4], axis=1)
-    if np.all(np.abs(sizes - exact) <= 0.5 + 1e-9) and np.all(sizes == np.floor(sizes)):
+    wrong = ((np.abs(sizes - exact) > 0.5 + 1e-9) | (sizes != np.floor(sizes))).any(axis=1)
+    if not wrong.any():
         return
+    if close(sizes, np.tile([6.0, 3.0], (len(inputs), 1))):
+        raise Wrong("for 10 inputs yours gives 6 and 3. That is right, but it gives the same for 20 inputs.")
     halves = np.stack([inputs / 2, inputs / 4], axis=1)
     unclosed = np.stack([inputs + 1 / 2, inputs + 1 / 4], axis=1)
-    got = f"for 10 inputs yours gives {shown(sizes[0, 0])} and {shown(sizes[0, 1])}"
+    first = wrong.argmax()
+    got = f"for {inputs[first]} inputs yours gives {shown(sizes[first, 0])} and {shown(sizes[first, 1])}"
     for other, why in (
         (exact, "There are no half neurons: round both."),
         (np.floor(exact), "That cuts the decimals off; 2.75 is nearer to 3."),
-        (np.round(halves), "The output is missing: it is inputs + 1 that is divided."),
-        (np.round(exact[:, ::-1]), "The larger layer comes first."),
-        (np.round(unclosed), "Without parentheses only the 1 is divided: (inputs + 1) / 2."),
-        (np.tile([6.0, 3.0], (len(inputs), 1)), "That is right, but it gives the same for 20 inputs."),
+        (np.ceil(exact), "That rounds up; 5.25 is nearer to 5."),
+        (halves, "The output is missing: it is inputs + 1 that is divided."),
+        (exact[:, ::-1], "The larger layer comes first."),
+        (unclosed, "Without parentheses only the 1 is divided: (inputs + 1) / 2."),
     ):
-        if close(sizes, other):
+        if close(sizes, other) or close(sizes, np.round(other)):
             raise Wrong(f"{got}. {why}")
-    first = int(np.flatnonzero(np.abs(sizes - exact).max(axis=1) > 0.5)[:1].sum())
-    raise Wrong(
-        f"for {inputs[first]} inputs yours gives {shown(sizes[first, 0])} and {shown(sizes[first, 1])}; "
-        f"to be rounded are {shown(exact[first, 0])} and {shown(exact[first, 1])}."
-    )
+    raise Wrong(f"{got}; to be rounded are {shown(exact[first, 0])} and {shown(exact[first, 1])}.")
+
+
+_ROUND_MENDS = {
+    "cannot be interpreted as an integer": "round takes one number; its second argument counts decimals. "
+    "Round each size by itself.",
+}
 
 
 def _two_sizes(result: object) -> np.ndarray:
@@ -228,20 +245,7 @@ def _two_sizes(result: object) -> np.ndarray:
     "Nearly three quarters of them sit in the first layer: the inputs, not the depth, make a small network large.",
 )
 def count(answer: object) -> None:
-    parameters = whole(answer, "a whole number of parameters")
-    if parameters == 91:
-        return
-    for wrong, why in (
-        (81, "81 are the weights. Each of the ten neurons has a bias too."),
-        (20, "20 counts the nodes. A parameter sits on each link, and one in each neuron."),
-        (10, "10 are the neurons, and each has a bias. The weights are missing."),
-        (66, "66 is right for the first hidden layer. Two more layers follow."),
-        (87, "87 is right for the two hidden layers. The output has parameters too."),
-        (101, "the inputs have no biases: nothing is added up in them."),
-    ):
-        if parameters == wrong:
-            raise Wrong(why)
-    raise Wrong(f"{parameters} is not the sum of the three layers, each (inputs + 1) × neurons.")
+    count_parameters(answer, "dropout has nothing to learn")
 
 
 @exercise(
@@ -251,32 +255,55 @@ def count(answer: object) -> None:
 def build(answer: object) -> None:
     asked = function(answer, "build")
     for inputs, hidden, rate in ((10, [6, 3], 0.2), (4, [5], 0.5), (3, [8, 4, 2], 0.25)):
-        model = call(asked, inputs, list(hidden), rate)
+        with mended(_BUILD_MENDS):
+            model = call(asked, inputs, list(hidden), rate)
         _judge_network(model, (inputs, hidden, rate))
 
 
-def _judge_network(model: object, wanted: tuple[int, list[int], float]) -> None:
-    import keras
+_BUILD_MENDS = {"to a shape": "keras.Input wants a shape in parentheses with a comma, also for one number."}
 
+
+def _judge_network(model: object, wanted: tuple[int, list[int], float]) -> None:
     inputs, hidden, rate = wanted
     called = f"build({inputs}, {hidden}, {rate})"
+    _judge_inputs(model, inputs, called)
+    layers = read_layers(model)
+    _judge_sums(model, layers, [*hidden, 1], called)
+    _judge_dropout(model, layers, (len(hidden), rate), called)
+    _judge_outputs(model, layers, called)
+
+
+def _judge_inputs(model: object, inputs: int, called: str) -> None:
+    """See that it is a network, and one of that many inputs."""
+    import keras
+
     if model is None:
         raise Wrong(f"{called} gave None. Does the function lack its return?")
     if not isinstance(model, keras.Model):
-        raise Wrong(f"{called} should return a network; yours returned {told(type(model).__name__)}.")
-    if not model.built or not isinstance(getattr(model, "output_shape", None), tuple):
-        raise Wrong(f"{called} gave a network that is not built yet. Begin with keras.Input(({inputs},)).")
-    if model.input_shape != (None, inputs):
-        raise Wrong(f"{called} should take {inputs} inputs; yours takes {model.input_shape[-1]}.")
-    _judge_sums(model, [*hidden, 1], called)
-    _judge_dropout(model, hidden, rate, called)
-    _judge_outputs(model, called)
+        flows = isinstance(model, keras.KerasTensor)
+        mend = " That is what flows out; keras.Model makes a network of the two ends." if flows else ""
+        raise Wrong(f"{called} should return a network; yours returned {told(type(model).__name__)}.{mend}")
+    if not model.built:
+        raise Wrong(f"{called} gave a network that is not built yet. Begin with keras.Input((inputs,)).")
+    shape, end = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
+    if not isinstance(shape, tuple) or not isinstance(end, tuple):
+        raise Wrong(
+            f"{called} should go one way from one input to one output, as Sequential and keras.Model do."
+        )
+    if len(shape) > 2 and shape[-1] == inputs:
+        raise Wrong(
+            f"{called}: its Input has the shape {shape[1:]}. The rows are not counted there: (inputs,)."
+        )
+    if shape != (None, inputs):
+        raise Wrong(f"{called} should take {inputs} inputs; yours takes {shape[-1]}.")
 
 
-def _judge_sums(model, sizes: list[int], called: str) -> None:
+def _judge_sums(model, layers: list[Layer], sizes: list[int], called: str) -> None:
     """Compare the sizes of the layers that have weights."""
-    shapes = [weights.shape for weights in model.get_weights() if weights.ndim == 2]
-    found = [shape[1] for shape in shapes]
+    extra = [layer.kind for layer in layers if layer.parameters and layer.role != "dense"]
+    if extra:
+        raise Wrong(f"{called} has {extra[0]} in it, which learns as well and was not asked for.")
+    found = [weights.shape[1] for weights in model.get_weights() if weights.ndim == 2]
     if found == sizes:
         if len(model.get_weights()) != 2 * len(sizes):
             raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
@@ -290,35 +317,51 @@ def _row(sizes: list[int]) -> str:
     return ", ".join(map(str, sizes))
 
 
-def _judge_dropout(model, hidden: list[int], rate: float, called: str) -> None:
+def _origins(layer: Layer, layers: list[Layer]) -> list[Layer]:
+    """Return the inputs, dense or dropout layers whose numbers come into a layer, past any activation."""
+    found = []
+    for before in layers:
+        if before.name in layer.comes_from:
+            if before.role in ("input", "dense", "dropout"):
+                found.append(before)
+            elif before is not layer:
+                found += _origins(before, layers)
+    return found
+
+
+def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called: str) -> None:
     import keras
 
-    kinds = (keras.layers.Dense, keras.layers.Dropout)
-    chain = [layer for layer in model.layers if isinstance(layer, kinds)]
-    dropouts = [layer for layer in chain if isinstance(layer, keras.layers.Dropout)]
-    if len(dropouts) != len(hidden):
+    count, rate = wanted
+    dropouts = [layer for layer in layers if layer.kind == "Dropout"]
+    uses = sum(layer.uses for layer in dropouts)
+    if uses != count:
+        lost = ""
+        if not uses and not isinstance(model, keras.Sequential):
+            lost = " A layer counts if what it gives is passed on."
         raise Wrong(
-            f"{called} should have {len(hidden)} Dropout layers, one after each hidden layer; yours has {len(dropouts)}."
+            f"{called} should have {count} Dropout layers, one after each hidden layer; yours has {uses}.{lost}"
         )
-    if any(not close(layer.rate, rate) for layer in dropouts):
-        raise Wrong(
-            f"{called} should drop a share of {rate}; yours drops {shown(dropouts[0].rate)}. Use the rate it is given."
-        )
-    if isinstance(chain[-1], keras.layers.Dropout):
+    for layer in dropouts:
+        if not close(layer.rate, rate):
+            raise Wrong(
+                f"{called} should drop a share of {rate}; yours drops {shown(layer.rate)}. Use the rate it is given."
+            )
+    dense = [layer.name for layer in layers if layer.role == "dense"]
+    origins = [origin for layer in dropouts for origin in _origins(layer, layers)]
+    if any(origin.name == dense[-1] for origin in origins):
         raise Wrong(
             f"{called} drops its own output, since the last layer is a Dropout. The output comes last."
         )
-    if isinstance(chain[0], keras.layers.Dropout):
+    if any(origin.role == "input" for origin in origins):
         raise Wrong(
             f"{called} drops inputs: a Dropout stands before the first hidden layer. It belongs after it."
         )
-    if any(
-        isinstance(a, kinds[1]) and isinstance(b, kinds[1]) for a, b in zip(chain, chain[1:], strict=False)
-    ):
+    if any(origin.role == "dropout" for origin in origins):
         raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
 
 
-def _judge_outputs(model, called: str) -> None:
+def _judge_outputs(model, layers: list[Layer], called: str) -> None:
     """Compare what the network gives, for weights at random, with ReLU inside and a plain sum at the end."""
     generator = np.random.default_rng(46)
     weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
@@ -343,7 +386,22 @@ def _judge_outputs(model, called: str) -> None:
             if why:
                 raise Wrong(f"{called} has {why}")
             return
-    raise Wrong(f"{called} has the right layers, but not ReLU in every hidden one and a linear output.")
+    raise Wrong(
+        f"{called} has {', '.join(_activations(layers))}; asked were ReLU in the hidden layers and linear at the end."
+    )
+
+
+def _activations(layers: list[Layer]) -> list[str]:
+    """Name each dense layer's activation, be it its own or that of a layer behind it."""
+    names = []
+    for dense in (layer for layer in layers if layer.role == "dense"):
+        behind = [
+            layer.activation
+            for layer in layers
+            if layer.role == "activation" and dense.name in layer.comes_from
+        ]
+        names.append(behind[0] if behind and dense.activation == "linear" else dense.activation)
+    return names
 
 
 def _forward(rows: np.ndarray, weights: list[np.ndarray], inside: str, end: str) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Answers to lesson 03's exercises."""
 
+import math
+
 import numpy as np
 
 
@@ -36,6 +38,21 @@ def entropy_where(y, t):
     return np.array([-np.mean(np.log(np.where(t == 1, y, 1 - y)))])
 
 
+def entropy_guarded(y, t):
+    return -np.mean(t * np.log(y + 1e-6) + (1 - t) * np.log(1 - y + 1e-6))
+
+
+def entropy_if(y, t):
+    if t == 1:
+        return -np.log(y)
+    return -np.log(1 - y)
+
+
+def layer_if(inputs, weights, biases):
+    sums = inputs @ weights + biases
+    return sums if sums > 0 else 0
+
+
 def back_matrix(values, weights, by_sums):
     by_weights = values.reshape(-1, 1) @ by_sums.reshape(1, -1)
     return [by_weights, by_sums.reshape(1, -1), by_sums @ weights.T]
@@ -59,8 +76,8 @@ RIGHT = {
         ((6, -9), -3),
         (np.array([[2.0], [-2.5]]), np.array([-1.0])),
     ],
-    "3.4": [(entropy_loop,), (entropy_where,)],
-    "3.5": [(0.4,), (0.36,), (0.5,), (np.array([0.45]),)],
+    "3.4": [(entropy_loop,), (entropy_where,), (entropy_guarded,)],
+    "3.5": [(0.4,), (0.342,), (0.36,), (0.5,), (np.array([0.45]),)],
     "3.6": [(back_matrix,), (back_loop,), (lambda v, w, g: (np.outer(v, g), g, (w * g).sum(axis=1)),)],
 }
 
@@ -79,14 +96,26 @@ WRONG = {
         ((lambda i, w, b: np.maximum(w @ i + b, 0),), "inputs stand before"),
         ((lambda i, w, b: np.maximum(i @ w + b, 0).sum(),), "3 numbers back, one for each"),
         ((lambda i, w, b: max(i @ w + b, 0),), "number by number"),
-        ((lambda i, w, b: None,), "None"),
+        ((lambda i, w, b: None,), "you gave None. A function without return"),
+        ((layer_if,), "one yes or no, by if or by max"),
+        ((lambda i, w, b: max(i @ w + b, 0),), "one yes or no, by if or by max"),
+        ((lambda i, w, b: np.maximum(i @ w + b, 0).round(2),), "the numbers are rounded"),
+        (
+            (lambda i, w, b: np.maximum(i @ w + b, 0).astype(str),),
+            "texts in place of numbers. Leave the quotes away",
+        ),
         ((np.array([1.0, 1.0, 0.0]),), "the function layer itself"),
     ],
     "3.2": [
         ((81,), "81 are the weights"),
-        ((20,), "counts nodes"),
-        ((10,), "counts nodes"),
+        ((20,), "20 counts the nodes"),
+        ((10,), "10 are the neurons"),
         ((101,), "inputs got biases"),
+        ((100,), "the neuron a link ends in"),
+        ((180,), "added, not multiplied"),
+        ((190,), "added, not multiplied"),
+        (([66, 21, 4],), "Add them up"),
+        ((None,), "you gave None. A function without return gives None back, and so does print."),
         ((84,), "one bias for each layer"),
         ((66,), "Two more follow"),
         ((87,), "output neuron"),
@@ -100,6 +129,8 @@ WRONG = {
         (([1, -1], -1), "XOR wants it on"),
         (([-1, 1], -0.5), "XOR wants it on"),
         (([1, -1, 0], -0.5), "2 weights; you gave 3"),
+        ((["1", "-1"], -0.5), "texts in place of numbers. Leave the quotes away"),
+        ((np.array(["1", "-1"], object), -0.5), "texts in place of numbers. Leave the quotes away"),
     ],
     "3.4": [
         ((lambda y, t: np.mean(t * np.log(y) + (1 - t) * np.log(1 - y)),), "its sign is not"),
@@ -114,13 +145,27 @@ WRONG = {
         ((lambda y, t: -(t * np.log(y) + (1 - t) * np.log(1 - y)),), "Average them"),
         ((lambda y, t: 0.5,), "yours gives 0.5"),
         ((lambda y, t: np.nan,), "NaN"),
+        ((lambda t, y: -np.mean(t * np.log(y) + (1 - t) * np.log(1 - y)),), "a logarithm of 0 was taken"),
+        ((lambda y, t: -np.mean(y * np.log(t) + (1 - y) * np.log(1 - t)),), "a logarithm of 0 was taken"),
+        ((lambda y, t: -np.mean(np.log(y - t)),), "a logarithm of a number below 0"),
+        ((lambda y, t: np.mean(-t * np.log(y) + (1 - t) * np.log(1 - y)),), "reaches the first half only"),
+        ((lambda y, t: np.mean(t * np.log(y) - (1 - t) * np.log(1 - y)),), "reaches the second half only"),
+        ((lambda y, t: -np.mean((1 - t) * np.log(1 - y)),), "The first half of the formula is missing"),
+        ((lambda y, t: -math.log(y),), "math.log takes one number"),
+        ((entropy_if,), "if decides once, and there are many targets"),
+        ((lambda y, t: entropy_where(y, t).round(3),), "the mean is rounded"),
     ],
     "3.5": [
         ((0.1,), "too small"),
-        ((0.3,), "0.2396. That is too small"),
+        ((0.3,), "end at 0.239572, not below 0.2392: the rate is too small"),
+        ((0.34,), "end at 0.239207, not below 0.2392: the rate is too small, the steps stop short"),
+        ((0.525,), "end at 0.239245, not below 0.2392: the rate is a little too large"),
         ((1,), "more than a million"),
         ((0.55,), "a little too large"),
-        ((0.6,), "a little too large"),
+        ((0.6,), "0.2392: the rate is too large, the path jumps across"),
+        ((0.62,), "0.2392: the rate is too large, the path jumps across"),
+        ((["0.4"],), "texts in place of numbers. Leave the quotes away"),
+        ((None,), "so does print"),
         ((0.7,), "the cost rises"),
         ((1e30,), "beyond every number"),
         ((0,), "nowhere"),
@@ -129,7 +174,7 @@ WRONG = {
     ],
     "3.6": [
         ((lambda v, w, g: (np.outer(g, v), g, w @ g),), "lie on their side"),
-        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "Think which of the two"),
+        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "yours takes its column"),
         ((lambda v, w, g: (v * g, g, w @ g),), "np.outer makes that table"),
         ((lambda v, w, g: (-np.outer(v, g), g, w @ g),), "wrong sign"),
         ((lambda v, w, g: (w * g, g, w @ g),), "not values[i]"),
@@ -141,6 +186,16 @@ WRONG = {
         ((lambda v, w, g: (np.outer(v, g), g, w * g),), "along each row"),
         ((lambda v, w, g: (np.outer(v, g), g, v),), "added up"),
         ((lambda v, w, g: (np.outer(v, g), g),), "three things back"),
-        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "Think which of the two"),
+        ((lambda v, w, g: None,), "Does the function lack its return?"),
+        ((lambda v, w, g: (v @ g, g, w @ g),), "the slopes by the weights are one number"),
+        ((lambda v, w, g: (v[:, None] @ g, g, w @ g),), "as wide as"),
+        ((lambda v, w, g: (np.outer(v, g), w @ g, g),), "the last two are the other way round"),
+        ((lambda v, w, g: (np.outer(v, g), -g, w @ g),), "by the biases have the wrong sign"),
+        ((lambda v, w, g: (np.outer(v, g), g, -w @ g),), "by the values have the wrong sign"),
+        ((lambda v, w, g: (np.outer(v, g), g, (w @ g) * v * (1 - v)),), "one layer earlier"),
+        ((lambda v, w, g: (np.outer(v, g), g, w[:, 0] * g),), "weights and biases are right"),
+        ((lambda v, w, g: (np.outer(v, g), g, w.T @ g),), "yours takes its column"),
+        ((lambda v, w, g: np.array([np.outer(v, g), g, w @ g]),), "three of different shapes"),
+        ((lambda v, w, g: (np.outer(v, g), g, g @ w),), "yours takes its column"),
     ],
 }

@@ -22,6 +22,31 @@ def links_returned_in_the_loop(layers):
             return layer.weights.size
 
 
+def links_break_at_the_input(layers):
+    count = 0
+    for layer in layers:
+        if layer.weights is None:
+            break
+        count += layer.weights.size
+    return count
+
+
+def links_unequal_none(layers):
+    return sum(one.weights.size for one in layers if one.weights != None)  # noqa: E711
+
+
+def links_set_anew(layers):
+    for layer in layers:
+        if layer.weights is not None:
+            count = layer.weights.size
+    return count
+
+
+def sum_over_weights(of_one):
+    """Return an answer to 5.1 that adds up something of each layer with weights."""
+    return lambda layers: sum(of_one(layer) for layer in layers if layer.weights is not None)
+
+
 def strongest_loop(weights):
     best = (0, 0)
     for i in range(weights.shape[0]):
@@ -38,6 +63,17 @@ def strongest_divided(weights):
 
 def image_by_hand(weights, neuron):
     return [[weights[8 * line + column, neuron] for column in range(8)] for line in range(8)]
+
+
+def image_drawn(weights, neuron):
+    from matplotlib.figure import Figure
+
+    return Figure().add_subplot().imshow(weights[:, neuron].reshape(8, 8))
+
+
+def image_changed(change):
+    """Return an answer to 5.3 that changes the right image."""
+    return lambda weights, neuron: change(weights[:, neuron].reshape(8, 8))
 
 
 def never_on_loop(values):
@@ -57,66 +93,181 @@ RIGHT = {
         (lambda values: np.where(values.max(axis=0) == 0),),
         (lambda values: set(np.flatnonzero(values.sum(axis=0) == 0)),),
     ],
-    "5.5": [("B", "A"), ("b", " a ")],
+    "5.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
     "5.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
 }
 
 WRONG = {
     "5.1": [
-        ((lambda layers: sum(one.parameters for one in layers),), "counts the biases too"),
+        (
+            (lambda layers: sum(one.parameters for one in layers),),
+            "for a network 4-4-3 it gives 35, 7 too many: it counts the biases too",
+        ),
         (
             (
                 lambda layers: sum(
                     one.inputs * one.units for one in layers if one.role in ("dense", "dropout")
                 ),
             ),
-            "dropout links of its own",
+            "16 too many: it gives the dropout links of its own",
         ),
-        ((links_returned_in_the_loop,), "first layer alone"),
+        ((links_returned_in_the_loop,), "first layer with weights alone"),
+        ((lambda layers: links_loop(layers[:-1]),), "Is a later one left out"),
         ((lambda layers: layers[-1].weights.size,), "last layer alone"),
-        ((lambda layers: sum(one.units for one in layers if one.role != "dropout"),), "counts the nodes"),
-        ((lambda layers: sum(one.weights is not None for one in layers),), "counts the layers"),
-        ((lambda layers: sum(one.weights.size for one in layers),), "AttributeError"),
+        (
+            (links_set_anew,),
+            "for a network 4-4-3 it gives 12: that is the last layer alone. Is the count set anew",
+        ),
+        (
+            (lambda layers: sum(one.units for one in layers if one.role != "dropout"),),
+            "it gives 11: those are its nodes",
+        ),
+        ((lambda layers: sum(one.units for one in layers),), "it gives 15: it adds up nodes"),
+        ((sum_over_weights(lambda one: sum(one.weights.shape)),), "lines and columns of weights"),
+        (
+            (lambda layers: sum(one.weights is not None for one in layers),),
+            "counts the layers that have weights",
+        ),
+        ((lambda layers: len(layers),), "it gives 4: it counts the layers. Count the weights"),
+        (
+            (lambda layers: sum(one.weights.size for one in layers),),
+            "None has no size. Leave such layers out",
+        ),
+        (
+            (lambda layers: sum(len(one.weights) for one in layers),),
+            "None has no length. Leave such layers out",
+        ),
+        (
+            (lambda layers: [row for one in layers for row in one.weights],),
+            ".weights is None. Leave such layers out",
+        ),
+        ((lambda layers: sum(one.weights.size for one in layers if one.weights),), "for one yes or no"),
+        ((links_unequal_none,), "for one yes or no"),
+        ((lambda layers: sum(one.kernel.size for one in layers),), "asks a layer for .kernel"),
+        ((lambda layers: sum(one.get_weights()[0].size for one in layers),), "asks a layer for .get_weights"),
+        ((sum_over_weights(lambda one: one.weights.size()),), "as in .size(). Leave the parentheses"),
+        ((lambda layers: layers.weights.size,), "asks the whole list for .weights"),
+        ((lambda layers: [one.units for one in layers].sum(),), "asks a list for .sum"),
+        ((lambda layers: 28,), "for a network 10-6-3-1 it gives 28: the same as for 4-4-3"),
+        ((links_break_at_the_input,), "it gives 0: its first layer is the input"),
+        ((sum_over_weights(lambda one: len(one.weights)),), "it gives 8: it counts the lines of each array"),
+        ((lambda layers: sum(one.inputs * one.units for one in layers),), "it multiplies in every layer"),
+        ((sum_over_weights(lambda one: one.weights.sum()),), "the weights added up. Count them instead"),
+        ((sum_over_weights(lambda one: np.count_nonzero(one.weights)),), "it leaves out a weight that is 0"),
+        ((sum_over_weights(lambda one: one.units),), "it counts the biases alone"),
+        (
+            (lambda layers: [one.weights.size for one in layers if one.weights is not None],),
+            "it gives 16 and 12, the links of each layer by itself",
+        ),
+        ((lambda layers: [np.size(one.weights) - (one.weights is None) for one in layers],), "by itself"),
+        (
+            (lambda layers: sum(np.size(one.weights) for one in layers),),
+            "2 too many: it counts 1 for each layer",
+        ),
+        (
+            (lambda layers: layers[1].weights.size + layers[3].weights.size,),
+            "a network 10-6-3-1 has 81 links, 60 + 18 + 3; yours gives 78",
+        ),
         ((28,), "the function count_links itself"),
     ],
     "5.2": [
         ((lambda w: np.unravel_index(np.argmax(w), w.shape),), "finds the largest weight"),
         ((lambda w: np.unravel_index(np.argmin(w), w.shape),), "smallest weight"),
-        ((lambda w: np.argmax(np.abs(w)),), "returns one number"),
+        ((lambda w: np.argmax(np.abs(w)),), "returns one number, 3, which counts through all 2 × 3 weights"),
+        ((lambda w: np.argmax(w),), "returns one number, 2, which counts through"),
+        ((lambda w: np.abs(w).max(),), "returns the weight itself, 2.4"),
+        ((lambda w: w.min(),), "returns the weight itself, −2.4"),
+        ((lambda w: w.max(),), "returns the weight itself, 1.6"),
+        ((lambda w: np.argmax(np.abs(w).max(axis=1)),), "returns one number, 1. Two are asked"),
+        ((lambda w: np.argmax(np.abs(w), axis=0),), "yours returned 3 numbers"),
+        ((lambda w: np.argmax(np.abs(w), axis=1),), "it gives two columns, 2 and 0"),
+        ((lambda w: np.argmax(w, axis=1),), "it gives two columns, 2 and 2"),
+        ((lambda w: (-1, 0),), "yours says (-1, 0), and there is no such place"),
         ((lambda w: strongest_loop(w)[::-1],), "other way round"),
         ((lambda w: tuple(at + 1 for at in strongest_loop(w)),), "counts from 1"),
         ((lambda w: np.unravel_index(np.argmin(np.abs(w)), w.shape),), "weakest"),
-        ((lambda w: (0, 0),), "the strongest of"),
+        ((lambda w: (0, 0),), "the strongest, −2.4, stands at (1, 0); yours says (0, 0), where 0.5 stands"),
     ],
     "5.3": [
-        ((lambda weights, neuron: weights[:, neuron],), "64 weights in a row"),
-        ((lambda weights, neuron: weights[:, neuron].reshape(8, 8).T,), "on its side"),
-        ((lambda weights, neuron: weights[:, 0].reshape(8, 8),), "gives neuron 0"),
-        ((lambda weights, neuron: weights[neuron].reshape(8, 8),), "ValueError"),
-        ((lambda weights, neuron: weights[:, neuron].reshape(4, 16),), "shape (4, 16)"),
-        ((lambda weights, neuron: np.ones((8, 8)),), "not of the weights"),
+        ((lambda weights, neuron: weights[:, neuron],), "neuron 5 are right, but lie in the shape (64,)"),
+        ((lambda weights, neuron: weights[:, neuron].reshape(4, 16),), "but lie in the shape (4, 16)"),
+        ((lambda weights, neuron: weights[neuron].reshape(8, 8),), "the 64 weights that leave input 5"),
+        ((lambda weights, neuron: weights[neuron],), "the 64 weights that leave input 5"),
+        ((lambda weights, neuron: weights.reshape(8, 8),), "reshapes all 4096 weights at once"),
+        ((lambda weights, neuron: weights[:, neuron].reshape(28, 28),), "it has 64 weights in hand"),
+        ((lambda neuron, weights: weights[:, neuron].reshape(8, 8),), "the two in the wrong order"),
+        ((image_drawn,), "it draws the image"),
+        (
+            (lambda weights, neuron: weights.reshape(-1, 8, 8),),
+            "all 64 neurons back, in the shape (64, 8, 8)",
+        ),
+        ((lambda weights, neuron: weights[:, :8].T,), "it gives an array of shape (8, 64)"),
+        ((lambda weights, neuron: weights.reshape(-1, 8, 8)[neuron],), "the 64 weights that leave input 5"),
+        ((image_changed(lambda image: image.T),), "lines and columns of the image are swapped"),
+        (
+            (lambda weights, neuron: weights[:, neuron].reshape((8, 8), order="F"),),
+            "lines and columns of the image",
+        ),
+        ((image_changed(lambda image: image[::-1]),), "upside down. Keep the order of the lines"),
+        ((image_changed(np.fliplr),), "the image is mirrored"),
+        ((image_changed(lambda image: image[::-1, ::-1]),), "the weights come in reverse"),
+        ((image_changed(lambda image: -image),), "the signs are turned"),
+        ((image_changed(np.abs),), "have lost their sign"),
+        ((image_changed(lambda image: image.round(2)),), "the weights are rounded"),
+        ((image_changed(lambda image: 0.275 * image),), "multiplied by 0.275"),
+        ((lambda weights, neuron: weights[:, neuron - 1].reshape(8, 8),), "for neuron 5 it shows neuron 4"),
+        ((lambda weights, neuron: weights[:, 0].reshape(8, 8),), "for neuron 5 it shows neuron 0"),
+        (
+            (lambda weights, neuron: weights[neuron - 1].reshape(8, 8),),
+            "the weight from input 4 to neuron 0; it should",
+        ),
+        ((lambda weights, neuron: np.ones((8, 8)),), "its first pixel is 1; it should be"),
     ],
     "5.4": [
         ((lambda values: np.flatnonzero((values == 0).any(axis=0)),), "off for some rows"),
         ((lambda values: np.flatnonzero((values == 0).all(axis=1)),), "wrong axis"),
         ((lambda values: np.flatnonzero(values.any(axis=0)),), "on at least once"),
         ((lambda values: (values == 0).all(axis=0),), "True or False"),
-        ((lambda values: (values == 0).all(axis=0).sum(),), "how many there are"),
+        ((lambda values: ((values == 0).sum(axis=0) > 1).tolist(),), "True or False for each neuron"),
+        ((lambda values: (values == 0).all(axis=0).astype(int),), "1 or 0 for each neuron"),
+        ((lambda values: np.all(values == 0),), "returns False. Asked are"),
+        ((lambda values: np.argwhere(values == 0),), "it gives an array of shape (17, 2)"),
+        ((lambda values: values,), "it gives an array of shape (4, 5)"),
+        ((lambda values: (values == 0).all(axis=0).sum(),), "how many there are, 2"),
         ((lambda values: np.array(never_on_loop(values)) + 1,), "counts from 1"),
-        ((lambda values: [0],), "never on"),
+        ((lambda values: [0],), "it finds neuron 0, and misses neuron 4, which is 0 in all 4 rows too"),
+        (
+            (lambda values: [i for i in range(len(values)) if not values[:, i].any()],),
+            "finds neuron 0, and misses",
+        ),
+        ((lambda values: np.argmin(values.sum(axis=0)),), "finds neuron 0, and misses neuron 4"),
+        (
+            (lambda values: np.flatnonzero(values.mean(axis=0) < 0.1),),
+            "it names neuron 3, which gave 0.001 for one row. One row is enough",
+        ),
+        ((lambda values: np.flatnonzero(values.max(axis=0) < 0.01),), "it names neuron 3, which gave 0.001"),
+        ((lambda values: np.where(values == 0)[1],), "it names neuron 1, which gave 1 for one row"),
+        ((lambda values: never_on_loop(values) * 2,), "some are named more than once"),
+        ((lambda values: [],), "neurons 0 and 4 are never on; yours names none"),
+        ((lambda values: never_on_loop(values) or -1,), "each is on at least once; yours names −1"),
     ],
     "5.5": [
         (("A", "B"), "other way round"),
-        (("C", "A"), "C underfits?"),
-        (("B", "C"), "C overfits?"),
-        (("A", "A"), "cannot do both"),
-        (("B", "D"), "you gave"),
-        ((1, 2), "in quotes"),
+        (("C", "A"), "C underfits? Both its lines lie low"),
+        (("C", "B"), "C underfits? Both its lines lie low"),
+        (("B", "C"), "C overfits? Its dashed line does not rise"),
+        (("C", "C"), "C does neither: both lines are low"),
+        (("A", "A"), "one network cannot do both"),
+        (("B", "b."), "one network cannot do both"),
+        (("B", "D"), "you gave 'D'"),
+        (("B", "A or C"), "you gave 'A or C'"),
+        ((1, 2), 'a letter in quotes, "A", "B" or "C"; you gave 1'),
     ],
     "5.6": [
         (([2],), "two lines"),
+        (([1],), "gets 66, 66 and 66 % of the unseen points right"),
         (([1, 1],), "one line"),
-        (([2, 2],), "unseen points right"),
+        (([2, 2],), "gets 96, 87 and 89 % of the unseen points right; 95 are asked from two of them"),
         (([8],), "4 are allowed in all"),
         (([],), "no hidden layer"),
         (([0, 3],), "at least 1 neuron"),

@@ -5,10 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 from sklearn.compose import make_column_transformer
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.model_selection import StratifiedShuffleSplit, train_test_split
-from sklearn.preprocessing import MinMaxScaler, OneHotEncoder
+from sklearn.naive_bayes import GaussianNB
+from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder
+from sklearn.svm import LinearSVC
+from sklearn.tree import DecisionTreeClassifier
 
 from helpers.datasets import load_penguins
 from helpers.explaining import explain
@@ -22,6 +25,8 @@ RENUMBERED = PENGUINS.dropna().reset_index(drop=True)
 TRAIN, TEST = train_test_split(BIRDS, test_size=0.25, random_state=0, stratify=BIRDS["sex"])
 FIRST, SECOND = next(StratifiedShuffleSplit(1, test_size=0.4, random_state=1).split(BIRDS, BIRDS["sex"]))
 FEW, MANY = BIRDS.iloc[FIRST], BIRDS.iloc[SECOND]
+EQUAL = train_test_split(BIRDS, test_size=0.5, stratify=BIRDS["sex"], random_state=0)  # of 333: 166 and 167
+BY_SPECIES = train_test_split(BIRDS, test_size=0.25, stratify=BIRDS["species"], random_state=4)
 HALF = RENUMBERED.groupby("sex", observed=True).sample(frac=0.2, random_state=3)
 
 
@@ -145,6 +150,60 @@ def prepare_train_only(train, others):
     return prepare(train, others)[0], others[MEASURED].join(prepare(train, others)[1].filter(like="species"))
 
 
+def shuffled(rows, seed=7):
+    return rows.sample(frac=1, random_state=seed)
+
+
+def prepare_by_own_means(train, others):
+    return tuple((rows[MEASURED] - rows[MEASURED].mean()) / rows[MEASURED].std() for rows in (train, others))
+
+
+def prepare_by_own_range(train, others):
+    return tuple(
+        (rows[MEASURED] - rows[MEASURED].min()) / (rows[MEASURED].max() - rows[MEASURED].min())
+        for rows in (train, others)
+    )
+
+
+def prepare_all_dummies(train, others):
+    x_train, x_others = pd.get_dummies(train), pd.get_dummies(others)
+    scaled = [*MEASURED, "year"]
+    mean, deviation = x_train[scaled].mean(), x_train[scaled].std()
+    for x in (x_train, x_others):
+        x[scaled] = (x[scaled] - mean) / deviation
+    return x_train, x_others
+
+
+def prepare_target_in_train(train, others):
+    x_train, x_others = prepare(train, others)
+    x_train["male"] = train["sex"] == "male"
+    return x_train, x_others
+
+
+def prepare_codes(encode):
+    """A prepare whose species are coded by a function of the column, each table's for itself."""
+
+    def prepare_coded(train, others):
+        return tuple(
+            x[MEASURED].assign(species=encode(rows["species"]))
+            for x, rows in zip(prepare(train, others), (train, others), strict=True)
+        )
+
+    return prepare_coded
+
+
+CODES = {"Adelie": 0, "Chinstrap": 1, "Gentoo": 2}
+
+
+def prepare_by_means_of_sex(train, others):
+    """Each species by the share of males in train: what train says, and not the bird's own sex."""
+    shares = (train["sex"] == "male").groupby(train["species"], observed=True).mean()
+    return tuple(
+        x.assign(share=rows["species"].astype(str).map(shares).astype(float))
+        for x, rows in zip(prepare(train, others), (train, others), strict=True)
+    )
+
+
 X_TRAIN, X_TEST = prepare(TRAIN, TEST)
 X_UNSEXED = prepare(TRAIN, UNSEXED)[1]
 MALE = (TRAIN["sex"] == "male").to_numpy()
@@ -162,6 +221,8 @@ ON_ALL = LogisticRegression().fit(
     np.vstack([X_TRAIN, X_TEST]), [*TRAIN["sex"].astype(str), *TEST["sex"].astype(str)]
 )
 ALL_SCALED = LogisticRegression().fit(prepare(BIRDS, BIRDS)[0], BIRDS["sex"] == "male")
+ON_TEST = LogisticRegression().fit(X_TEST, TEST["sex"] == "male")
+TREE = DecisionTreeClassifier(random_state=0).fit(X_TRAIN, MALE)  # fully grown: its probabilities are 0 and 1
 IN_MIND = RandomForestClassifier(8, random_state=1).fit(X_TRAIN, MALE)
 SURE = LogisticRegression(C=1e9, max_iter=2000).fit(20 * X_TRAIN, MALE)
 
@@ -189,6 +250,12 @@ class LikeKeras:
         return by_hand(rows)[:, None].astype("float32")
 
 
+def by_half(rows):
+    """Another model, which is never as sure."""
+    return (by_hand(rows) + 0.5) / 2
+
+
+WORST = TEST.index[np.abs(by_hand(X_TEST) - by_half(X_TEST)).argmax()]
 WEIGHTS = LOGISTIC.coef_[0]
 
 
@@ -315,6 +382,42 @@ FALSE = [  # statements about a female, and what their verdict says
     ("A female. Its bill matters. Nothing shows whether this is right.", "bill or beak, with deep or depth"),
 ]
 
+SAYS = "The model says female. Its bill depth mattered most."
+LIMITS = [
+    "The explanation does not tell us the age of the bird.",
+    "It says nothing about the bird's health or age.",
+    "It does not mean that shallow bills are a female trait in general.",
+    "It cannot say anything about penguins of a different species.",
+    "The explanation does not guarantee the bird is female.",
+    "It only describes the model, not the bird.",
+    "It tells little about whether it is right.",
+    "The model may be wrong.",
+    "It does not consider diet.",
+]
+NO_LIMITS = [
+    "No other feature was as important.",
+    "Other features did not matter.",
+    "The model does not make errors.",
+    "It is a Gentoo.",
+]
+REST = "Its bill depth mattered most. It does not say why."
+OTHER_SEX = [  # first sentences about a female
+    ("Between female and male, the model says male.", "your statement first says male"),
+    ("The model says male instead of female.", "your statement first says male"),
+    ("The model says male, with female only 35 in 100.", "your statement first says male"),
+    ("It looks like a male.", "your statement first says male"),
+    ("The model does not say female.", "says outright"),
+    ("The model says neither female nor male.", "says outright"),
+    ("Its probability of being male is 35 in 100.", "says outright"),
+]
+WORKED = (
+    "The model says female, but is far from sure: trained five times, it gave female from 48 to 74 in 100, and 1 of "
+    "the five said male. What counts most is the bill: it is deep for a Gentoo, as a male's would be, but also short, "
+    "as a female's would be. This does not say whether the model is right about this bird, nor what makes a Gentoo "
+    "male: before anything hangs on it, have the blood read."
+)
+PLAIN = ["bill length", "bill depth", "flipper length", "body mass", "species"]  # as the solution names them
+
 NETWORK = [0.90, 0.93, 0.88, 0.92, 0.91]
 SIMPLE = [0.91, 0.92, 0.90, 0.90, 0.92]
 AHEAD = [0.95, 0.97, 0.95, 0.95, 0.96]
@@ -326,7 +429,12 @@ RIGHT = {
         (PENGUINS.dropna(subset=["sex"]).sample(frac=1, random_state=0).astype({"sex": str}), UNSEXED),
         (BIRDS[BIRDS["body_mass_g"] < 6200], PENGUINS[~PENGUINS.index.isin([*BIRDS.index, 3, 271])]),
     ],
-    "8.2": [(BIRDS, TRAIN, TEST), (BIRDS, FEW, MANY), (RENUMBERED, RENUMBERED.drop(HALF.index), HALF)],
+    "8.2": [
+        (BIRDS, TRAIN, TEST),
+        (BIRDS, FEW, MANY),
+        (BIRDS, *EQUAL),
+        (RENUMBERED, RENUMBERED.drop(HALF.index), HALF),
+    ],
     "8.3": [
         (prepare,),
         (prepare_by_sklearn,),
@@ -335,6 +443,8 @@ RIGHT = {
         (prepare_by_largest,),
         (with_more(year=lambda rows: rows["year"] - 2008, heavy=lambda rows: rows["body_mass_g"] >= 4300),),
         (with_more(slender=lambda rows: rows["bill_length_mm"] / rows["bill_depth_mm"]),),
+        (prepare_by_means_of_sex,),
+        (prepare_codes(lambda species: species.map(CODES).astype(float)),),
     ],
     "8.4": [
         (LOGISTIC, prepare, TRAIN, TEST),
@@ -344,6 +454,8 @@ RIGHT = {
         (FOREST, prepare_by_sklearn, FEW, MANY),
         (IN_MIND, prepare, TRAIN, TEST),
         (Softmax(), prepare, TRAIN, TEST),
+        (TREE, prepare, TRAIN, TEST),
+        (lambda rows: TREE.predict_proba(pd.DataFrame(rows, columns=X_TRAIN.columns)), prepare, TRAIN, TEST),
         lucky_split(),
     ],
     "8.5": [
@@ -408,6 +520,13 @@ RIGHT = {
             (FEMALE, f"{first} Its bill counted most, which is {depth}. {limit}")
             for first, depth, limit in SAID
         ),
+        *((FEMALE, f"{SAYS} {limit}") for limit in LIMITS),
+        (
+            FEMALE,
+            "A deep bill speaks for male, yet the model says female. bill_depth counted most. It is no proof.",
+        ),
+        (told([-0.12, 0.17, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED),
+        (told([-0.17, 0.12, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED),
     ],
 }
 
@@ -424,6 +543,8 @@ WRONG = {
         ((pd.concat([BIRDS, BIRDS[:3]]), UNSEXED), "3 birds stand in birds more than once"),
         ((BIRDS.assign(body_mass_g=BIRDS["body_mass_g"] / 1000), UNSEXED), "values were changed"),
         ((BIRDS.to_numpy(), UNSEXED), "you gave ndarray"),
+        ((UNSEXED, BIRDS), "birds has no bird of known sex, and unsexed has them. Are the two the other way"),
+        ((BIRDS, UNSEXED.assign(sex="unknown")), "9 rows of unsexed have a sex filled in. Leave the gap"),
     ],
     "8.2": [
         ((BIRDS, BIRDS, TEST), "84 birds stand in train and in test"),
@@ -433,6 +554,7 @@ WRONG = {
         ((BIRDS, *train_test_split(BIRDS, test_size=0.05, random_state=0)), "between 15 and 50 %"),
         ((TRAIN, TRAIN, TEST), "are not in birds"),
         ((BIRDS, TRAIN, TEST["sex"]), "as a table"),
+        ((BIRDS, *BY_SPECIES), "49.0% of train are females and 51.2% of test"),
     ],
     "8.3": [
         ((prepare_on_both,), "the prepared train changes"),
@@ -466,7 +588,36 @@ WRONG = {
         ((lambda train, others: prepare_within_species(train, others, BIRDS),), "by the same numbers"),
         ((lambda train, others: [rows[MEASURED[:2]] / 20 for rows in (train, others)],), "fixed units"),
         ((lambda train: train,), "TypeError"),
-        ((lambda train, others: None,), "None"),
+        ((lambda train, others: None,), "yours returned None. Does prepare lack its return?"),
+        ((lambda train, others: prepare(shuffled(train), others),), "returns them in two orders"),
+        (
+            (lambda train, others: prepare(train, shuffled(others)),),
+            "the rows of others come back in another order",
+        ),
+        (
+            (lambda train, others: prepare(shuffled(train), shuffled(others)),),
+            "the rows of others come back in another order",
+        ),
+        (
+            (lambda train, others: prepare(shuffled(train, None), others),),
+            "called twice with the same two tables, it returns different ones",
+        ),
+        ((prepare_by_own_means,), "given one bird alone, it makes NaN of bill_length_mm"),
+        ((prepare_by_own_range,), "a single bird has no deviation and no range"),
+        ((prepare_all_dummies,), "the answer is among the features"),
+        ((prepare_target_in_train,), "male stands in the prepared train alone and is the sex itself"),
+        (
+            (prepare_codes(lambda species: LabelEncoder().fit_transform(species)),),
+            "a bird that comes alone gets 0 in species, and among others 1. Learn codes",
+        ),
+        (
+            (prepare_codes(lambda species: pd.factorize(species)[0]),),
+            "a bird that comes alone gets 0 in species, and among others 2. Learn codes",
+        ),
+        (
+            (prepare_codes(lambda species: species.map(CODES)),),
+            "species holds numbers, but as the type category; .astype(float)",
+        ),
     ],
     "8.4": [
         ((lambda rows: np.full(len(rows), 0.5), prepare, TRAIN, TEST), "for every bird"),
@@ -487,21 +638,56 @@ WRONG = {
         ((LOGISTIC, prepare_by_sklearn, TRAIN, TEST), "stopped when it was called"),
         ((LogisticRegression(), prepare, TRAIN, TEST), "not fitted"),
         ((LogisticRegression, prepare, TRAIN, TEST), "a trained Keras network"),
+        ((ON_TEST, prepare, TRAIN, TEST), "fitted on test alone, the same model answers just so"),
+        (
+            (LinearRegression().fit(X_TRAIN, MALE), prepare, TRAIN, TEST),
+            "LinearRegression predicts any number, no probability",
+        ),
+        (
+            (RandomForestRegressor(5, random_state=0).fit(X_TRAIN, MALE), prepare, TRAIN, TEST),
+            "RandomForestRegressor predicts any number",
+        ),
+        ((LinearSVC().fit(X_TRAIN, MALE), prepare, TRAIN, TEST), "answers classes only"),
+        (
+            (GaussianNB().fit(X_TRAIN, MALE), prepare, TRAIN, TEST),
+            "56 of 84 unseen birds right; 57 are asked for, which guessing reaches in less than one of 1000 tries",
+        ),
+        ((lambda rows: by_hand(rows) > 0.5, prepare, TRAIN, TEST), "0 or 1, and nothing between"),
+        (
+            (lambda rows: [int(p > 0.5) for p in by_hand(rows)], prepare, TRAIN, TEST),
+            "before it is cut at 0.5",
+        ),
+        ((LogisticRegression().fit(X_TRAIN.to_numpy(), MALE).predict, prepare, TRAIN, TEST), "cut at 0.5"),
     ],
     "8.5": [
-        ((NETWORK, SIMPLE, "network"), 'By the rule that is "no difference"'),
-        ((AHEAD, SIMPLE, "no difference"), 'that is "network"'),
+        ((NETWORK, SIMPLE, "network"), 'which lies further from 0? By the rule it is not "network"'),
+        (
+            (AHEAD, SIMPLE, "no difference"),
+            'which lies further from 0? By the rule it is not "no difference"',
+        ),
+        ((AHEAD, SIMPLE, "logistic regression"), "which of the two is ahead?"),
         ((NETWORK, NETWORK, "no difference"), "one and the same list"),
         ((NETWORK[:3], SIMPLE[:3], "no difference"), "at least five"),
         ((NETWORK, [*SIMPLE, 0.9], "no difference"), "one of each"),
         (([0.9] * 5, [0.8] * 5, "network"), "another split each time"),
         (([100 * s for s in NETWORK], SIMPLE, "network"), "from 0 to 1"),
         (([s - 0.4 for s in NETWORK], SIMPLE, "network"), "a coin's"),
+        (
+            ([0.3, 0.2, 0.25, 0.3, 0.3], SIMPLE, "network"),
+            "the mean of network_scores is 0.27, less than a coin's 0.5. Are these losses, or shares wrong?",
+        ),
+        (([[0.3, s] for s in NETWORK], SIMPLE, "no difference"), "network_scores holds 2 numbers a split"),
+        (
+            ([[0.3, s] for s in NETWORK], [[0.3, s] for s in SIMPLE], "no difference"),
+            "evaluate gives loss and accuracy; keep the accuracy",
+        ),
+        ((NETWORK[0], SIMPLE[0], "no difference"), "network_scores has 1 score;"),
         ((NETWORK, SIMPLE, "equal"), "expected one of"),
     ],
     "8.6": [
         ((LOGISTIC, *TABLES, X_TEST, BIRD, ONE), "are not training birds"),
-        ((LOGISTIC, *TABLES, X_TRAIN[:10], BIRD, ONE), "less than 20"),
+        ((LOGISTIC, *TABLES, X_TRAIN[:10], BIRD, ONE), "background has 10 rows; from fewer than 20"),
+        ((LOGISTIC, *TABLES, X_TRAIN[:1], BIRD, ONE), "background has 1 row;"),
         ((LOGISTIC, *TABLES, TRAIN[MEASURED], BIRD, ONE), "not the columns"),
         ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, ONE), "starts at"),
         ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, from_probability(BIRD, X_TRAIN)), "starts at"),
@@ -515,6 +701,12 @@ WRONG = {
         ((LOGISTIC, *TABLES, X_TRAIN, X_UNSEXED, ONE), "row has 9 birds"),
         ((LOGISTIC, *TABLES, X_TRAIN, UNSEXED.loc[268, MEASURED], ONE), "not the columns"),
         ((LOGISTIC, *TABLES, X_TRAIN, BIRD, ALL), "is of 84 birds"),
+        (
+            (LOGISTIC, *TABLES, X_TRAIN, BIRD, linear_parts(X_UNSEXED, X_TRAIN)),
+            "explanation is of 9 birds. Give explain the one row",
+        ),
+        ((LOGISTIC, *TABLES, X_TRAIN, 268, ONE), "268 only says which bird; row is its prepared columns"),
+        ((LOGISTIC, *TABLES, X_TRAIN, [268], ONE), "row has 1 number, and prepare makes 7 columns"),
         ((LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE.values), "as explain returns it"),
         (
             (Softmax(), *TABLES, X_TRAIN, BIRD, of_female(from_probability(BIRD, X_TRAIN))),
@@ -528,18 +720,54 @@ WRONG = {
         ((LOGISTIC, prepare, TRAIN, TEST, ALL, 1), "a name in quotes"),
         ((LOGISTIC, prepare, TRAIN, TEST, ONE, TOP), "Explain every one"),
         ((LOGISTIC, prepare, TRAIN, TEST, linear_parts(X_TRAIN, X_TRAIN), TOP), "Explain every one"),
-        ((LOGISTIC, prepare, TRAIN, TEST[::-1], ALL, TOP), "Was another bird"),
+        ((LOGISTIC, prepare, TRAIN, TEST[::-1], ALL, TOP), "Are the birds in test's order?"),
+        ((by_half, prepare, TRAIN, TEST, ALL, TOP), "Was another bird, or another model, explained?"),
+        (
+            (by_half, prepare, TRAIN, TEST, ALL, TOP),
+            f"of bird {WORST}, row {list(TEST.index).index(WORST)} of test",
+        ),
         ((LOGISTIC, prepare, BIRDS, TEST, ALL, TOP), "in train and in test"),
     ],
     "8.8": [
         ((FEMALE, "It is a female."), "yours has 1"),
         ((FEMALE, GOOD + " So it is."), "yours has 4"),
-        ((FEMALE, GOOD.replace("female", "male")), "your statement says male"),
+        ((FEMALE, GOOD.replace("female", "male")), "your statement first says male"),
         ((FEMALE, GOOD.replace("a female", "small")), "female or male"),
         ((FEMALE, GOOD.replace("its bill, which is shallow", "its mass")), "bill_depth_mm"),
         ((FEMALE, GOOD.replace("does not say whether this is right", "says much")), "does not say"),
         ((ALL, GOOD), "is of 84 birds"),
         *(((FEMALE, text), verdict) for text, verdict in FALSE),
+        *(((FEMALE, f"{first} {REST}"), verdict) for first, verdict in OTHER_SEX),
+        *(
+            ((FEMALE, f"{SAYS} {no_limit}"), "says what the explanation does not say")
+            for no_limit in NO_LIMITS
+        ),
+        (
+            (
+                FEMALE,
+                "The model says female, but it is not sure. Its bill depth mattered most. It is a Gentoo.",
+            ),
+            "says what the explanation does not say",
+        ),
+        (
+            (
+                FEMALE,
+                "It is a female with high certainty. The length of its bill counted most. It does not say why.",
+            ),
+            "No sentence names it; words that would do: bill or beak, with deep",
+        ),
+        (
+            (
+                FEMALE,
+                "It is a female. The length of its bill counted most, its mass is low. It does not say why.",
+            ),
+            "No sentence names it; words that would do: bill or beak, with deep",
+        ),
+        (
+            (FEMALE, "Is it a female? No, it is a male. Bill depth counted most, which does not say why."),
+            "your statement first says male",
+        ),
+        ((told([-0.12, 0.3, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED), "your statement first says female"),
         ((FEMALE, ["a", "b", "c"]), "a text in quotes"),
     ],
 }

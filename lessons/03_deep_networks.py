@@ -87,7 +87,7 @@ output = hidden @ network[1][0] + network[1][1]
 print(hidden, "→", output)
 
 # %% [markdown]
-# `network_forward` does just this and keeps every number. `draw_network` writes them down: weights on the links, under each node its bias b and, behind Σ, its sum with the bias, in the node what it gives. A thick link has a large weight. Orange is a weight above 0, purple and dashed one below.
+# `network_forward` does just this and keeps every number. `draw_network` writes them down: weights on the links, under each node its bias b and, after Σ, its sum with the bias; in the node stands what it gives. A thick link has a large weight. Orange is a weight above 0, purple and dashed one below.
 
 # %%
 done = network_forward(network, inputs)

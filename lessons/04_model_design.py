@@ -45,7 +45,9 @@ price = np.log10(houses["price"].to_numpy()).round(6)  # the same on every proce
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]
-# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 03's formula and on drawings y is the output. Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
+# Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
+#
+# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 03's formula and on drawings y is the output.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)

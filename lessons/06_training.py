@@ -84,7 +84,7 @@ print("as it was, filled, unknown?")
 print(np.hstack([some, fill.transform(some)]))
 
 # %% [markdown]
-# **Encoding.** Now the houses: 21,613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part: `learn` and `aside`; the test part chooses nothing. The zip code is a label. A `Pipeline` is one step after another, a `ColumnTransformer` different steps for different columns. Used as a number, and with one column for each (**one-hot**):
+# **Encoding.** Now the houses: 21,613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part: `learn` and `aside`; the test part chooses nothing. The zip code is a label. Here it is used as a number, and with one column for each (**one-hot**). In the code, a pipeline is one step after another, a column transformer different steps for different columns:
 
 # %%
 from sklearn.compose import make_column_transformer

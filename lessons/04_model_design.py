@@ -194,7 +194,7 @@ check("4.1", leaky)
 # | binary: yes or no | 1 | sigmoid | 0 to 1 |
 # | one of several classes | one for each class | softmax | 0 to 1, together 1 |
 #
-# Softmax takes e to the power of each sum and divides by their total: $e^{z_i} / \sum_j e^{z_j}$. The same three sums, through each of them:
+# Softmax gives $e^{z_i} / \sum_j e^{z_j}$: e to the power of each sum, divided by the total of them all. The same three sums, through each of them:
 
 # %%
 sums = np.array([[2.0, 1.0, -1.0]])

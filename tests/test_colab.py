@@ -32,7 +32,8 @@ CELL = launch.colab_cell(ADDRESS)
 @pytest.fixture(scope="module")
 def python():
     """Return the Python of an environment like Colab's, with nothing of the course in it."""
-    found = stacks.environment("colab-fresh", stacks.COLAB, pythons=stacks.COLAB_PYTHONS)
+    base = stacks.find_python(stacks.COLAB_PYTHONS)
+    found = stacks.environment("colab-fresh", stacks.COLAB, base=base)
     lacking = [re.match(r"[\w.-]+", line)[0] for line in colab_lacks()]
     remove = [found, "-m", "pip", "uninstall", "--quiet", "--yes", colab.PACKAGE, *lacking]
     subprocess.run(remove, check=True, capture_output=True)

@@ -45,7 +45,7 @@ def newest(version: str = "") -> Path:
         "--no-config", str(asked),
     )  # fmt: skip
     lines = [line for line in resolved.splitlines() if "==" in line]
-    return stacks.environment("newest", lines, pythons=[version] if version else NEWEST_FIRST)
+    return stacks.environment("newest", lines, base=base)
 
 
 def changes(python: Path) -> list[str]:

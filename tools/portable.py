@@ -62,9 +62,9 @@ def locked_for(version: str) -> Path:
     Raises:
         StackError: where this machine has no such Python.
     """
-    stacks.python_of(version)
+    base = stacks.python_of(version)
     lines = [str(one) for one in lock.pinned("author")]
-    return stacks.environment(f"python-{version}", lines, pythons=[version])
+    return stacks.environment(f"python-{version}", lines, base=base)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ PLAYS = {
     "haswell": Play("a processor of 2013: AVX2, no AVX-512", variables=OLDER["haswell"]),
     "colab": Play(
         "a stack like Colab's: TensorFlow 2.20, Keras 3.13, NumPy 2.1, matplotlib 3.10",
-        python=lambda: stacks.environment("colab", COLAB, pythons=stacks.COLAB_PYTHONS),
+        python=lambda: stacks.environment("colab", COLAB, base=stacks.find_python(stacks.COLAB_PYTHONS)),
         pictures=False,
     ),
     "python-3.12": Play("Python 3.12", python=lambda: locked_for("3.12")),

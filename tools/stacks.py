@@ -66,7 +66,7 @@ def uv(*arguments: str, **more) -> str:
     return done.stdout
 
 
-def environment(name: str, requirements: Sequence[str], *, pythons: Sequence[str] = ()) -> Path:
+def environment(name: str, requirements: Sequence[str], *, base: Path | None = None) -> Path:
     """Return the Python of an environment that holds exactly these requirements and what they need.
 
     The same requirements give the same environment; others under the same name take its place.
@@ -74,13 +74,12 @@ def environment(name: str, requirements: Sequence[str], *, pythons: Sequence[str
     Args:
         name: of its folder.
         requirements: lines as pip knows them.
-        pythons: versions of Python; the first that this machine has is taken. Where it has none of them, and
-            where none is named, the Python that runs this.
+        base: the Python it is made of, from `find_python` or `python_of`; without it the one that runs this.
 
     Raises:
         StackError: if it cannot be made.
     """
-    base = find_python(pythons)
+    base = base or Path(sys.executable)
     wanted = hashlib.sha256("\n".join([sys.version, str(base), *requirements]).encode()).hexdigest()
     folder = STACKS / name
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

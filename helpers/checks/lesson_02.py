@@ -12,6 +12,7 @@ from helpers.checks.judging import (
     close,
     exercise,
     function,
+    mended,
     number,
     numbers,
     switched,
@@ -112,14 +113,15 @@ def neuron(answer: object) -> None:
 
 def _one_output(asked: Callable[..., object], x: np.ndarray, w: np.ndarray, b: float) -> float:
     """Call the learner's neuron and read the one number it should give."""
-    try:
-        result = call(asked, x, w, b, shown=f"{x.tolist()}, {w.tolist()}, {b}")
-    except Wrong as wrong:
-        if isinstance(wrong.__cause__, IndexError) and len(x) < 3:
-            raise Wrong("it works for three inputs only; the exercise asks for any number of them.") from None
-        if any(words in str(wrong) for words in ("0-dimensional", "truth value", "size-1 arrays")):
-            raise Wrong(SEVERAL) from None
-        raise
+    with mended(dict.fromkeys(("0-dimensional", "truth value", "size-1 arrays"), SEVERAL)):
+        try:
+            result = call(asked, x, w, b, shown=f"{x.tolist()}, {w.tolist()}, {b}")
+        except Wrong as wrong:
+            if isinstance(wrong.__cause__, IndexError) and len(x) < 3:
+                raise Wrong(
+                    "it works for three inputs only; the exercise asks for any number of them."
+                ) from None
+            raise
     if np.size(result) == len(x) > 1:
         raise Wrong(SEVERAL)
     return number(_first(result), "one number back")

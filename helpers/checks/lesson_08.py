@@ -115,6 +115,10 @@ def _many(count: int, thing: str) -> str:
     return f"{count} {thing}{'s' * (count != 1)}"
 
 
+def _rows_have(count: int, table: str) -> str:
+    return f"{_many(count, 'row')} of {table} {'has' if count == 1 else 'have'}"
+
+
 def _known(table: pandas.DataFrame) -> list[str]:
     """Return the sex of each row as the file has it, "" where it has none."""
     return [_sexes()[key] for key in _keys(table)]
@@ -137,7 +141,7 @@ def _table(answer: object, name: str) -> pandas.DataFrame:
     unknown = sum(key not in _sexes() for key in _keys(frame))
     if unknown:
         raise Wrong(
-            f"{unknown} row{'s' * (unknown > 1)} of {name} {'are' if unknown > 1 else 'is'} not in the file: values "
+            f"{_many(unknown, 'row')} of {name} {'are' if unknown > 1 else 'is'} not in the file: values "
             "were changed, filled in or scaled. Take rows as they are; prepare does the rest."
         )
     if len(set(_keys(frame))) < len(frame):
@@ -176,10 +180,7 @@ def _with_sex(answer: object, name: str) -> pandas.DataFrame:
         )
     gaps = sum(not there for there in known)
     if gaps:
-        raise Wrong(
-            f"{gaps} row{'s' * (gaps > 1)} of {name} {'have' if gaps > 1 else 'has'} no sex. With no target a row "
-            "can neither teach nor test."
-        )
+        raise Wrong(f"{_rows_have(gaps, name)} no sex. With no target a row can neither teach nor test.")
     if sexes != known:
         raise Wrong(
             f'the sexes in {name} are not those of the file. Leave the column as it is: "female", "male".'
@@ -213,15 +214,10 @@ def _to_ask(answer: object) -> pandas.DataFrame:
         raise Wrong(f"{with_sex} birds in unsexed have a known sex; there is nothing to ask about them.")
     empty = int(asked[list(MEASURED)].isna().any(axis=1).sum())
     if empty:
-        raise Wrong(
-            f"{empty} row{'s' * (empty > 1)} of unsexed {'have' if empty > 1 else 'has'} no measurements: what should "
-            "a model answer from?"
-        )
+        raise Wrong(f"{_rows_have(empty, 'unsexed')} no measurements: what should a model answer from?")
     filled = sum(word.lower() not in ("", "nan", "none", "<na>") for word in _words(asked["sex"]))
     if filled:
-        raise Wrong(
-            f"{_many(filled, 'row')} of unsexed {'has' if filled == 1 else 'have'} a sex filled in. Leave the gap."
-        )
+        raise Wrong(f"{_rows_have(filled, 'unsexed')} a sex filled in. Leave the gap.")
     wanted = sum(not sex and key[2] is not None for key, sex in _sexes().items())
     if len(asked) != wanted:
         raise Wrong(f"{wanted} birds were measured and have no sex; unsexed has {len(asked)}.")
@@ -234,7 +230,7 @@ def _split(train: object, test: object) -> tuple[pandas.DataFrame, pandas.DataFr
     both = len(set(_keys(parts[0])) & set(_keys(parts[1])))
     if both:
         raise Wrong(
-            f"{both} bird{'s' * (both > 1)} stand{'s' * (both == 1)} in train and in test. A bird that was learnt "
+            f"{_many(both, 'bird')} stand{'s' * (both == 1)} in train and in test. A bird that was learnt "
             "from is not unseen."
         )
     return parts

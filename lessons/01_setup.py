@@ -83,7 +83,7 @@ check_environment()
 #
 # ## The names you will meet
 #
-# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 03), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
+# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 04), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
 
 # %%
 import keras
@@ -115,8 +115,8 @@ print("A network of one neuron has", model.count_params(), "numbers to learn.")
 # %%
 networks = {
     "a neuron, 3 inputs (02)": 3,
-    "10-6-3-1 (04)": 10 * 6 + 6 * 3 + 3 * 1,
-    "4-128-128-1 (05)": 4 * 128 + 128 * 128 + 128 * 1,
+    "10-6-3-1 (05)": 10 * 6 + 6 * 3 + 3 * 1,
+    "4-128-128-1 (06)": 4 * 128 + 128 * 128 + 128 * 1,
     "ResNet-50, an image": 3.8e9,
     "GPT-3, a piece of a word": 175e9,
 }
@@ -202,4 +202,4 @@ progress(1)
 # </details>
 
 # %% [markdown]
-# **Next:** [02 A neuron, by hand](02_perceptron.ipynb). [All lessons](../README.md)
+# **Next:** [02 Perceptron walkthrough](02_perceptron.ipynb). [All lessons](../README.md)

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 02 · A neuron, by hand
+# # 02 · Perceptron walkthrough
 #
 # **What does one neuron do with three numbers?**
 #
@@ -456,4 +456,4 @@ progress(2)
 # </details>
 
 # %% [markdown]
-# **Next:** [03 Deep networks](03_deep_networks.ipynb), where two lines become a shape. Back: [01 Setup](01_setup.ipynb) · [All lessons](../README.md)
+# **Next:** [03 Deep networks](03_deep_networks.ipynb), where two lines become a shape. Back: [01 Setup and GPU check](01_setup.ipynb) · [All lessons](../README.md)

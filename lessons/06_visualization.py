@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 05 · A trained network, looked into
+# # 06 · A trained network, looked into
 #
 # **What has a network learnt, and how would you show it to somebody?**
 #
@@ -19,7 +19,7 @@
 # - open networks in `draw_graph`, TensorBoard, Netron and a playground
 # - say what a picture cannot tell
 #
-# 50 minutes. Needs [04](04_model_design.ipynb). All of it runs without a GPU and offline.
+# 50 minutes. Needs [05](05_model_design.ipynb). All of it runs without a GPU and offline.
 
 # %%
 import tempfile
@@ -39,7 +39,7 @@ keras.utils.set_random_seed(0)
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 04 showed that so small a network is better without.
+# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
@@ -121,7 +121,7 @@ for layer in read_layers(model):
     print(f"activation {layer.activation}, {layer.parameters} parameters")
 
 # %% [markdown]
-# **Exercise 5.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
+# **Exercise 6.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
 
 # %%
 def count_links(layers):
@@ -130,7 +130,7 @@ def count_links(layers):
     #: end
 
 
-check("5.1", count_links)
+check("6.1", count_links)
 
 # %% [markdown] tags=["hints"]
 # - The weights of a layer are an array; how many numbers does `layer.weights.size` say?
@@ -169,7 +169,7 @@ ax.set_title("The strongest weights come from the bill's length")
 plt.show()
 
 # %% [markdown]
-# **Exercise 5.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
+# **Exercise 6.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
 
 # %%
 def strongest(weights):
@@ -179,7 +179,7 @@ def strongest(weights):
     #: end
 
 
-check("5.2", strongest)
+check("6.2", strongest)
 
 # %% [markdown] tags=["hints"]
 # - Below 0 counts too: `np.abs` first.
@@ -227,7 +227,7 @@ ax.set_title("Adelie or Chinstrap? The network can hardly say")
 plt.show()
 
 # %% [markdown]
-# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 04). A weight's gradient is what came in at its link times the error at its end.
+# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
 # %%
 second = model.get_layer("species").kernel.numpy()
@@ -295,7 +295,7 @@ plt.show()
 # %% [markdown]
 # A table of 64 rows hides that pixels have neighbours. The 64 weights that lead into a neuron are one column of the array, in the order of the pixels, line by line of the image. So they can be an image again.
 #
-# **Exercise 5.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
+# **Exercise 6.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
 
 # %%
 def as_image(weights, neuron):
@@ -304,7 +304,7 @@ def as_image(weights, neuron):
     #: end
 
 
-check("5.3", as_image)
+check("6.3", as_image)
 
 # %% [markdown] tags=["hints"]
 # - A column of an array is `weights[:, neuron]`.
@@ -344,9 +344,9 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 04: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
 #
-# **Exercise 5.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
+# **Exercise 6.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
 # %%
 def never_on(values):
@@ -355,7 +355,7 @@ def never_on(values):
     #: end
 
 
-check("5.4", never_on)
+check("6.4", never_on)
 
 # %% [markdown] tags=["hints"]
 # - `values == 0` is True where a neuron was off. Which axis are the rows?
@@ -500,7 +500,7 @@ axes[2].legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# **Exercise 5.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
 
 # %%
 #: underfits = ____
@@ -508,7 +508,7 @@ plt.show()
 underfits = "B"
 overfits = "A"
 #: end
-check("5.5", underfits, overfits)
+check("6.5", underfits, overfits)
 
 # %% [markdown] tags=["hints"]
 # - Overfitting: the dashed line rises while the other still falls. A small gap alone is not it.
@@ -568,7 +568,7 @@ reader.save(saved)
 print(saved.name)
 
 # %% [markdown]
-# Netron reads the three files of lesson 04 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
+# Netron reads the three files of lesson 05 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
 #
 # ```python
 # import netron
@@ -587,13 +587,13 @@ play_network("circles", layers=1, neurons=2)
 # %% [markdown]
 # Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
 #
-# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
+# **Exercise 6.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
 
 # %%
 #: hidden_sizes = ____
 hidden_sizes = [3]
 #: end
-check("5.6", hidden_sizes)
+check("6.6", hidden_sizes)
 
 # %% [markdown] tags=["hints"]
 # - Each neuron of the first hidden layer draws one line. How many straight lines does it take to fence in a disc?
@@ -633,7 +633,7 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 # %% [markdown]
 # They are what chance gave them on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
 #
-# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 07 does.
+# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
 
 # %% [markdown]
 # ## What you can do now
@@ -649,7 +649,7 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 # `progress()` shows which exercises you have done; with a number, those of one lesson.
 
 # %%
-progress(5)
+progress(6)
 
 # %% [markdown]
 # ## Questions
@@ -676,4 +676,4 @@ progress(5)
 # </details>
 
 # %% [markdown]
-# **Next:** [06 Training and testing](06_training.ipynb). Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)
+# **Next:** [07 Training](07_training.ipynb). Back: [05 Model design](05_model_design.ipynb) · [All lessons](../README.md)

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 04 · Designing a network
+# # 05 · Model design
 #
 # **How many layers, how many neurons, which activation?**
 #
@@ -19,7 +19,7 @@
 # - put a rule of thumb to the test on real houses
 # - save a network, and say what is safe to load
 #
-# 50 minutes. Needs [03](03_deep_networks.ipynb). All of it runs without a GPU.
+# 50 minutes. Needs [04](04_learning.ipynb). All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_activation_function, draw_graph, draw_network
@@ -47,7 +47,7 @@ print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "d
 # %% [markdown]
 # Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
 #
-# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 03's formula and on drawings y is the output.
+# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 04's formula and on drawings y is the output.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)
@@ -120,7 +120,7 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% [markdown]
-# Gradient descent asks: if this weight grows a little, how much does the loss change? Through this step there is no way back: `x` only chooses between two constants, so TensorFlow finds no path from the loss to the weight. Written with the sign there is a path, for which TensorFlow has a derivative on record. Its tape, of lesson 03, shows what comes out.
+# Gradient descent asks: if this weight grows a little, how much does the loss change? Through this step there is no way back: `x` only chooses between two constants, so TensorFlow finds no path from the loss to the weight. Written with the sign there is a path, for which TensorFlow has a derivative on record. Its tape, of lesson 04, shows what comes out.
 
 # %%
 import tensorflow as tf
@@ -167,7 +167,7 @@ plt.show()
 # %% [markdown]
 # Only the linear one, and linear layers on top of each other are one linear layer (lesson 03). ReLU is the usual choice inside: for sums above 0 the gradient passes whole. Below 0 nothing passes. A neuron whose sum is below 0 for every row gets no gradient: its own weights have nothing to move by, and it usually stays silent for good.
 #
-# **Exercise 4.1** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape.
+# **Exercise 5.1** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape.
 
 # %%
 def leaky(x):
@@ -176,7 +176,7 @@ def leaky(x):
     #: end
 
 
-check("4.1", leaky)
+check("5.1", leaky)
 
 # %% [markdown] tags=["hints"]
 # - `step` above chooses between two numbers. Here the choice is between two arrays.
@@ -205,7 +205,7 @@ for name in ("linear", "sigmoid", "softmax"):
 # %% [markdown]
 # Softmax shares out one whole: what one class gains, the others lose. Three sigmoids answer three questions, each for itself.
 #
-# **Exercise 4.2** Choose output nodes, as few as will do, and activation, for three networks: tomorrow's temperature in °C; whether a house sells within a week; which digit, 0 to 9, is on a picture. Write each as nodes and name: `(3, "tanh")`.
+# **Exercise 5.2** Choose output nodes, as few as will do, and activation, for three networks: tomorrow's temperature in °C; whether a house sells within a week; which digit, 0 to 9, is on a picture. Write each as nodes and name: `(3, "tanh")`.
 
 # %%
 #: temperature = ____
@@ -215,7 +215,7 @@ temperature = (1, "linear")
 sells = (1, "sigmoid")
 digit = (10, "softmax")
 #: end
-check("4.2", temperature, sells, digit)
+check("5.2", temperature, sells, digit)
 
 # %% [markdown] tags=["hints"]
 # - Which is a number, which is yes or no, which is one of several?
@@ -244,7 +244,7 @@ many = np.asarray(dropout(np.ones((1000, 100)), training=True))
 print("set to 0:", (many == 0).mean().round(2), " mean:", many.mean().round(2))
 
 # %% [markdown]
-# **Exercise 4.3** Every neuron of a layer gives 3.0. A `Dropout(0.25)` follows. What do those neurons pass on that are not dropped, in training? And what does each pass on in prediction?
+# **Exercise 5.3** Every neuron of a layer gives 3.0. A `Dropout(0.25)` follows. What do those neurons pass on that are not dropped, in training? And what does each pass on in prediction?
 
 # %%
 #: in_training = ____
@@ -252,7 +252,7 @@ print("set to 0:", (many == 0).mean().round(2), " mean:", many.mean().round(2))
 in_training = 3.0 / 0.75
 in_prediction = 3.0
 #: end
-check("4.3", in_training, in_prediction)
+check("5.3", in_training, in_prediction)
 
 # %% [markdown] tags=["hints"]
 # - At a rate of 0.2, a 1 became 1.25, which is 1 / 0.8.
@@ -268,7 +268,7 @@ check("4.3", in_training, in_prediction)
 print(round(11 / 2), round(11 / 4))
 
 # %% [markdown]
-# **Exercise 4.4** Write the rule as a function: `rule_of_thumb` takes the number of inputs and returns the sizes of two hidden layers, (inputs + 1) / 2 and (inputs + 1) / 4, rounded to whole numbers. There is one output.
+# **Exercise 5.4** Write the rule as a function: `rule_of_thumb` takes the number of inputs and returns the sizes of two hidden layers, (inputs + 1) / 2 and (inputs + 1) / 4, rounded to whole numbers. There is one output.
 
 # %%
 def rule_of_thumb(inputs):
@@ -277,7 +277,7 @@ def rule_of_thumb(inputs):
     #: end
 
 
-check("4.4", rule_of_thumb)
+check("5.4", rule_of_thumb)
 
 # %% [markdown] tags=["hints"]
 # - For 10 inputs it should return 6 and 3.
@@ -285,13 +285,13 @@ check("4.4", rule_of_thumb)
 # Why: `round` gives a whole number. A half, such as 4.5, Python rounds to the even neighbour, 4; for a rule of thumb either will do.
 
 # %% [markdown]
-# **Exercise 4.5** The DeepNN: 10 inputs, 6 neurons, dropout, 3 neurons, dropout, 1 output. How many parameters has it? Count before you read on.
+# **Exercise 5.5** The DeepNN: 10 inputs, 6 neurons, dropout, 3 neurons, dropout, 1 output. How many parameters has it? Count before you read on.
 
 # %%
 #: parameters = ____
 parameters = (10 * 6 + 6) + (6 * 3 + 3) + (3 * 1 + 1)
 #: end
-check("4.5", parameters)
+check("5.5", parameters)
 
 # %% [markdown] tags=["hints"]
 # - Each neuron has a weight for each of its inputs, and a bias.
@@ -417,7 +417,7 @@ for model, data in ((two_inputs, [x[:, eight], zipcode]), (alone, [x[:, eight]])
 # %% [markdown]
 # Where a house stands explains much of its price. It also stands in for who lives there: income and ancestry differ by neighbourhood, so a network that is given the zip code can treat people by them without ever having been told them.
 #
-# **Exercise 4.6** Write `build`: it takes the number of inputs, a list of hidden sizes such as `[6, 3]`, and a dropout rate. It returns a network with a ReLU layer of each size, each followed by a `Dropout` of that rate, and one linear output. Either way of building will do.
+# **Exercise 5.6** Write `build`: it takes the number of inputs, a list of hidden sizes such as `[6, 3]`, and a dropout rate. It returns a network with a ReLU layer of each size, each followed by a `Dropout` of that rate, and one linear output. Either way of building will do.
 
 # %%
 def build(inputs, hidden, rate):
@@ -431,7 +431,7 @@ def build(inputs, hidden, rate):
     #: end
 
 
-check("4.6", build)
+check("5.6", build)
 
 # %% [markdown] tags=["hints"]
 # - With `Sequential`: `model = keras.Sequential([keras.Input((inputs,))])`, then `model.add(…)` in a loop.
@@ -629,7 +629,7 @@ folder.cleanup()
 # `progress()` shows which exercises you have done; with a number, those of one lesson.
 
 # %%
-progress(4)
+progress(5)
 
 # %% [markdown]
 # ## Questions
@@ -656,4 +656,4 @@ progress(4)
 # </details>
 
 # %% [markdown]
-# **Next:** [05 Visualization](05_visualization.ipynb), where a trained network is opened and looked into. Back: [03 Deep networks](03_deep_networks.ipynb) · [All lessons](../README.md)
+# **Next:** [06 A trained network, looked into](06_visualization.ipynb), where a trained network is opened and looked into. Back: [04 How a network learns](04_learning.ipynb) · [All lessons](../README.md)

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 07 · Why this answer
+# # 09 · Why this answer
 #
 # **Why did the network say 1 and not 0, for this one person?**
 #
@@ -19,7 +19,7 @@
 # - find a column that leaks, and two columns that share one credit
 # - write a page for people who decide, and say what it does not say
 #
-# 60 minutes. Needs [06](06_training.ipynb). All of it runs without a GPU and offline.
+# 60 minutes. Needs [08](08_testing.ipynb). All of it runs without a GPU and offline.
 
 # %%
 import base64
@@ -70,7 +70,7 @@ passengers = passengers.fillna(passengers.iloc[seen].median())
 print((survived == 0).sum(), "of", len(survived), "died;", len(seen), "rows to learn from")
 
 # %% [markdown]
-# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 06 are left out. Network and forest learn from the same 1047.
+# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 07 are left out. Network and forest learn from the same 1047.
 
 # %%
 def train(x, y, hidden, output, loss, rate, epochs=20, batch_size=32):
@@ -211,13 +211,13 @@ for size in range(3):
 print("together", round(total, 2))
 
 # %% [markdown]
-# **Exercise 7.1** With pencil and paper, from the six orders: what is the Shapley value of `lake`?
+# **Exercise 9.1** With pencil and paper, from the six orders: what is the Shapley value of `lake`?
 
 # %%
 #: lake_value = ____
 lake_value = (100 + 160) / 2
 #: end
-check("7.1", lake_value)
+check("9.1", lake_value)
 
 # %% [markdown] tags=["hints"]
 # - In each order, look at what `lake` added.
@@ -225,7 +225,7 @@ check("7.1", lake_value)
 # Why: Three orders give 100 and three give 160, so the mean is 130: its own 100 and half of the 60 that it earns together with large.
 
 # %% [markdown]
-# **Exercise 7.2** Write the Shapley value for any game. `worth` is a function of a tuple of names, `name` is one of `names`. Return the mean of its gains over all orders; `gain` from above may help.
+# **Exercise 9.2** Write the Shapley value for any game. `worth` is a function of a tuple of names, `name` is one of `names`. Return the mean of its gains over all orders; `gain` from above may help.
 
 # %%
 def shapley(worth, name, names):
@@ -234,7 +234,7 @@ def shapley(worth, name, names):
     #: end
 
 
-check("7.2", shapley)
+check("9.2", shapley)
 
 # %% [markdown] tags=["hints"]
 # - `permutations(names)` gives every order as a tuple.
@@ -306,7 +306,7 @@ print("grams:", closed_form.round(1).to_dict())
 # %% [markdown]
 # All three agree to a hundredth of a gram (asserted; the rest is rounding).
 #
-# **Exercise 7.3** Write the closed form. `linear_parts` takes the weights, one row, and the background (rows × features), and returns one part for each feature.
+# **Exercise 9.3** Write the closed form. `linear_parts` takes the weights, one row, and the background (rows × features), and returns one part for each feature.
 
 # %%
 def linear_parts(weights, row, background):
@@ -315,7 +315,7 @@ def linear_parts(weights, row, background):
     #: end
 
 
-check("7.3", linear_parts)
+check("9.3", linear_parts)
 
 # %% [markdown] tags=["hints"]
 # - You need one mean for each column of the background: `background.mean(axis=0)`.
@@ -425,13 +425,13 @@ plt.show()
 # %% [markdown]
 # `draw_explanation` keeps the scale an explanation was made on, and writes it on the axis. To show people chances, explain probabilities.
 #
-# **Exercise 7.4** An explanation in log-odds has the base value −0.5 and the parts +1.2, −0.3 and +0.6. Which probability did the model give? Two decimals will do.
+# **Exercise 9.4** An explanation in log-odds has the base value −0.5 and the parts +1.2, −0.3 and +0.6. Which probability did the model give? Two decimals will do.
 
 # %%
 #: probability = ____
 probability = 1 / (1 + np.exp(-(-0.5 + 1.2 - 0.3 + 0.6)))
 #: end
-check("7.4", probability)
+check("9.4", probability)
 
 # %% [markdown] tags=["hints"]
 # - First add up, on the scale of the parts: base value and parts.
@@ -665,13 +665,13 @@ print(f"fare {her['fare']:.2f}: {cheap:.2f}, fare 100: {dear:.2f}")
 # - that a column is **legitimate**: the boat's part was exact too
 # - that a column left out is not used: **place** stands in for who lives there. Income and ancestry differ by neighbourhood, and a model with latitude and longitude can carry that too.
 #
-# **Exercise 7.5** In her explanation `class` had a negative part. Which sentence follows? `"a"`: in first class she would have lived. `"b"`: compared with these 100 passengers, her class lowered the network's answer. `"c"`: third class cost lives. Store `"a"`, `"b"` or `"c"`.
+# **Exercise 9.5** In her explanation `class` had a negative part. Which sentence follows? `"a"`: in first class she would have lived. `"b"`: compared with these 100 passengers, her class lowered the network's answer. `"c"`: third class cost lives. Store `"a"`, `"b"` or `"c"`.
 
 # %%
 #: follows = ____
 follows = "b"
 #: end
-check("7.5", follows)
+check("9.5", follows)
 
 # %% [markdown] tags=["hints"]
 # - Two of them are about the world, one is about the network and its background.
@@ -682,7 +682,7 @@ check("7.5", follows)
 #
 # Nobody reads ten parts. Three sentences and one picture will be read, and the sentences take their numbers from the explanation.
 #
-# **Exercise 7.6** Write `top`: it takes names, their parts and a count, and returns a list of the `count` names with the largest parts by size, the largest first. A part of −50 is larger than one of +20.
+# **Exercise 9.6** Write `top`: it takes names, their parts and a count, and returns a list of the `count` names with the largest parts by size, the largest first. A part of −50 is larger than one of +20.
 
 # %%
 def top(names, parts, count):
@@ -692,7 +692,7 @@ def top(names, parts, count):
     #: end
 
 
-check("7.6", top)
+check("9.6", top)
 
 # %% [markdown] tags=["hints"]
 # - `np.abs(parts)` forgets the sign; `np.argsort` gives the places from the smallest to the largest.
@@ -757,7 +757,7 @@ plt.show()
 # `progress()` shows which exercises you have done.
 
 # %%
-progress(7)
+progress(9)
 
 # %% [markdown]
 # ## Questions
@@ -784,4 +784,4 @@ progress(7)
 # </details>
 
 # %% [markdown]
-# **Next:** [08, the capstone](08_capstone.ipynb): from a raw file to an explanation that you defend. Back: [06 Training and testing](06_training.ipynb) · [All lessons](../README.md)
+# **Next:** [10 Capstone](10_capstone.ipynb): from a raw file to an explanation that you defend. Back: [08 Testing](08_testing.ipynb) · [All lessons](../README.md)

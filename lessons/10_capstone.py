@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 08 · Your case: female or male?
+# # 10 · Capstone
 #
 # **Is this penguin a female or a male, and how would you defend the answer?**
 #
@@ -19,7 +19,7 @@
 # - say honestly whether a network was worth it
 # - explain one prediction, and defend it in three sentences
 #
-# 90 minutes. Needs [06](06_training.ipynb) and [07](07_explainability.ipynb). All of it runs without a GPU and offline.
+# 90 minutes. Needs [08](08_testing.ipynb) and [09](09_explainability.ipynb). All of it runs without a GPU and offline.
 
 # %%
 from helpers import ____, check, describe, draw_explanation, draw_training, explain
@@ -37,7 +37,7 @@ keras.utils.set_random_seed(0)
 # %% [markdown]
 # ## The question
 #
-# You know the penguins' species from earlier lessons: networks name it almost without mistake. Their sex is harder; it was read from the blood. (Lesson 05 asked it for the curves alone, and never said how often the answers were right.) Could the scales tell it?
+# You know the penguins' species from earlier lessons: networks name it almost without mistake. Their sex is harder; it was read from the blood. (Lesson 06 asked it for the curves alone, and never said how often the answers were right.) Could the scales tell it?
 
 # %%
 penguins = load_penguins()
@@ -96,7 +96,7 @@ print(penguins.loc[penguins["sex"].isna(), ["species", "island", "year", *measur
 # %% [markdown]
 # ## Rows
 #
-# **Exercise 8.1** Which rows serve for what? Make two tables from `penguins`, with all its columns, and change no value. `birds`: the rows a model can learn from and be tested by. `unsexed`: the rows whose sex it can later be asked for.
+# **Exercise 10.1** Which rows serve for what? Make two tables from `penguins`, with all its columns, and change no value. `birds`: the rows a model can learn from and be tested by. `unsexed`: the rows whose sex it can later be asked for.
 
 # %%
 #: birds = ____
@@ -107,7 +107,7 @@ unsexed = penguins[penguins["sex"].isna() & measurable]
 print(len(birds), "to learn from and test by,", len(unsexed), "to ask for")
 print(penguins[penguins["sex"].isna()].groupby(["species", "island", "year"], observed=True).size())
 #: end
-check("8.1", birds, unsexed)
+check("10.1", birds, unsexed)
 
 # %% [markdown] tags=["hints"]
 # - A row with no sex has no target. Can it teach? Can it test? Filling in the commoner sex would teach a guess.
@@ -118,7 +118,7 @@ check("8.1", birds, unsexed)
 # %% [markdown]
 # ## Seen and unseen
 #
-# **Exercise 8.2** Split `birds` into `train` and `test`: every bird in one of them, between 15 and 50 % in `test`, and as many females in a hundred on both sides, within 2.
+# **Exercise 10.2** Split `birds` into `train` and `test`: every bird in one of them, between 15 and 50 % in `test`, and as many females in a hundred on both sides, within 2.
 
 # %%
 #: train = ____
@@ -128,7 +128,7 @@ train, test = train_test_split(birds, test_size=0.25, stratify=kinds, random_sta
 print(len(train), "to learn from,", len(test), "kept back")
 assert ((birds.index % 2 == 1) == (birds["sex"] == "male")).mean() > 5 / 6
 #: end
-check("8.2", birds, train, test)
+check("10.2", birds, train, test)
 
 # %% [markdown] tags=["hints"]
 # - `train_test_split` was imported above. It returns two tables when it is given one.
@@ -139,7 +139,7 @@ check("8.2", birds, train, test)
 # %% [markdown]
 # ## Columns
 #
-# **Exercise 8.3** Write `prepare(train, others)`. It returns two tables (DataFrames) of numbers with the same columns: `train` prepared, and `others` prepared in the same way, every row in its place. Choose the features; encode what is a word; bring measurements to one scale. Whatever it learns from data (means, deviations, categories), it learns from `train` alone. It must also work for birds without a sex.
+# **Exercise 10.3** Write `prepare(train, others)`. It returns two tables (DataFrames) of numbers with the same columns: `train` prepared, and `others` prepared in the same way, every row in its place. Choose the features; encode what is a word; bring measurements to one scale. Whatever it learns from data (means, deviations, categories), it learns from `train` alone. It must also work for birds without a sex.
 
 # %%
 def prepare(train, others):
@@ -155,7 +155,7 @@ def prepare(train, others):
     #: end
 
 
-check("8.3", prepare)
+check("10.3", prepare)
 
 # %% [markdown] tags=["hints"]
 # - Scale first: `(rows[measured] - train[measured].mean()) / train[measured].std()`, once with `train` and once with `others` for `rows`.
@@ -193,7 +193,7 @@ print(f"{limit} of {n} is {limit / n:.2f}")
 # %% [markdown]
 # So the next check asks for what a coin reaches less than once in a thousand tries, reckoned for as many birds as you kept back. Naming the commoner sex every time does not reach it either. It is a low bar: it says that something was learnt, not that it is good.
 #
-# **Exercise 8.4** Train a model on `train` and store it in `model`: a Keras network, a scikit-learn classifier, or a function of an array. It gets what `prepare` makes and gives the probability of **male**, one for each row.
+# **Exercise 10.4** Train a model on `train` and store it in `model`: a Keras network, a scikit-learn classifier, or a function of an array. It gets what `prepare` makes and gives the probability of **male**, one for each row.
 
 # %%
 #: model = ____
@@ -224,7 +224,7 @@ print(is_right.sum(), "of", len(test), "unseen birds right; by species and sex:"
 print(is_right.groupby([test["species"], test["sex"]], observed=True).agg(right="sum", of="size"))
 assert 70 <= is_right.sum() <= 80
 #: end
-check("8.4", model, prepare, train, test)
+check("10.4", model, prepare, train, test)
 
 # %% [markdown] tags=["hints"]
 # - First `x_train, x_test = prepare(train, test)`, and a target of 0 and 1: `(train["sex"] == "male").to_numpy()`.
@@ -237,7 +237,7 @@ check("8.4", model, prepare, train, test)
 #
 # One split is one draw. With other birds kept back the score would be another, and perhaps the winner too. The test birds shall not help to choose, so the draws are made within `train`.
 #
-# **Exercise 8.5** Split `train` anew at least five times. Each time train a network and a logistic regression on the same birds, and score both on the same unseen ones (share right, 0 to 1). Store the lists `network_scores` and `simple_scores`. Then judge in `verdict`: `"network"` or `"logistic regression"` if one is ahead, that is if the mean of the differences lies further from 0 than one standard deviation of them; else `"no difference"`, which is what lesson 06 called open: these splits do not decide.
+# **Exercise 10.5** Split `train` anew at least five times. Each time train a network and a logistic regression on the same birds, and score both on the same unseen ones (share right, 0 to 1). Store the lists `network_scores` and `simple_scores`. Then judge in `verdict`: `"network"` or `"logistic regression"` if one is ahead, that is if the mean of the differences lies further from 0 than one standard deviation of them; else `"no difference"`, which is what lesson 08 called open: these splits do not decide.
 
 # %%
 #: network_scores = ____
@@ -273,7 +273,7 @@ ahead = "network" if differences.mean() > 0 else "logistic regression"
 verdict = ahead if abs(differences.mean()) > differences.std(ddof=1) else "no difference"
 assert verdict == "no difference"
 #: end
-check("8.5", network_scores, simple_scores, verdict)
+check("10.5", network_scores, simple_scores, verdict)
 
 # %% [markdown] tags=["hints"]
 # - A loop over seeds: `random_state=seed` gives another split each time. Prepare inside the loop: other training birds, other means.
@@ -284,7 +284,7 @@ check("8.5", network_scores, simple_scores, verdict)
 # %% [markdown]
 # ## Why this bird?
 #
-# **Exercise 8.6** What does your model say of each of the nine? (A .99 is what the model says, not how often it is right.) Then choose one of them and explain what it says of that bird. Store: `background`, the rows it is compared with, at least 20 of the training birds, prepared; `row`, the bird, prepared; `explanation`, from `explain`.
+# **Exercise 10.6** What does your model say of each of the nine? (A .99 is what the model says, not how often it is right.) Then choose one of them and explain what it says of that bird. Store: `background`, the rows it is compared with, at least 20 of the training birds, prepared; `row`, the bird, prepared; `explanation`, from `explain`.
 
 # %%
 #: background = ____
@@ -310,7 +310,7 @@ assert unsexed.index[place] == 268
 assert explanation.values[1] > 0.1 > -0.1 > nine.values[place][1]  # bill depth
 assert explanation.values[3] < -0.05 < 0.05 < nine.values[place][3]  # mass
 #: end
-check("8.6", model, prepare, train, unsexed, background, row, explanation)
+check("10.6", model, prepare, train, unsexed, background, row, explanation)
 
 # %% [markdown] tags=["hints"]
 # - `x_train, x_unsexed = prepare(train, unsexed)`, then `row = x_unsexed.iloc[0]` for the first of them.
@@ -319,7 +319,7 @@ check("8.6", model, prepare, train, unsexed, background, row, explanation)
 # Why: take the bird the model is least sure of: there a defence is needed most. It is a Gentoo, number 268, and its explanation turns with the background. Against all penguins its bill is shallow (a part below −.1, towards female) and it is heavy (towards male); against Gentoos its bill is deep (above +.1, towards male) and it is light. Both are right, each about its own question. Somebody who asks "female or male?" of a Gentoo compares with Gentoos.
 
 # %% [markdown]
-# **Exercise 8.7** And in general? Explain every test bird, in the order of `test`. Store their `explanations`, and in `top_feature` the name of the feature whose parts are largest: the mean of their absolute values.
+# **Exercise 10.7** And in general? Explain every test bird, in the order of `test`. Store their `explanations`, and in `top_feature` the name of the feature whose parts are largest: the mean of their absolute values.
 
 # %%
 #: explanations = ____
@@ -333,7 +333,7 @@ ax.set_title("Deep bills and large mass speak for male")
 plt.show()
 assert top_feature == "bill_depth_mm"
 #: end
-check("8.7", model, prepare, train, test, explanations, top_feature)
+check("10.7", model, prepare, train, test, explanations, top_feature)
 
 # %% [markdown] tags=["hints"]
 # - `x_train, x_test = prepare(train, test)`; the call is that of 8.6 with `x_test` in place of `row`. 100 rows of background do well.
@@ -344,7 +344,7 @@ check("8.7", model, prepare, train, test, explanations, top_feature)
 # %% [markdown]
 # ## In three sentences
 #
-# **Exercise 8.8** Write `statement` for somebody who decides and knows no statistics: three sentences about the bird of 8.6. One names what the model says, female or male; one the feature that counted most; one says something that the explanation does **not** say. Draw the one picture that you would show with it.
+# **Exercise 10.8** Write `statement` for somebody who decides and knows no statistics: three sentences about the bird of 10.6. One names what the model says, female or male; one the feature that counted most; one says something that the explanation does **not** say. Draw the one picture that you would show with it.
 
 # %%
 #: statement = ____
@@ -378,7 +378,7 @@ ax.set_title("Its bill is deep like a male's, but short, and it is light", loc="
 ax.set_xlabel("probability of male, compared with Gentoos")
 plt.show()
 #: end
-check("8.8", explanation, statement)
+check("10.8", explanation, statement)
 
 # %% [markdown] tags=["hints"]
 # - Female if base value and parts add up to less than .5 (on log-odds: less than 0), else male. Say how sure, as a number that people know: 55 in 100. Does it stay so when the model is trained anew?
@@ -401,7 +401,7 @@ check("8.8", explanation, statement)
 # | statement | words of the trade | three sentences all can follow | its limit is one that would change a decision |
 
 # %%
-progress(8)
+progress(10)
 
 # %% [markdown]
 # ## What you can do now
@@ -446,4 +446,4 @@ progress(8)
 # %% [markdown]
 # **Next:** your own data. Take a file you know, ask one yes-or-no question of it, and go through the eight steps of this page again; the table above still holds. To go deeper: [Keras's own examples](https://keras.io/examples/) for images and text, the [scikit-learn course](https://inria.github.io/scikit-learn-mooc/) for everything between raw file and score, and Christoph Molnar's [Interpretable Machine Learning](https://christophm.github.io/interpretable-ml-book/) for what explanations can and cannot say.
 #
-# Back: [07](07_explainability.ipynb) · [All lessons](../README.md)
+# Back: [09 Why this answer](09_explainability.ipynb) · [All lessons](../README.md)

@@ -1,24 +1,46 @@
-"""Build the notebooks: `make lessons`, or one of them, `make lessons ONLY=02`.
+"""Build the notebooks: `make lessons`, or one of them, `make lessons ONLY=02`; `make solved` the solved ones alone.
 
-Each lesson becomes the executed learner's notebook in notebooks/ and the solved one under build/. In
-the solved one the checks raise, so that a worked solution that is not right stops the build.
+Each lesson becomes the solved notebook under build/ and the executed learner's notebook in notebooks/. In the
+solved one the checks raise and every claim is proved, so that an answer that is not right or a claim that does
+not hold stops the build; and what it computes for the numbers in prose must be what the learner's notebook
+computes. Nothing is written before both are right. A notebook in which somebody has worked is set aside first.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
-from tools import lessons
+from tools import lessons, marks, pages
 
 CELL_TIMEOUT = 300  # seconds; no cell should come near
+NOT_OURS = (
+    "MPLBACKEND",
+    "PYTEST_CURRENT_TEST",
+)  # variables of whoever runs this that change what a kernel shows
+
+
+class BuildError(Exception):
+    """A lesson cannot be built; the message says where and what is wrong."""
+
+
+@dataclass
+class Executed:
+    """A notebook that was run, and the values of the expressions in its prose, by cell id."""
+
+    notebook: NotebookNode
+    filled: dict[str, list[str]] = field(default_factory=dict)
 
 
 def kernel_variables(home: str, *, raising: bool) -> dict[str, str]:
@@ -31,8 +53,21 @@ def kernel_variables(home: str, *, raising: bool) -> dict[str, str]:
     }
 
 
-def execute(notebook: NotebookNode, *, folder: Path, raising: bool) -> NotebookNode:
-    """Run a notebook top to bottom in a fresh kernel and return it with its outputs."""
+def run(notebook: NotebookNode, *, folder: Path, raising: bool, **variables: str) -> Executed:
+    """Run a notebook top to bottom in a fresh kernel; evaluate the expressions in its prose where they stand.
+
+    Args:
+        notebook: with the expressions still in its prose. It is changed in place.
+        folder: the kernel's working directory.
+        raising: whether checks raise unless an answer is right.
+        **variables: of the environment, besides `kernel_variables`.
+
+    Raises:
+        CellExecutionError: if a cell fails.
+        BuildError: if an expression in prose cannot be evaluated.
+    """
+    done = Executed(notebook)
+    cells = list(notebook.cells)
     with tempfile.TemporaryDirectory() as home:
         client = NotebookClient(
             notebook,
@@ -43,13 +78,43 @@ def execute(notebook: NotebookNode, *, folder: Path, raising: bool) -> NotebookN
             store_widget_state=False,
             resources={"metadata": {"path": str(folder)}},
         )
-        before = dict(os.environ)
-        os.environ.update(kernel_variables(home, raising=raising))
-        try:
-            client.execute()
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        ours = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
+        ours |= kernel_variables(home, raising=raising) | variables
+        client.reset_execution_trackers()
+        with client.setup_kernel(env=ours):
+            for index, cell in enumerate(cells):
+                if cell.cell_type == "code":
+                    client.execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
+                elif wanted := marks.fills(cell.source):
+                    done.filled[cell.id] = evaluate(client, wanted, index, f"cell {cell.id}")
+                    notebook.cells[index] = cell
+    return done
+
+
+def evaluate(client: NotebookClient, expressions: list[str], index: int, where: str) -> list[str]:
+    """Return the values of expressions in a notebook's kernel, as the page writes them."""
+    asked = new_code_cell(marks.filler(expressions))
+    try:
+        client.execute_cell(asked, index, store_history=False)
+    except CellExecutionError as error:
+        raise BuildError(
+            f"{where}: one of {expressions} cannot be filled in: {error.ename}: {error.evalue}"
+        ) from None
+    client.code_cells_executed -= 1
+    values = json.loads("".join(output.get("text", "") for output in asked.outputs))
+    if "____" in values:
+        raise BuildError(f"{where}: a blank would be filled in. Let the cells above go on with use(…).")
+    return [marks.typeset(value) for value in values]
+
+
+def execute(notebook: NotebookNode, *, folder: Path, raising: bool, **variables: str) -> NotebookNode:
+    """Run a notebook as `run` does and return it as it is stored: with its outputs and what identifies them."""
+    run(notebook, folder=folder, raising=raising, **variables)
+    return finished(notebook)
+
+
+def finished(notebook: NotebookNode) -> NotebookNode:
+    """Bring a notebook that was run into the form in which it is stored."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [_stored(output) for output in cell.outputs]
@@ -67,26 +132,56 @@ def _stored(output: NotebookNode) -> NotebookNode:
 
 
 def build(source: Path) -> None:
-    """Build both notebooks of a lesson; a failing cell stops it with the cell and the error."""
-    for make, path, raising in (
-        (lessons.learners, lessons.learner_path(source), False),
-        (lessons.solved, lessons.SOLVED / f"{source.stem}.ipynb", True),
-    ):
-        started = time.perf_counter()
-        notebook = execute(make(source), folder=lessons.NOTEBOOKS, raising=raising)
-        lessons.write(notebook, path)
-        print(f"{path.relative_to(lessons.ROOT)}: {time.perf_counter() - started:.1f} s", flush=True)
+    """Build both notebooks of a lesson; a failing cell, answer or claim stops it before anything is written."""
+    started = time.perf_counter()
+    answered = run(lessons.solved(source), folder=lessons.NOTEBOOKS, raising=True)
+    page = run(lessons.learners(source), folder=lessons.NOTEBOOKS, raising=False)
+    for cell, values in page.filled.items():
+        if answered.filled[cell] != values:
+            raise BuildError(
+                f"{source.name}, cell {cell}: its numbers are {answered.filled[cell]} in the solved notebook, "
+                f"{values} in the learner's. Let the cells above go on with use(…)."
+            )
+    with_numbers = lessons.learners(source, page.filled)
+    for made, ran in zip(with_numbers.cells, page.notebook.cells, strict=True):
+        if made.cell_type == "code":
+            made.outputs, made.execution_count = ran.outputs, ran.execution_count
+    keep(lessons.learner_path(source))
+    lessons.write(finished(answered.notebook), lessons.SOLVED / f"{source.stem}.ipynb")
+    lessons.write(finished(with_numbers), lessons.learner_path(source))
+    print(f"notebooks/{source.stem}.ipynb: {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def build_solved(source: Path) -> None:
+    """Build the solved notebook of a lesson alone."""
+    answered = run(lessons.solved(source), folder=lessons.NOTEBOOKS, raising=True)
+    path = lessons.SOLVED / f"{source.stem}.ipynb"
+    lessons.write(finished(answered.notebook), path)
+    print(path.relative_to(lessons.ROOT), flush=True)
+
+
+def keep(path: Path) -> None:
+    """Set a notebook aside in which somebody has worked, before another is written in its place."""
+    if path.exists() and lessons.worked_in(lessons.read(path)):
+        kept = lessons.aside(path)
+        path.replace(kept)
+        print(f"{path.name} has been worked in: it is kept as {kept.relative_to(lessons.ROOT)}.", flush=True)
 
 
 def main() -> int:
-    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    parser = argparse.ArgumentParser(prog="tools.build", description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="?", default="", help="how the names of the lessons to build begin")
+    parser.add_argument(
+        "--solved", action="store_true", help="the solved notebooks alone, under build/solved/"
+    )
+    known = parser.parse_args()
     lessons.NOTEBOOKS.mkdir(exist_ok=True)
     try:
-        for source in lessons.sources(only):
-            build(source)
-        lessons.README_PICTURE.parent.mkdir(exist_ok=True)
-        lessons.README_PICTURE.write_bytes(lessons.readme_picture())
-    except (CellExecutionError, lessons.SourceError) as error:
+        for source in lessons.sources(known.only):
+            build_solved(source) if known.solved else build(source)
+        if not known.solved:
+            pages.write()
+    except (CellExecutionError, BuildError, lessons.SourceError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
     return 0

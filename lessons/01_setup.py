@@ -19,7 +19,7 @@
 # - run, restart and rerun a notebook without surprises
 # - answer an exercise and read what its check says
 #
-# 20 minutes. Needs Python: variables, functions, lists.
+# {{minutes}} minutes. Needs Python: variables, functions, lists.
 
 # %%
 import matplotlib.pyplot as plt
@@ -47,6 +47,7 @@ print(count)
 # **Exercise 1.1** Exercises are checked on the spot. Put 6 times 7 in place of `____`, in any way you like, and run the cell.
 
 # %%
+#: exercise 1.1 kind=compute objective=5
 #: answer = ____
 answer = 6 * 7
 #: end
@@ -60,6 +61,7 @@ check("1.1", answer)
 # **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, run `count = 0` once and `count = count + 1` twice. What is `count` now?
 
 # %%
+#: exercise 1.2 kind=predict objective=4
 #: count_now = ____
 count_now = 2
 #: end
@@ -145,6 +147,7 @@ plt.show()
 # **Exercise 1.3** The other limit is memory. Write `megabytes`: given how many images there are, their height, their width and their colour channels, it returns how many megabytes they fill. Each number takes 4 bytes (`float32`); a megabyte is a million bytes.
 
 # %%
+#: exercise 1.3 kind=write objective=3
 def megabytes(images, height, width, channels):
     #: return ____
     return images * height * width * channels * 4 / 1_000_000

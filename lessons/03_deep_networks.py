@@ -17,7 +17,7 @@
 # - follow one row through a network, with every number on the drawing
 # - say what depth is for, and make XOR out of OR and AND
 #
-# 30 minutes. Needs [02](02_perceptron.ipynb). All of it runs without a GPU.
+# {{minutes}} minutes. Needs [02](02_perceptron.ipynb). All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_network, draw_points
@@ -55,6 +55,7 @@ print(hidden)
 # **Exercise 3.1** Write the layer: a function that takes the inputs, a table of weights (a column for each neuron) and the biases (one for each neuron), and returns what its neurons give after ReLU.
 
 # %%
+#: exercise 3.1 kind=write objective=1
 def layer(inputs, weights, biases):
     #: return ____
     return np.maximum(inputs @ weights + biases, 0)
@@ -116,10 +117,12 @@ model = keras.Sequential(
     ],
     name="deep",
 )
-assert model.count_params() == total
 ax = draw_network(model, describe=True)
 ax.set_title("Two hidden layers: deep")
 plt.show()
+
+# %% tags=["proof"]
+claim("Keras counts the parameters as the loop does", model.count_params() == total)
 
 # %% [markdown]
 # Keras counts the same 47. (In the lines under the drawing, Σ(…)[x·w] is the sum before the bias.) Tanh bends a sum into −1 to 1, sigmoid into 0 to 1; lesson 05 draws them all.
@@ -127,6 +130,7 @@ plt.show()
 # **Exercise 3.2** A network has 10 inputs, hidden layers of 6 and 3 neurons, and 1 output. How many parameters?
 
 # %%
+#: exercise 3.2 kind=compute objective=1
 #: parameters = ____
 parameters = (10 * 6 + 6) + (6 * 3 + 3) + (3 * 1 + 1)
 #: end
@@ -180,6 +184,7 @@ plt.show()
 # **Exercise 3.3** Give the output neuron its two weights and its bias, so that with the step it is on for XOR. Its inputs are h₁ (OR) and h₂ (AND).
 
 # %%
+#: exercise 3.3 kind=compute objective=3
 #: xor_weights = ____
 #: xor_bias = ____
 xor_weights = np.array([1.0, -1.0])

@@ -17,7 +17,7 @@
 # - walk down a cost by its slope, with steps too small, right and too large
 # - carry an error back through a network by hand, agree with TensorFlow, and learn XOR
 #
-# 45 minutes. Needs [03](03_deep_networks.ipynb). All of it runs without a GPU.
+# {{minutes}} minutes. Needs [03](03_deep_networks.ipynb). All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_boundary, draw_cost, draw_network
@@ -29,7 +29,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## How wrong?
@@ -53,6 +54,7 @@ print("cross-entropy: ", -np.log(np.where(targets == 1, outputs, 1 - outputs)).r
 # **Exercise 4.1** Write it: `cross_entropy` takes the outputs y and the targets t (each 0 or 1) and returns the mean over all rows, one number.
 
 # %%
+#: exercise 4.1 kind=write objective=1
 def cross_entropy(outputs, targets):
     #: return ____
     return -np.mean(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs))
@@ -178,7 +180,9 @@ from sklearn.linear_model import LinearRegression
 bottom = LinearRegression().fit(x, mass).coef_
 print("regression:", bottom.round(3), " after 10 steps:", path[-1].round(3))
 print(f"lowest cost: {cost(*bottom):.4f}")
-assert np.allclose(path[-1], bottom, atol=0.05)
+
+# %% tags=["proof"]
+claim("ten steps of 0.3 come within 0.05 of what regression finds", np.allclose(path[-1], bottom, atol=0.05))
 
 # %% [markdown]
 # How long should a step be? Now with rates of 0.01 and 0.65, from the same start:
@@ -205,6 +209,7 @@ play_descent(cost, gradient, start, learning_rate=0.1, steps=10, around=view)
 # **Exercise 4.2** With 0.3, ten steps ended at 0.2396. Find a learning rate with which they end below 0.2392, from the same start. The lowest there is, is 0.2390.
 
 # %%
+#: exercise 4.2 kind=compute objective=2
 #: learning_rate = ____
 learning_rate = 0.4
 #: end
@@ -222,7 +227,7 @@ check("4.2", learning_rate)
 # Each gradient so far looked at all 342 birds. A **minibatch** of some 31 gives a rough one, for an eleventh of the work. Here are three, at the start:
 
 # %%
-order = np.random.default_rng(0).permutation(len(x))
+order = np.random.default_rng(seed).permutation(len(x))
 batches = np.array_split(order, 11)
 
 
@@ -324,7 +329,6 @@ print(by_w1.round(3))
 
 # %%
 backward = network_backward(forward, [target])
-assert np.allclose(backward.weights[0], by_w1) and np.abs(by_w1).argmax() == 3
 ax = draw_network(small, values=backward.numbers())
 ax.set_title("Backward: how the cost answers to each number")
 by_values = ["; ".join(f"{slope:.2f}" for slope in column[0]) for column in backward.values]
@@ -336,6 +340,9 @@ describe(
 )
 plt.show()
 
+# %% tags=["proof"]
+claim("the four slopes by hand are those of network_backward, and the weight from x₂ to h₂ has the steepest", np.allclose(backward.weights[0], by_w1) and np.abs(by_w1).argmax() == 3)
+
 # %% [markdown]
 # On each node and link now stands how fast the cost rises with it. Below 0: raise it, and the cost falls. Which weight is most to blame?
 #
@@ -344,6 +351,7 @@ plt.show()
 # **Exercise 4.3** Write one layer's way back. `layer_back` takes the values that came in, the layer's weights (a column for each neuron) and the slopes of the cost by its sums; all of one row, so the first and the last are plain arrays. It returns three arrays of slopes, in this order: by the weights (a table like them), by the biases, and by the values that came in.
 
 # %%
+#: exercise 4.3 kind=write objective=3
 def layer_back(values, weights, by_sums):
     #: return ____
     return np.outer(values, by_sums), by_sums, weights @ by_sums
@@ -369,9 +377,12 @@ with tf.GradientTape() as tape:
     tape_cost = tf.reduce_mean((answer - target) ** 2)
 
 ours = [backward.weights[0], backward.biases[0], backward.weights[1], backward.biases[1]]
-for mine, theirs in zip(ours, tape.gradient(tape_cost, variables)):
-    assert np.allclose(mine, theirs, rtol=0, atol=1e-6)
+tape_slopes = tape.gradient(tape_cost, variables)
+for mine, theirs in zip(ours, tape_slopes):
     print(mine.reshape(-1).round(3), "=", theirs.numpy().reshape(-1).round(3))
+
+# %% tags=["proof"]
+claim("our slopes equal the tape's", all(np.allclose(mine, theirs, rtol=0, atol=1e-6) for mine, theirs in zip(ours, tape_slopes)))
 
 # %% [markdown]
 # ## XOR, learnt
@@ -383,8 +394,8 @@ gates = load_gates()
 rows, xor = gates["rows"], gates["XOR"]
 
 
-def new_network(hidden, seed):
-    generator = np.random.default_rng(seed)
+def new_network(hidden, start):
+    generator = np.random.default_rng(1000 * seed + start)
     return [
         (generator.normal(size=(2, hidden)), np.zeros(hidden), "sigmoid"),
         (generator.normal(size=(hidden, 1)), np.zeros(1), "sigmoid"),
@@ -407,7 +418,7 @@ def train(network, rows, targets, epochs, rate=1.0):
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), layout="constrained")
 for epochs, ax in zip((0, 200, 1000), axes):
-    network, _ = train(new_network(hidden=2, seed=1), rows, xor, epochs)
+    network, _ = train(new_network(hidden=2, start=1), rows, xor, epochs)
     predict = lambda rows: network_forward(network, rows).outputs
     draw_boundary(predict, rows, xor, ax=ax)
     wrong = np.sum((predict(rows)[:, 0] >= 0.5) != xor)
@@ -419,19 +430,19 @@ print(predict(rows).round(2).reshape(-1))
 # %% [markdown]
 # Triangles should lie on the red side, circles on the blue: two lines, found by descent. (These four rows are all that a gate can receive, so there are no unseen ones to test on.)
 #
-# That was seed 1. The weights begin at random; what about other seeds?
+# That was start 1. The weights begin at random; what about other starts?
 
 # %%
 figure, ax = plt.subplots(figsize=(7, 3.4), layout="constrained")
 stuck = []
-for seed in range(20):
-    network, costs = train(new_network(hidden=2, seed=seed), rows, xor, 1000)
+for one in range(20):
+    network, costs = train(new_network(hidden=2, start=one), rows, xor, 1000)
     right = np.all((network_forward(network, rows).outputs[:, 0] >= 0.5) == xor)
-    stuck += [] if right else [seed]
+    stuck += [] if right else [one]
     dashes = (5 * len(stuck), (5, 15))  # so that curves on one another stay apart
     look = {"color": "#5c5c5c"} if right else {"color": "#b34d00", "linestyle": dashes, "linewidth": 2}
     ax.plot(costs, **look)
-ax.set(title=f"After 1000 epochs {20 - len(stuck)} of 20 seeds know XOR, {len(stuck)} do not (dashed)")
+ax.set(title=f"After 1000 epochs {20 - len(stuck)} of 20 starts know XOR, {len(stuck)} do not (dashed)")
 ax.set(xlabel="epoch", ylabel="cost")
 describe(
     ax,
@@ -445,26 +456,26 @@ plt.show()
 # Would waiting help these four? Five times as long:
 
 # %%
-for seed in stuck:
-    network, costs = train(new_network(hidden=2, seed=seed), rows, xor, 5000)
+for one in stuck:
+    network, costs = train(new_network(hidden=2, start=one), rows, xor, 5000)
     outputs = network_forward(network, rows).outputs.reshape(-1)
-    print(f"seed {seed:2}: cost {costs[-1]:.2f}, outputs", abs(outputs.round(1)))
+    print(f"start {one:2}: cost {costs[-1]:.2f}, outputs", abs(outputs.round(1)))
 
 # %% [markdown]
 # One of them, yes: it was only slow. The other three stay at 0.35, with two rows right and two at one half. Descent goes down from where it stands; nothing promises the lowest place. A common cure is more neurons than needed:
 
 # %%
 learnt = 0
-for seed in range(20):
-    network, _ = train(new_network(hidden=4, seed=seed), rows, xor, 1000)
+for one in range(20):
+    network, _ = train(new_network(hidden=4, start=one), rows, xor, 1000)
     learnt += np.all((network_forward(network, rows).outputs[:, 0] >= 0.5) == xor)
-print(learnt, "of 20 seeds learn XOR with 4 hidden neurons")
+print(learnt, "of 20 starts learn XOR with 4 hidden neurons")
 
 # %% [markdown]
 # Keras does all this with `compile` and `fit`. Here it is, deep, on points scattered around the four corners, a third of them kept back. `SGD`, stochastic gradient descent, is descent by minibatches; `validation_data` are rows on which the cost is only measured.
 
 # %%
-generator = np.random.default_rng(0)
+generator = np.random.default_rng(seed)
 corner = generator.integers(0, 4, size=300)
 points = rows[corner] + generator.normal(scale=0.15, size=(300, 2))
 labels = xor[corner]
@@ -491,10 +502,12 @@ model.fit(
     verbose=0,
 )
 share = np.mean((model.predict(points[kept_rows], verbose=0)[:, 0] >= 0.5) == labels[kept_rows])
-assert share >= 0.95
 ax = draw_boundary(lambda rows: model(rows), points[kept_rows], labels[kept_rows])
 ax.set_title(f"XOR by a deep network: {share:.0%} of 100 unseen points are right")
 plt.show()
+
+# %% tags=["proof"]
+claim("the deep network gets at least 95 of 100 unseen points right", share >= 0.95)
 
 # %% [markdown]
 # Inside `fit` is the loop you know: shuffle, then minibatch by minibatch forward, the cost, backward, a step. `fit` hides nothing now.

@@ -16,10 +16,10 @@
 # - follow one bird through a trained network: its numbers forwards, its error backwards
 # - read weights on the links, as a heat map and as images
 # - find by looking what is too narrow, switched off, or trained too short or too long
-# - open networks in `draw_graph`, TensorBoard, Netron and a playground
+# - open networks in `draw_graph`, TensorBoard and a playground
 # - say what a picture cannot tell
 #
-# 50 minutes. Needs [05](05_model_design.ipynb). All of it runs without a GPU and offline.
+# {{minutes}} minutes. Needs [05](05_model_design.ipynb). All of it runs without a GPU and offline.
 
 # %%
 import tempfile
@@ -34,7 +34,8 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Why draw
@@ -44,7 +45,7 @@ keras.utils.set_random_seed(0)
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
-order = np.random.default_rng(0).permutation(len(penguins))
+order = np.random.default_rng(seed).permutation(len(penguins))
 seen, unseen = order[:240], order[240:]
 
 measured = penguins[features].to_numpy()
@@ -124,6 +125,7 @@ for layer in read_layers(model):
 # **Exercise 6.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
 
 # %%
+#: exercise 6.1 kind=write objective=2
 def count_links(layers):
     #: return ____
     return sum(layer.weights.size for layer in layers if layer.weights is not None)
@@ -172,6 +174,7 @@ plt.show()
 # **Exercise 6.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
 
 # %%
+#: exercise 6.2 kind=write objective=2
 def strongest(weights):
     #: return ____
     place = np.argmax(np.abs(weights))
@@ -252,8 +255,10 @@ with tf.GradientTape() as tape:
 kernels = [model.get_layer(name).kernel for name in ("hidden", "species")]
 by_tape = tape.gradient(cost, kernels)
 
-assert all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape))
 print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
+
+# %% tags=["proof"]
+claim("the drawn slopes equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
 
 # %% [markdown]
 # Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
@@ -298,6 +303,7 @@ plt.show()
 # **Exercise 6.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
 
 # %%
+#: exercise 6.3 kind=write objective=2
 def as_image(weights, neuron):
     #: return ____
     return weights[:, neuron].reshape(8, 8)
@@ -349,6 +355,7 @@ plt.show()
 # **Exercise 6.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
 # %%
+#: exercise 6.4 kind=write objective=3
 def never_on(values):
     #: return ____
     return np.flatnonzero(np.all(values == 0, axis=0))
@@ -425,7 +432,7 @@ print("read right of each digit:", ", ".join(shares))
 
 # %%
 birds = load_penguins().dropna()
-order = np.random.default_rng(0).permutation(len(birds))
+order = np.random.default_rng(seed).permutation(len(birds))
 learn, aside = order[:200], order[200:]
 female = (birds["sex"] == "female").to_numpy().astype(int)
 bodies = birds[features].to_numpy()
@@ -503,6 +510,7 @@ plt.show()
 # **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
 
 # %%
+#: exercise 6.5 kind=read objective=3
 #: underfits = ____
 #: overfits = ____
 underfits = "B"
@@ -560,22 +568,18 @@ draw_graph(branched, engine="wasm")
 # %% [markdown]
 # In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
-# **Netron** opens a saved model of nearly any make, also those of PyTorch: click a layer, see its settings and weights. It wants a file.
-
-# %%
-saved = Path(folder.name, "reader.keras")
-reader.save(saved)
-print(saved.name)
-
-# %% [markdown]
-# Netron reads the three files of lesson 05 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
+# **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
+#
+# ![Netron's drawing of the DeepNN: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
+#
+# Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
 #
 # ```python
 # import netron
-# netron.start(str(saved), browse=False)   # prints an address of this machine: open it
+# netron.start("model.keras", browse=False)   # prints an address of this machine: open it
 # ```
 #
-# When you have seen enough, `netron.stop()` in another cell.
+# It runs nothing of the file. When you have seen enough, run `netron.stop()` in another cell.
 #
 # ## A network to play with
 #
@@ -590,6 +594,7 @@ play_network("circles", layers=1, neurons=2)
 # **Exercise 6.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
 
 # %%
+#: exercise 6.6 kind=do objective=4
 #: hidden_sizes = ____
 hidden_sizes = [3]
 #: end

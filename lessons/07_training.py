@@ -17,7 +17,7 @@
 # - build, compile and fit a network, and count its updates
 # - read curves: what was learnt, what was learnt by heart, when to stop
 #
-# 45 minutes. Needs [05](05_model_design.ipynb); [06](06_visualization.ipynb) helps. All of it runs without a GPU.
+# {{minutes}} minutes. Needs [05](05_model_design.ipynb); [06](06_visualization.ipynb) helps. All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_training, load_houses, load_titanic
@@ -29,7 +29,8 @@ import numpy as np
 from keras import layers
 from sklearn.metrics import f1_score, r2_score
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Step 1: prepare
@@ -56,7 +57,7 @@ print(f"of the cabins known, {(people['pclass'][known] == 1).mean():.0%} are in 
 from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, train_test_split
 
 columns = ["pclass", "sex", "age", "sibsp", "parch", "fare", "embarked"]
-train, test = train_test_split(people, test_size=0.2, stratify=people["survived"], random_state=0)
+train, test = train_test_split(people, test_size=0.2, stratify=people["survived"], random_state=seed)
 print(len(train), "to learn from,", len(test), "for the test")
 
 # %% [markdown]
@@ -93,7 +94,7 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 houses = load_houses()
 price = houses["price"].to_numpy()
 log_price = np.log10(price).round(6)  # six decimals: the same on every processor
-shuffle, shuffler = GroupShuffleSplit(3, test_size=0.2, random_state=0), np.random.default_rng(0)
+shuffle, shuffler = GroupShuffleSplit(3, test_size=0.2, random_state=seed), np.random.default_rng(seed)
 splits = [
     (shuffler.permutation(part), rest) for part, rest in shuffle.split(houses, groups=houses["id"])
 ]
@@ -119,7 +120,7 @@ target = (log_price - log_price[learn].mean()) / log_price[learn].std()
 scaler = StandardScaler().fit(numbers[learn])
 
 for name, x in {"raw": numbers, "scaled": scaler.transform(numbers)}.items():
-    keras.utils.set_random_seed(0)
+    keras.utils.set_random_seed(seed)
     hidden = [layers.Dense(64, activation="relu"), layers.Dense(32, activation="relu")]
     model = keras.Sequential([keras.Input((16,)), *hidden, layers.Dense(1)], name=name)
     batches = training_batches(x[learn], target[learn], batch_size=128)
@@ -170,6 +171,7 @@ print(house_table.shape, "missing:", int(house_table.isna().sum().sum()))
 # **Exercise 7.1** Whatever is learnt from data (medians, means, categories) must be learnt from the training part alone. Write `scale`: it takes two arrays, `train` and `test`, rows × columns, and returns both, scaled with the mean and the standard deviation of the training columns.
 
 # %%
+#: exercise 7.1 kind=write objective=1
 def scale(train, test):
     #: return ____
     mean, deviation = train.mean(axis=0), train.std(axis=0)
@@ -320,6 +322,7 @@ for size in (1, 20, 32, 100):
 # **Exercise 7.2** 1000 rows, `validation_split=0.3`, batches of 32, 100 epochs. How many updates?
 
 # %%
+#: exercise 7.2 kind=compute objective=2
 #: updates = ____
 updates = -(-700 // 32) * 100
 #: end
@@ -336,6 +339,7 @@ check("7.2", updates)
 # **Exercise 7.3** Write F1 yourself. `f1_by_hand` takes two arrays of 0 and 1, `targets` and `answers`. With TP the number of rightly said "yes": precision = TP / said "yes", recall = TP / true "yes", and F1 = 2 · precision · recall / (precision + recall). There is always at least one TP.
 
 # %%
+#: exercise 7.3 kind=write objective=2
 def f1_by_hand(targets, answers):
     #: return ____
     both = np.sum((targets == 1) & (answers == 1))
@@ -393,9 +397,9 @@ for size in (4, 8, 32):
 # 1000 rows of ten random numbers, labels by the toss of a coin, and a large network. What will the curves do?
 
 # %% tolerance=0.01 reason="Other versions of TensorFlow round otherwise, and 100 epochs of learning by heart make it visible."
-generator = np.random.default_rng(0)
+generator = np.random.default_rng(seed)
 noise, coins = generator.normal(size=(1000, 10)), generator.integers(0, 2, 1000)
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(seed)
 by_heart = train_network(
     network(10, [64, 32]), noise, coins, loss="binary_crossentropy", metrics=["accuracy"],
     rate=0.003, epochs=100,
@@ -422,7 +426,7 @@ def stopping(patience=10):
 runs = {}
 cures = {"plain": (0, []), "dropout": (0.5, []), "early stopping": (0, [stopping()])}
 for name, (dropout, calls) in cures.items():
-    keras.utils.set_random_seed(0)
+    keras.utils.set_random_seed(seed)
     large = network(10, [128, 64], dropout)
     runs[name] = train_network(
         large, x_train, y_train, loss="binary_crossentropy", epochs=60, callbacks=calls
@@ -454,6 +458,7 @@ plt.show()
 # **Exercise 7.4** The validation losses of eight epochs are 0.60, 0.52, 0.50, 0.51, 0.49, 0.50, 0.52, 0.48, and the patience is 2. After which epoch does the training stop, and which epoch's weights are kept? Count from 1.
 
 # %%
+#: exercise 7.4 kind=read objective=3
 #: stops_after = ____
 #: kept = ____
 stops_after = 7

@@ -17,7 +17,7 @@
 # - put a network beside standard machine learning over several splits, and say honestly who wins
 # - read residuals, and see what a single house can do to a score
 #
-# 40 minutes. Needs [07](07_training.ipynb). All of it runs without a GPU.
+# {{minutes}} minutes. Needs [07](07_training.ipynb). All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_training, load_houses, load_titanic
@@ -35,6 +35,8 @@ from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, train_te
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
+seed = 0
+
 # %% [markdown]
 # ## What lesson 07 made, once more
 #
@@ -43,7 +45,7 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 # %%
 people = load_titanic()
 columns = ["pclass", "sex", "age", "sibsp", "parch", "fare", "embarked"]
-train, test = train_test_split(people, test_size=0.2, stratify=people["survived"], random_state=0)
+train, test = train_test_split(people, test_size=0.2, stratify=people["survived"], random_state=seed)
 
 
 def preparation():
@@ -95,7 +97,7 @@ def train_network(
     return model.fit(**batches, verbose=0, callbacks=list(callbacks), **how)
 
 # %%
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(seed)
 large = network(10, [128, 64])
 run = train_network(
     large, x_train, y_train, loss="binary_crossentropy", epochs=60, callbacks=[stopping()]
@@ -182,6 +184,7 @@ plt.show()
 # **Exercise 8.1** What does a threshold cost, in money, not in loss? Write `cost`: it takes `targets` (0 and 1), `chances` and a `threshold`. "Yes" is said above the threshold. Each missed "yes" costs 10, each false alarm 1. It returns the sum.
 
 # %%
+#: exercise 8.1 kind=write objective=1
 def cost(targets, chances, threshold):
     #: return ____
     said = chances > threshold
@@ -221,17 +224,17 @@ from threadpoolctl import threadpool_limits  # several threads only wait for eac
 
 standard = {
     "linear": LogisticRegression(),
-    "forest": RandomForestClassifier(100, min_samples_leaf=3, random_state=0),
-    "boosting": HistGradientBoostingClassifier(random_state=0),
+    "forest": RandomForestClassifier(100, min_samples_leaf=3, random_state=seed),
+    "boosting": HistGradientBoostingClassifier(random_state=seed),
 }
 designs = {"network: rule": ([6, 3], 0.2), "network: 64-32": ([64, 32], 0.0)}
 auc = {name: [] for name in (*standard, *designs)}
 
 # %%
 survived = people["survived"].to_numpy()
-keras.utils.set_random_seed(0)
-shuffler = np.random.default_rng(0)
-for part, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(people, survived):
+keras.utils.set_random_seed(seed)
+shuffler = np.random.default_rng(seed)
+for part, rest in StratifiedKFold(5, shuffle=True, random_state=seed).split(people, survived):
     part = shuffler.permutation(part)  # it comes in the order of the file
     prepare = preparation().fit(people[columns].iloc[part])
     x, x_rest = (prepare.transform(people[columns].iloc[rows]) for rows in (part, rest))
@@ -290,7 +293,7 @@ for name in ("linear", "forest", "boosting", "network: rule"):
 houses = load_houses()
 price = houses["price"].to_numpy()
 log_price = np.log10(price).round(6)  # six decimals: the same on every processor
-shuffle, shuffler = GroupShuffleSplit(3, test_size=0.2, random_state=0), np.random.default_rng(0)
+shuffle, shuffler = GroupShuffleSplit(3, test_size=0.2, random_state=seed), np.random.default_rng(seed)
 splits = [
     (shuffler.permutation(part), rest) for part, rest in shuffle.split(houses, groups=houses["id"])
 ]
@@ -316,7 +319,7 @@ standard = {
     "linear": LinearRegression(),
     "linear + zip": LinearRegression(),
     "forest": RandomForestRegressor(40, **forest),
-    "boosting": HistGradientBoostingRegressor(random_state=0),
+    "boosting": HistGradientBoostingRegressor(random_state=seed),
 }
 designs = {
     "network: rule": ([9, 4], 0.2),
@@ -330,7 +333,7 @@ steps = make_column_transformer((quantities, list(house_table.columns)), zip_cod
 with_zip = house_table.assign(zipcode=houses["zipcode"])
 
 # %%
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(seed)
 for part, rest in splits:
     wide = steps.fit_transform(with_zip.iloc[part]), steps.transform(with_zip.iloc[rest])
     x, x_rest = (table[:, :16] for table in wide)  # the quantities come first, the zip codes behind
@@ -425,6 +428,7 @@ for name, rows in parts.items():
 # **Exercise 8.2** Two contests, each on the same five splits. First, A: .84 .87 .85 .88 .82 and B: .85 .88 .86 .89 .83. Second, C: .84 .87 .85 .88 .82 and D: .86 .85 .88 .84 .83. Who is better on these data: `"A"` or `"B"`; `"C"` or `"D"`? Answer `"open"` if these five splits do not decide.
 
 # %%
+#: exercise 8.2 kind=read objective=2
 #: first = ____
 #: second = ____
 first = "B"

@@ -146,6 +146,10 @@ KINDS = {
         lambda ax: (ax.plot(X, -X, label="loss"), ax.set(xlabel="epoch")),
         "Along x: epoch. Line loss: 11 points, falls from 0 at epoch 0 to −10 at epoch 10; in the middle it is −5 at epoch 5.",
     ),
+    "falling with a plateau": (
+        lambda ax: ax.plot([5, 4, 4, 3, 2, 1, 0]),
+        "A line: 7 points, falls from 5 at x = 0 to 0 at x = 6; in the middle it is 3 at x = 3.",
+    ),
     "level": (lambda ax: ax.plot(X, X * 0 + 0.5), "A line: 11 points, level at 0.5 from x = 0 to x = 10."),
     "bowl": (
         lambda ax: ax.plot(X, (X - 3) ** 2),
@@ -288,6 +292,8 @@ def test_reading_does_not_see_rounding_errors():
     for draw in (
         lambda ax, e: ax.plot(X + e, 0.5 + e),
         lambda ax, e: ax.plot(np.linspace(-1, 1, 10), np.linspace(-1, 1, 10) + e[:10]),
+        lambda ax, e: ax.plot(np.linspace(0.1, 0.7, 8) + e[:8], X[:8]),
+        lambda ax, e: ax.semilogy(X, 1e-8 * (1 + e)),
         lambda ax, e: ax.scatter(X, X - X.mean() + e),
         lambda ax, e: ax.bar(X, 0.1 * X + e),
         lambda ax, e: ax.imshow(np.outer(X, X) + e),
@@ -336,16 +342,26 @@ def test_figure_panel_by_panel():
     )
 
 
-def test_figure_second_axis_and_colour_bar_are_no_panels():
+def test_figure_second_axis_is_no_panel():
     figure, ax = plt.subplots()
     ax.plot([0, 1])
     ax.twinx().plot([5, 4])
     assert reading.read_figure(figure) == (
         "A line: from (0, 0) to (1, 1). With a second axis: A line: from (0, 5) to (1, 4)."
     )
-    figure, ax = plt.subplots()
-    heat_map(ax)
-    assert "panel" not in reading.read_figure(figure).lower()
+
+
+def test_figure_colour_bars_of_three_kinds_are_no_panels():
+    def in_its_own_axes(figure, ax):
+        figure.colorbar(ax.imshow(TABLE), cax=figure.add_axes((0.9, 0.1, 0.05, 0.8)))
+
+    def of_no_picture(figure, ax):
+        figure.colorbar(plt.cm.ScalarMappable(), ax=ax)
+
+    for draw in (lambda figure, ax: heat_map(ax), in_its_own_axes, of_no_picture):
+        figure, ax = plt.subplots()
+        draw(figure, ax)
+        assert "panel" not in reading.read_figure(figure).lower()
 
 
 def test_figure_of_images_alike_is_summed_up():

@@ -346,7 +346,7 @@ def _curve(panel: _Panel, x: np.ndarray, y: np.ndarray) -> str:
     steps = np.diff(y)
     if np.all(steps >= 0) or np.all(steps <= 0):
         middle = np.sqrt(x[0] * x[-1]) if panel.x.log and x[0] > 0 else (x[0] + x[-1]) / 2
-        half = _value(panel, x, y, int(without_noise(np.abs(x - middle)).argmin()))
+        half = _value(panel, x, y, int(np.abs(x - middle).argmin()))
         return f"{size}{'rises' if y[-1] > y[0] else 'falls'} from {ends}; in the middle it is {half}"
     extremes = [
         f"{word} {_value(panel, x, y, int(place))}"

@@ -31,9 +31,11 @@ def closed():
 
 def read(draw) -> str:
     """Return what is read from one axes after `draw(ax)`."""
-    _, ax = plt.subplots()
+    figure, ax = plt.subplots()
     draw(ax)
-    return reading.read_axes(ax)
+    said = reading.read_axes(ax)
+    plt.close(figure)
+    return said
 
 
 # -- numbers and labels --------------------------------------------------------------------------------
@@ -348,6 +350,15 @@ def test_figure_second_axis_is_no_panel():
     ax.twinx().plot([5, 4])
     assert reading.read_figure(figure) == (
         "A line: from (0, 0) to (1, 1). With a second axis: A line: from (0, 5) to (1, 4)."
+    )
+
+
+def test_figure_inset_is_read_after_its_axes():
+    figure, ax = plt.subplots()
+    ax.plot([0, 1])
+    ax.inset_axes((0.5, 0.5, 0.4, 0.4)).bar(["a"], [3])
+    assert reading.read_figure(figure) == (
+        "A line: from (0, 0) to (1, 1). With a smaller picture in it: Bars: a 3."
     )
 
 

@@ -225,7 +225,9 @@ def _panels(figure: Figure) -> list[list[Axes]]:
 
 def _read_group(group: Sequence[Axes]) -> str:
     first, *others = map(read_axes, group)
-    return " ".join([first, *(f"With a second axis: {other}" for other in others)])
+    insets = [read_axes(inset) for ax in group for inset in ax.child_axes if isinstance(inset, Axes)]
+    seconds = [f"With a second axis: {other}" for other in others]
+    return " ".join([first, *seconds, *(f"With a smaller picture in it: {inset}" for inset in insets)])
 
 
 def _images_alike(figure: Figure) -> str:

@@ -356,9 +356,9 @@ def test_figure_second_axis_is_no_panel():
 def test_figure_inset_is_read_after_its_axes():
     figure, ax = plt.subplots()
     ax.plot([0, 1])
-    ax.inset_axes((0.5, 0.5, 0.4, 0.4)).bar(["a"], [3])
+    ax.inset_axes((0.5, 0.5, 0.4, 0.4)).plot([3, 4])
     assert reading.read_figure(figure) == (
-        "A line: from (0, 0) to (1, 1). With a smaller picture in it: Bars: a 3."
+        "A line: from (0, 0) to (1, 1). With a smaller picture in it: A line: from (0, 3) to (1, 4)."
     )
 
 

@@ -15,7 +15,9 @@ from nbformat import NotebookNode
 
 from tools import launch, lessons, links, pages, rules, stored
 
-WORKED_IN = "Somebody has worked in it: make update sets that aside, and checks are for notebooks as they came."
+WORKED_IN = (
+    "Somebody has worked in it: make update sets that aside, and checks are for notebooks as they came."
+)
 MOST_EXCEPTIONS = 3  # outputs in the whole course that are not compared
 MACHINE = re.compile(r"(/home/|/root/|/Users/|/tmp/|/opt/|[A-Z]:\\Users\\)[\w.-]*|https?://(localhost|127\.)")
 

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell
 from helpers import environment
 from tools import build, lessons
 
-SECONDS = {"06": 90, "07": 90, "08": 90}
+SECONDS = {number: 90 for number in ("06", "07", "08", "09", "10")}
 OTHERWISE = 40
 GIGABYTES = environment.MEMORY
 PEAK = "import resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell
 from helpers import environment
 from tools import build, lessons
 
-SECONDS = {number: 90 for number in ("06", "07", "08", "09", "10")}
+SECONDS = dict.fromkeys(("06", "07", "08", "09", "10"), 90)
 OTHERWISE = 40
 GIGABYTES = environment.MEMORY
 PEAK = "import resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

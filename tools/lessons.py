@@ -32,7 +32,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from tools import launch
+from tools import launch, structure
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "lessons"
@@ -139,14 +139,14 @@ def _stamped(notebook: NotebookNode, source: Path) -> NotebookNode:
     return launch.add(notebook, source.stem, launch.read())
 
 
-def outputs_hash(notebook: NotebookNode) -> str:
-    """Return a hash of every stored output and execution count, pictures included."""
-    shown = [
+def outputs_hash(notebook: NotebookNode) -> list[str]:
+    """Return a short hash of what each code cell shows: its outputs, pictures included, and execution count."""
+    shown = (
         [cell.get("execution_count"), cell.get("outputs")]
         for cell in notebook.cells
         if cell.cell_type == "code"
-    ]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    )
+    return [hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest()[:12] for one in shown]
 
 
 def readme_picture() -> bytes:
@@ -169,7 +169,7 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.validate(notebook)
     part = path.with_suffix(".part")  # whole or not at all: a full disk leaves the old one
-    part.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", "utf-8", newline="\n")
+    part.write_text(structure.written(notebook), "utf-8", newline="\n")
     part.replace(path)
 
 

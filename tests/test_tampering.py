@@ -15,13 +15,13 @@ import os
 import random
 import re
 import struct
-import zlib
 
 import numpy as np
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams, comment_markers
 from PIL import Image
 
+from tests.pngs import chunks_of_pixels, png_of
 from tests.running import run_nbval
 from tools import build, check, lessons, outputs, structure, tolerances
 
@@ -63,15 +63,6 @@ def test_one_flipped_digit_is_red(notebook, tmp_path):
     assert status == 1 and "[19, 5, 3, 0]" in said
 
 
-def png_of(chunks):
-    """Return the base64 text of a PNG with these chunks."""
-    parts = [
-        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in chunks
-    ]
-    return base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"".join(parts)).decode()
-
-
 def chunks_of(output):
     return dict(structure.chunks(base64.b64decode(output.data["image/png"])))
 
@@ -80,13 +71,7 @@ def repaint(output, change=lambda pixels: pixels, alpha=255):
     """Replace a stored picture by a changed one; all but its pixels stays as matplotlib wrote it."""
     image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).convert("RGB")
     pixels = change(np.asarray(image).copy())
-    height, width, _ = pixels.shape
-    pixels = np.dstack([pixels, np.full((height, width), alpha, dtype="uint8")])
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    written = {
-        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0),
-        b"IDAT": zlib.compress(rows, level=1),
-    }
+    written = chunks_of_pixels(pixels, alpha)
     output.data["image/png"] = png_of({**chunks_of(output), **written}.items())
 
 
@@ -474,7 +459,7 @@ numbers = tolerances.numbers
 
 
 def a_number_elsewhere(rng, notebook):
-    """Where versions are others: change a digit that no tolerance names, or a number by more than its own."""
+    """Where tolerances hold: change a digit that no tolerance names, or a number by more than its own."""
     cells = [cell for cell in compared(notebook) if cell.metadata.get("tolerance")]
     cell, holder, key = one_of(rng, [place for place in shown(cells) if re.search(r"\d", place[1][place[2]])])
     digit = rng.choice(list(re.finditer(r"\d", holder[key])))
@@ -495,7 +480,7 @@ TOLERANT = [
 
 
 @pytest.mark.parametrize("source", TOLERANT, ids=lambda source: source.stem)
-def test_on_other_versions_no_other_number_may_move(source, request, monkeypatch):
+def test_elsewhere_no_number_may_move_but_those_named(source, request, monkeypatch):
     drawn = {"kinds": (a_number_elsewhere,) * 20, "elsewhere": True}
     assert passed(request, source, SEED, **drawn) == []
     monkeypatch.setattr(tolerances, "numbers", lambda *of: ((found, 1e9) for found, _ in numbers(*of)))

@@ -1,4 +1,4 @@
-"""How far a number may be from the stored one: which numbers a cell's source names, and how far.
+"""How far a number may be from the stored one elsewhere: which numbers a cell's source names, and how far.
 
     # %% tolerance={"forest": 0.015, "boosting": 0.015, "network": 0} reason="…"
 

@@ -196,8 +196,8 @@ print("mean 0.40 of", 3)
 @pytest.mark.parametrize(
     ("elsewhere", "said"),
     [
-        ({}, "3 failed, 1 passed" if outputs.on_builders_processor() else "2 failed, 2 passed"),
-        ({"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL"}, "2 failed, 2 passed"),
+        ({}, "3 failed, 1 passed"),
+        ({"COURSE_MACHINE": "other"}, "2 failed, 2 passed"),
         ({"COURSE_STACK": "other"}, "1 failed, 3 passed"),
     ],
 )
@@ -208,5 +208,6 @@ def test_what_may_differ_elsewhere_is_compared_in_the_locked_environment(elsewhe
     for old, new in (("now", "then"), ("0.50", "0.51"), ("of 3", "of 4")):
         cell = [cell for cell in made.cells if cell.get("outputs") and old in cell.outputs[0].text][-1]
         cell.outputs[0].text = cell.outputs[0].text.replace(old, new)
-    _, ended = run_nbval(tmp_path, made, "77_small.ipynb", **{"COURSE_STACK": "", **elsewhere})
+    here = {"COURSE_MACHINE": "", "COURSE_STACK": ""}  # wherever these tests run
+    _, ended = run_nbval(tmp_path, made, "77_small.ipynb", **{**here, **elsewhere})
     assert said in ended, ended[-2000:]

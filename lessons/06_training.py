@@ -394,7 +394,7 @@ for size in (4, 8, 32):
 #
 # 1000 rows of ten random numbers, labels by the toss of a coin, and a large network. What will the curves do?
 
-# %% tolerance={"validation": 0.01, "training": 0, "val_loss": 0.01, "val_accuracy": 0.01} reason="Other versions of TensorFlow and processors without AVX-512 round otherwise, and 100 epochs of learning by heart make it visible."
+# %% tolerance={"validation": 0.01, "training": 0, "val_loss": 0.01, "val_accuracy": 0.01} reason="Other versions of TensorFlow and other processors round otherwise, and 100 epochs of learning by heart make it visible."
 generator = np.random.default_rng(0)
 noise, coins = generator.normal(size=(1000, 10)), generator.integers(0, 2, 1000)
 keras.utils.set_random_seed(0)
@@ -611,7 +611,7 @@ for part, rest in StratifiedKFold(5, shuffle=True, random_state=0).split(people,
         train_network(model, x, survived[part], loss="binary_crossentropy", **how)
         auc[name].append(roc_auc_score(survived[rest], np.asarray(model(x_rest))[:, 0]))
 
-# %% tolerance={"forest": 0.015, "boosting": 0.015, "network": 0.005} reason="Other versions of scikit-learn build other forests and boosted trees, and processors without AVX-512 round a training otherwise."
+# %% tolerance={"forest": 0.015, "boosting": 0.015, "network": 0.005} reason="Other versions of scikit-learn build other forests and boosted trees, and other processors round a training otherwise."
 def draw_scores(scores, title, xlabel):
     figure, ax = plt.subplots(figsize=(7, 1 + 0.45 * len(scores)), layout="constrained")
     for place, (name, values) in enumerate(scores.items()):

@@ -248,7 +248,7 @@ for part, rest in StratifiedKFold(5, shuffle=True, random_state=seed).split(peop
         train_network(model, x, survived[part], loss="binary_crossentropy", **how)
         auc[name].append(roc_auc_score(survived[rest], np.asarray(model(x_rest))[:, 0]))
 
-# %% tolerance=0.015 reason="Other versions of scikit-learn build other forests and boosted trees."
+# %% tolerance={"forest": 0.015, "boosting": 0.015, "network": 0.005} reason="Other versions of scikit-learn build other forests and boosted trees, and other processors round a training otherwise."
 def draw_scores(scores, title, xlabel):
     figure, ax = plt.subplots(figsize=(7, 1 + 0.45 * len(scores)), layout="constrained")
     for place, (name, values) in enumerate(scores.items()):
@@ -361,7 +361,7 @@ axes[0].set_ylim(0.2)
 axes[0].figure.suptitle("Both jump; early stopping keeps the best epoch")
 plt.show()
 
-# %% tolerance=1 reason="Other versions of scikit-learn build other forests and boosted trees."
+# %% tolerance={"forest": 1, "boosting": 1, "network": 0} reason="Other versions of scikit-learn build other forests and boosted trees."
 off, tests = {}, [price[rest] for _, rest in splits]
 for name, predicted in dollars.items():
     off[name] = [np.abs(got - paid).mean() / 1000 for got, paid in zip(predicted, tests)]
@@ -369,7 +369,7 @@ for name, predicted in dollars.items():
     print(f"{name:15}  off by {each}, mean {np.mean(off[name]):3.0f} thousand dollars")
 draw_scores(off, "Houses: dropout ruins the small network", "off by, in thousand dollars")
 
-# %% tolerance=0.015 reason="Other versions of scikit-learn build other forests and boosted trees."
+# %% tolerance={"forest": 0.015, "boosting": 0.015} reason="Other versions of scikit-learn build other forests and boosted trees."
 for name, predicted in dollars.items():
     r2s = " ".join(f"{r2_score(paid, got):5.2f}" for got, paid in zip(predicted, tests))
     print(f"{name:15}  R² {r2s}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tests.pngs import a_png
 from tools import lessons, stored
 
 
@@ -18,13 +17,15 @@ def problems(tmp_path, *cells):
 
 
 def shows(**data):
-    kinds = {"png": "image/png", "svg": "image/svg+xml", "widget": stored.WIDGET, "text": "text/plain"}
-    output = new_output("display_data", {kinds.get(kind, kind): value for kind, value in data.items()})
-    return new_code_cell("1", outputs=[output])
+    kinds = {"png": "image/png", "svg": "image/svg+xml", "text": "text/plain"}
+    metadata = {"image/png": {"alt": data.get("text", "")}} if "png" in data else {}
+    metadata |= {"image/svg+xml": {"isolated": True}} if "svg" in data else {}
+    data = {kinds.get(kind, kind): value for kind, value in data.items()}
+    return new_code_cell("1", outputs=[new_output("display_data", data, metadata=metadata)])
 
 
 def png(size):
-    return base64.b64encode(b"\x89PNG" + b"0" * size).decode()
+    return a_png(before=[(b"tEXt", b"0" * size)])
 
 
 @pytest.mark.parametrize("source", lessons.sources(), ids=lambda source: source.stem)
@@ -36,7 +37,7 @@ def test_every_formula_of_the_course_is_drawn_everywhere(source):
 @pytest.mark.parametrize(
     "cell",
     [
-        shows(widget={"model_id": "a"}, text="VBox(children=())"),
+        shows(text="VBox(children=())"),
         shows(text="interactive(children=(IntSlider(),))"),
         shows(text="IntSlider(value=3)"),
         shows(),
@@ -48,7 +49,7 @@ def test_a_widget_alone_is_refused(cell, tmp_path):
 
 
 def test_a_widget_with_its_picture_passes(tmp_path):
-    cell = shows(widget={"model_id": "a"}, png=png(100), text="A neuron with three inputs")
+    cell = shows(png=png(100), text="A neuron with three inputs")
     assert problems(tmp_path, cell, shows(text="(children=1)")) == []
 
 
@@ -113,3 +114,23 @@ def test_a_formula_in_a_notebook_is_told_with_its_cell(tmp_path):
     cell = new_markdown_cell("it costs $5", id="a-cell")
     (found,) = problems(tmp_path, cell)
     assert found.startswith("cell a-cell: ")
+
+
+def test_a_file_that_the_build_did_not_write_is_refused(tmp_path):
+    path, notebook = tmp_path / "a.ipynb", new_notebook(cells=[new_markdown_cell("true", id="a")])
+    lessons.write(notebook, path)
+    text = path.read_text("utf-8")
+    for other in (
+        text.replace('"id": "a"', '"source": "lie", "id": "a"'),
+        text + "\n",
+        text.replace("\n ", "\n"),
+    ):
+        path.write_text(other, "utf-8")
+        assert lessons.read(path) == notebook
+        assert list(stored.stored_problems(notebook, path)) == ["is not written as the build writes it."]
+
+
+def test_what_is_wrong_with_an_output_is_told_with_its_cell(tmp_path):
+    cell = new_code_cell("1", id="a-cell", outputs=[new_output("stream", name="stdout", text="a\rb")])
+    (found,) = problems(tmp_path, cell)
+    assert found.startswith("cell a-cell: wrote the control character")

@@ -1,9 +1,9 @@
 """A notebook whose stored outputs are not what it shows turns the run red: proved on changed copies.
 
 First with nbval itself, end to end, on copies of lesson 02. Then with many changes drawn over all notebooks:
-each is judged by the comparisons that nbval and tools.outputs make, without running the cells again, for the
-run of the notebooks in the same `make test` proves that fresh outputs are the stored ones. COURSE_SEED=7
-draws other changes; a change that passes is told with its seed.
+each is judged by `make check` and by the comparisons that nbval and tools.outputs make, without running the cells
+again, for the run of the notebooks in the same `make test` proves that fresh outputs are the stored ones.
+COURSE_SEED=7 draws other changes; a change that passes is told with its seed.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ import io
 import os
 import random
 import re
+import struct
 
 import numpy as np
 import pytest
-from nbval.plugin import IPyNbFile, coalesce_streams
+from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams, comment_markers
 from PIL import Image
 
+from tests.pngs import chunks_of_pixels, png_of
 from tests.running import run_nbval
-from tools import build, check, lessons, outputs
+from tools import build, check, lessons, outputs, structure, tolerances
 
 SEED = os.environ.get("COURSE_SEED", "0")
-DRAWN = 30  # changes for each notebook: 240 in the whole course
+DRAWS = 5  # of each kind of change, for each notebook
 PICTURES_TOO = {"COURSE_STACK": ""}  # whatever versions this runs on
 PERCEPTRON = lessons.learner_path(lessons.sources("02")[0])
 
@@ -61,13 +63,16 @@ def test_one_flipped_digit_is_red(notebook, tmp_path):
     assert status == 1 and "[19, 5, 3, 0]" in said
 
 
-def repaint(output, change):
-    """Replace a stored picture by a changed one."""
+def chunks_of(output):
+    return dict(structure.chunks(base64.b64decode(output.data["image/png"])))
+
+
+def repaint(output, change=lambda pixels: pixels, alpha=255):
+    """Replace a stored picture by a changed one; all but its pixels stays as matplotlib wrote it."""
     image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).convert("RGB")
     pixels = change(np.asarray(image).copy())
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "png")
-    output.data["image/png"] = base64.b64encode(file.getvalue()).decode()
+    written = chunks_of_pixels(pixels, alpha)
+    output.data["image/png"] = png_of({**chunks_of(output), **written}.items())
 
 
 def other_colour(pixels):
@@ -114,19 +119,42 @@ def test_one_cell_edited_by_hand_is_red(notebook, tmp_path):
 # ---- drawn over all notebooks --------------------------------------------------------------------------
 
 
+class NothingToChange(Exception):
+    """A notebook has none of what a kind of change would change."""
+
+
+def one_of(rng, places):
+    if not places:
+        raise NothingToChange
+    return rng.choice(places)
+
+
 def compared(notebook):
     """Return the code cells whose outputs are compared: all but the named exceptions."""
-    return [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and not set(outputs.tags_of(cell)) & set(outputs.EXCEPTED)
-    ]
+    return [cell for cell in code_cells(notebook) if not set(outputs.tags_of(cell)) & set(outputs.EXCEPTED)]
 
 
-def shown(notebook):
-    """Return (cell, holder, key) of every text in the outputs that are compared."""
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs_of(notebook, holds=lambda output: True):
+    """Return (cell, output) of every output that is compared and holds something."""
+    return [(cell, output) for cell in compared(notebook) for output in cell.outputs if holds(output)]
+
+
+def is_picture(output):
+    return "image/png" in output.get("data", {})
+
+
+def is_stream(output):
+    return output.output_type == "stream" and len(output.text) > 1
+
+
+def shown(cells):
+    """Return (cell, holder, key) of every text in the outputs of cells."""
     places = []
-    for cell in compared(notebook):
+    for cell in cells:
         for output in cell.outputs:
             if "text" in output:
                 places.append((cell, output, "text"))
@@ -141,15 +169,10 @@ def replaced(holder, key, found, new):
 
 
 def a_digit(rng, notebook):
-    """Change one digit; where numbers have a tolerance, a whole number, by more than that."""
-    places = [(cell, holder, key) for cell, holder, key in shown(notebook) if re.search(r"\d", holder[key])]
-    cell, holder, key = rng.choice(places)
-    pattern = outputs.NUMBER if cell.metadata.get("tolerance") else re.compile(r"\d")
-    found = rng.choice(list(pattern.finditer(holder[key])))
-    if cell.metadata.get("tolerance"):
-        new = f"{float(found[0].replace('−', '-')) + 3 * cell.metadata['tolerance']:.3f}"
-    else:
-        new = rng.choice([digit for digit in "0123456789" if digit != found[0]])
+    places = [place for place in shown(compared(notebook)) if re.search(r"\d", place[1][place[2]])]
+    cell, holder, key = one_of(rng, places)
+    found = rng.choice(list(re.finditer(r"\d", holder[key])))
+    new = rng.choice([digit for digit in "0123456789" if digit != found[0]])
     replaced(holder, key, found, new)
     return f"{found[0]} became {new} in {cell.id}"
 
@@ -157,26 +180,17 @@ def a_digit(rng, notebook):
 def a_word(rng, notebook):
     """Change one word of an output, or of the page's own text."""
     texts = [(cell, cell, "source") for cell in notebook.cells if cell.cell_type == "markdown"]
-    texts += shown(notebook)
+    texts += shown(compared(notebook))
     texts = [text for text in texts if re.search(r"[^\W\d_]{3,}", text[1][text[2]])]
-    cell, holder, key = rng.choice(texts)
+    cell, holder, key = one_of(rng, texts)
     found = rng.choice(list(re.finditer(r"[^\W\d_]{3,}", holder[key])))
     replaced(holder, key, found, found[0][1:] + found[0][0] + "x")
     return f"{found[0]!r} was changed in {cell.id}"
 
 
-def drawn_pictures(notebook):
-    return [
-        (cell, output)
-        for cell in compared(notebook)
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
-
-
 def a_picture(rng, notebook):
     """Recolour what is drawn, wipe out a part that shows something, or shift the picture."""
-    cell, output = rng.choice(drawn_pictures(notebook))
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
 
     def wiped(pixels):
         ink = np.argwhere(pixels.min(axis=2) < 120)
@@ -197,14 +211,14 @@ def a_picture(rng, notebook):
 
 
 def a_source(rng, notebook):
-    cell = rng.choice([cell for cell in notebook.cells if cell.cell_type == "code"])
+    cell = one_of(rng, code_cells(notebook))
     place = rng.randrange(len(cell.source))
     cell.source = cell.source[:place] + "#" + cell.source[place:]
     return f"a # was put into {cell.id} at {place}"
 
 
 def an_output_less(rng, notebook):
-    cell = rng.choice([cell for cell in compared(notebook) if cell.outputs])
+    cell = one_of(rng, [cell for cell in compared(notebook) if cell.outputs])
     cell.outputs.pop(rng.randrange(len(cell.outputs)))
     return f"{cell.id} lost an output"
 
@@ -214,7 +228,126 @@ def a_cell_less(rng, notebook):
     return f"{cell.id} was dropped"
 
 
-CHANGES = (a_digit, a_word, a_picture, a_source, an_output_less, a_cell_less)
+def an_alt_text(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
+    output.metadata = rng.choice([{}, {"image/png": {}}, {"image/png": {"alt": "A cat that sits on a mat."}}])
+    return f"the alt text of a picture of {cell.id} became {output.metadata}"
+
+
+def a_size(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
+    key = rng.choice(["width", "height", "unconfined"])
+    output.metadata["image/png"][key] = rng.randrange(1, 600)
+    return f"a picture of {cell.id} got a {key}"
+
+
+def an_invisible_picture(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
+    alpha = rng.choice([0, 20, 254])
+    repaint(output, alpha=alpha)
+    return f"a picture of {cell.id} got an alpha of {alpha}"
+
+
+def a_chunk(rng, notebook):
+    """Make a picture brighter, or give it a second frame, by what stands beside its pixels."""
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
+    header, *rest = structure.chunks(base64.b64decode(output.data["image/png"]))
+    name, content = rng.choice([(b"gAMA", struct.pack(">I", 9000)), (b"acTL", struct.pack(">II", 1, 0))])
+    output.data["image/png"] = png_of([header, (name, content), *rest])
+    return f"a picture of {cell.id} got {name.decode()}"
+
+
+def a_resolution(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, is_picture))
+    taller = struct.pack(">IIB", 3937, rng.randrange(30, 3000), 1)
+    output.data["image/png"] = png_of({**chunks_of(output), b"pHYs": taller}.items())
+    return f"a picture of {cell.id} is printed in another shape"
+
+
+def a_carriage_return(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, is_stream))
+    output.text = re.sub(r"(?m)^(?=.)", "another truth \r", output.text)
+    return f"words were put before the true ones in {cell.id}"
+
+
+def a_cut_stream(rng, notebook):
+    """Move the last part of what was printed behind what follows it."""
+    cell, output = one_of(rng, outputs_of(notebook, is_stream))
+    place = rng.randrange(1, len(output.text))
+    cell.outputs.append(copy.deepcopy(output))
+    cell.outputs[-1].text, output.text = output.text[place:], output.text[:place]
+    return f"what {cell.id} printed was cut at {place}"
+
+
+def a_dead_widget(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, lambda output: "data" in output))
+    dead = {"model_id": "0", "version_major": 2, "version_minor": 0}
+    output.data["application/vnd.jupyter.widget-view+json"] = dead
+    return f"an output of {cell.id} got a widget"
+
+
+def a_kind_of_output(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, lambda output: output.output_type == "display_data"))
+    output.output_type, output.execution_count = "execute_result", cell.execution_count
+    return f"a display of {cell.id} became a result"
+
+
+def a_key_of_an_output(rng, notebook):
+    cell, output = one_of(rng, outputs_of(notebook, lambda output: output.output_type == "display_data"))
+    key = rng.choice(["prompt_number", "execution_count", "name", "traceback"])  # all that nbval skips
+    output[key] = 999
+    return f"an output of {cell.id} got {key}"
+
+
+def a_kernel(rng, notebook):
+    """Change what a notebook says of itself."""
+    spec = notebook.metadata.kernelspec
+    changes = {
+        "name": lambda: spec.update(name="evil"),
+        "R": lambda: spec.update(name="ir", display_name="R", language="R"),
+        "no kernel": lambda: notebook.metadata.pop("kernelspec"),
+        "language": lambda: notebook.metadata.language_info.update(name="R"),
+        "course": lambda: notebook.metadata.course.update(more=1),
+        "widgets": lambda: notebook.metadata.update(widgets={}),
+        "minor": lambda: notebook.update(nbformat_minor=4),
+        "beside": lambda: notebook.update(beside=None),
+    }
+    name = rng.choice(sorted(changes))
+    changes[name]()
+    return f"the notebook's {name} was changed"
+
+
+def a_key_of_a_cell(rng, notebook):
+    cell = one_of(rng, notebook.cells)
+    key = rng.choice(["attachments", "collapsed", "metadata"])
+    cell[key] = {"jupyter": {"source_hidden": True}}
+    return f"{cell.id} got {key}"
+
+
+def a_silenced_cell(rng, notebook):
+    """Tell nbval, as an author could, to skip a cell."""
+    cell = one_of(rng, code_cells(notebook))
+    mark = rng.choice([mark for mark in comment_markers if mark != "NBVAL_CHECK_OUTPUT"])
+    cell.source = rng.choice(["# ", "#", "##   ", "\t# "]) + mark + "\n" + cell.source
+    return f"{mark} was put into the source of {cell.id}"
+
+
+CHANGES = (
+    *(a_digit, a_word, a_picture, a_source, an_output_less, a_cell_less),
+    *(an_alt_text, a_size, an_invisible_picture, a_chunk, a_resolution),
+    *(a_carriage_return, a_cut_stream, a_dead_widget, a_kind_of_output, a_key_of_an_output),
+    *(a_kernel, a_key_of_a_cell, a_silenced_cell),
+)
+BY_THE_AUTHOR = (a_silenced_cell,)  # made in the source as well
+
+
+def source_with(wanted, notebook):
+    """Return what the source would make if its author had written a notebook's cells."""
+    theirs = copy.deepcopy(wanted)
+    for cell, changed in zip(theirs.cells, notebook.cells, strict=True):
+        cell.source = changed.source
+    theirs.metadata["course"]["cells"] = lessons.cells_hash(theirs)
+    return theirs
 
 
 def items_of(request, path):
@@ -223,21 +356,26 @@ def items_of(request, path):
     return {item.cell.id: item for item in collected.collect()}
 
 
-def caught(item, notebook, source):
+def caught(items, notebook, source, elsewhere=False):
     """Say whether `make check` or the comparison of outputs is red on a changed notebook."""
     if list(check.differences(source, notebook)) or list(check.unexecuted(notebook)):
         return True
-    return any(output_differs(item[cell.id], cell) for cell in notebook.cells if cell.id in item)
+    changed = [cell for cell in code_cells(notebook) if cell != items[cell.id].cell]
+    return any(
+        list(structure.cell_problems(cell)) or output_differs(items[cell.id], cell, elsewhere)
+        for cell in changed
+    )
 
 
-def output_differs(item, changed):
+def output_differs(item, changed, elsewhere):
     """Judge a changed cell as its run does: what is stored in `item` stands for what it shows now."""
     fresh = copy.deepcopy(item.cell.outputs)
     if changed.outputs == fresh or outputs.IGNORED in outputs.tags_of(changed):
         return False
     judged = copy.copy(item)
     judged.cell, judged.test_outputs = changed, fresh
-    outputs.allow(judged)
+    if elsewhere:
+        outputs.allow(judged)
     try:
         outputs.compare_order(judged)
         outputs.compare_pictures(judged)
@@ -248,17 +386,23 @@ def output_differs(item, changed):
     )
 
 
-def passed(request, source, seed, kinds=CHANGES, draws=DRAWN):
+def passed(request, source, seed, kinds=CHANGES, elsewhere=False):
     """Draw changes of one notebook, one at a time, and return those that nothing caught."""
     path = lessons.learner_path(source)
-    stored, wanted = lessons.read(path), lessons.learners(source)
+    stored = lessons.read(path)
+    wanted = lessons.learners(source, lessons.filled_in(stored))
     rng, items = random.Random(f"{seed}-{source.stem}"), items_of(request, path)
     unseen = []
-    for draw in range(draws):
+    for kind in kinds * DRAWS:
         notebook = copy.deepcopy(stored)
-        said = kinds[draw % len(kinds)](rng, notebook)
-        notebook.metadata["course"]["outputs"] = lessons.outputs_hash(notebook)  # the hand covers its trace
-        if not caught(items, notebook, wanted):
+        try:
+            said = kind(rng, notebook)
+        except NothingToChange:
+            continue
+        notebook.metadata["course"]["outputs"] = lessons.outputs_hash(notebook)  # the hand covers its traces
+        notebook.metadata["course"]["cells"] = lessons.cells_hash(notebook)
+        source_makes = source_with(wanted, notebook) if kind in BY_THE_AUTHOR else wanted
+        if not caught(items, notebook, source_makes, elsewhere):
             unseen.append(f"{said} (COURSE_SEED={seed})")
     return unseen
 
@@ -274,23 +418,76 @@ def test_every_drawn_change_is_caught(source, request):
     assert passed(request, source, SEED) == []
 
 
-@pytest.mark.parametrize(
-    ("off", "kind"),
-    [
-        (("check", "differences", lambda *of: []), a_source),
-        (("check", "differences", lambda *of: []), a_cell_less),
-        (("outputs", "compare_pictures", lambda item: None), a_picture),
-        (("nbval", "compare_outputs", lambda *of, **more: True), a_digit),
-        (("nbval", "compare_outputs", lambda *of, **more: True), a_word),
-    ],
-    ids=lambda one: one.__name__ if callable(one) else f"{one[0]}.{one[1]} off",
-)
-def test_with_a_detector_switched_off_changes_pass(off, kind, request, monkeypatch):
-    from nbval.plugin import IPyNbCell
+def nothing(*of, **more):
+    return []
 
-    module, name, instead = off
-    monkeypatch.setattr({"check": check, "outputs": outputs, "nbval": IPyNbCell}[module], name, instead)
-    assert passed(request, lessons.sources("02")[0], SEED, kinds=(kind,), draws=6)
+
+ORDER = (outputs, "compare_order", nothing)
+TEXTS = (IPyNbCell, "compare_outputs", lambda *of, **more: True)
+PNGS = (structure, "png_problems", nothing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "off"),
+    [
+        (a_source, [(check, "differences", nothing)]),
+        (a_cell_less, [(check, "differences", nothing)]),
+        (a_key_of_a_cell, [(check, "differences", nothing)]),
+        (a_picture, [(outputs, "compare_pictures", nothing)]),
+        (a_digit, [TEXTS]),
+        (a_word, [TEXTS]),
+        (an_alt_text, [(structure, "metadata_problems", nothing)]),
+        (a_size, [(structure, "metadata_problems", nothing)]),
+        (an_invisible_picture, [PNGS]),
+        (a_chunk, [PNGS, (structure, "header", nothing)]),
+        (a_resolution, [(structure, "header", nothing)]),
+        (a_carriage_return, [(structure, "text_problems", nothing)]),
+        (a_cut_stream, [(structure, "stream_problems", nothing), ORDER]),
+        (a_dead_widget, [(structure, "kind_problems", nothing)]),
+        (a_kind_of_output, [ORDER]),
+        (a_key_of_an_output, [(structure, "key_problems", nothing)]),
+        (a_kernel, [(structure, "notebook_problems", nothing)]),
+        (a_silenced_cell, [(structure, "comment_problems", nothing)]),
+    ],
+    ids=lambda one: one.__name__ if callable(one) else " and ".join(f"{name} off" for _, name, _ in one),
+)
+def test_with_a_detector_switched_off_changes_pass(kind, off, request, monkeypatch):
+    assert passed(request, lessons.sources("02")[0], SEED, kinds=(kind,)) == []
+    for module, name, instead in off:
+        monkeypatch.setattr(module, name, instead)
+    assert passed(request, lessons.sources("02")[0], SEED, kinds=(kind,))
+
+
+numbers = tolerances.numbers
+
+
+def a_number_elsewhere(rng, notebook):
+    """Where tolerances hold: change a digit that no tolerance names, or a number by more than its own."""
+    cells = [cell for cell in compared(notebook) if cell.metadata.get("tolerance")]
+    cell, holder, key = one_of(rng, [place for place in shown(cells) if re.search(r"\d", place[1][place[2]])])
+    digit = rng.choice(list(re.finditer(r"\d", holder[key])))
+    for found, allowed in numbers(holder[key], cell.metadata.tolerance):
+        if allowed and found.start() <= digit.start() < found.end():
+            value = float(found["number"].replace("−", "-"))
+            replaced(holder, key, found, f"{found['pad']}{value + 3 * allowed:.3f}")
+            return f"{found['number']} grew by 3 times {allowed} in {cell.id}"
+    replaced(holder, key, digit, rng.choice([other for other in "0123456789" if other != digit[0]]))
+    return f"digit {digit.start()}, {digit[0]}, became another in {cell.id}"
+
+
+TOLERANT = [
+    source
+    for source in lessons.sources()
+    if any(cell.metadata.get("tolerance") for cell in lessons.learners(source).cells)
+]
+
+
+@pytest.mark.parametrize("source", TOLERANT, ids=lambda source: source.stem)
+def test_elsewhere_no_number_may_move_but_those_named(source, request, monkeypatch):
+    drawn = {"kinds": (a_number_elsewhere,) * 20, "elsewhere": True}
+    assert passed(request, source, SEED, **drawn) == []
+    monkeypatch.setattr(tolerances, "numbers", lambda *of: ((found, 1e9) for found, _ in numbers(*of)))
+    assert passed(request, source, SEED, **drawn), "the detector switched off"
 
 
 def test_the_same_seed_draws_the_same_changes():

@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools import lessons, marks, pages
+from tools import lessons, machine, marks, pages
 
 CELL_TIMEOUT = 300  # seconds; no cell should come near
 MADE = lessons.ROOT / "build" / "made"  # what each lesson's notebooks were made from
@@ -125,6 +125,7 @@ def finished(notebook: NotebookNode) -> NotebookNode:
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(lessons.MADE_HERE)
     notebook.metadata["course"]["outputs"] = lessons.outputs_hash(notebook)
+    notebook.metadata["course"]["machine"] = machine.kind()
     return notebook
 
 

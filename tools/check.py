@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import launch, lessons, links, pages, rules, stored
+from tools import launch, lessons, links, pages, rules, stored, structure
 
 WORKED_IN = (
     "Somebody has worked in it: make update sets that aside, and checks are for notebooks as they came."
@@ -79,14 +79,9 @@ def differences(wanted: NotebookNode, notebook: NotebookNode) -> Iterator[str]:
         yield f"has {len(notebook.cells)} cells, its source makes {len(wanted.cells)}."
         return
     for ours, theirs in zip(wanted.cells, notebook.cells, strict=True):
-        for key in ("id", "cell_type", "source", "metadata"):
-            if ours[key] != theirs.get(key):
-                yield f"cell {ours.id}: its {key.replace('_', ' ')} is not its source's."
-    extra = {key: value for key, value in notebook.metadata.items() if key not in wanted.metadata}
-    if extra:
-        yield f"has metadata of its own: {sorted(extra)}."
-    if notebook.metadata.get("course", {}).get("source") != wanted.metadata["course"]["source"]:
-        yield "does not name its source."
+        for key in structure.differing(ours, theirs, but=("outputs", "execution_count")):
+            yield f"cell {ours.id}: its {key.replace('_', ' ')} is not its source's."
+    yield from structure.notebook_problems(wanted, notebook)
 
 
 def unexecuted(notebook: NotebookNode) -> Iterator[str]:
@@ -94,8 +89,13 @@ def unexecuted(notebook: NotebookNode) -> Iterator[str]:
     counts = [cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code"]
     if counts != list(range(1, len(counts) + 1)):
         yield f"was not executed once from top to bottom: its execution counts are {counts}."
-    if notebook.metadata.get("course", {}).get("outputs") != lessons.outputs_hash(notebook):
-        yield "has outputs that were changed after it was built."
+    built, now = notebook.metadata.get("course", {}).get("outputs", []), lessons.outputs_hash(notebook)
+    if len(built) != len(now):
+        yield "does not say what each of its code cells showed when it was built."
+        return
+    for cell, hash_then, hash_now in zip(code_cells(notebook), built, now, strict=True):
+        if hash_then != hash_now:
+            yield f"cell {cell.id}: its outputs were changed after it was built."
 
 
 def outputs_that_do_not_belong(notebook: NotebookNode) -> Iterator[str]:
@@ -118,8 +118,7 @@ def pictures_without_words(notebook: NotebookNode) -> Iterator[str]:
             data = output.get("data", {})
             if "image/png" not in data and "image/svg+xml" not in data:
                 continue
-            alt = output.get("metadata", {}).get("image/png", {}).get("alt") or output.metadata.get("alt", "")
-            words = alt or data.get("text/plain", "")
+            words = data.get("text/plain", "")  # and its alt text: tools.structure
             if len(words) < 20 or words.startswith("<"):
                 yield f"cell {cell.id}: has a picture with no text description. Use helpers.describe(ax, …)."
         pictures = sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
@@ -182,11 +181,10 @@ def main() -> int:
     problems = [problem for source in found for problem in check_lesson(source)]
     not_compared, tolerated = exceptions()
     if not only:
-        known = {lessons.learner_path(source).name for source in found}
+        known = {lessons.learner_path(source) for source in found}
         problems += [
             f"{path.name}: comes from no source. Notebooks are built from lessons/; move it there or delete it."
-            for path in sorted(lessons.NOTEBOOKS.glob("*.ipynb"))
-            if path.name not in known
+            for path in structure.strays(lessons.NOTEBOOKS, known)
         ]
         problems += readme_problems()
         if len(not_compared) > MOST_EXCEPTIONS:

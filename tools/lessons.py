@@ -35,7 +35,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools import launch, marks
+from tools import launch, marks, structure
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "lessons"
@@ -280,14 +280,14 @@ def aside(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def outputs_hash(notebook: NotebookNode) -> str:
-    """Return a hash of every stored output and execution count, pictures included."""
-    shown = [
+def outputs_hash(notebook: NotebookNode) -> list[str]:
+    """Return a short hash of what each code cell shows: its outputs, pictures included, and execution count."""
+    shown = (
         [cell.get("execution_count"), cell.get("outputs")]
         for cell in notebook.cells
         if cell.cell_type == "code"
-    ]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    )
+    return [hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest()[:12] for one in shown]
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
@@ -295,7 +295,7 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.validate(notebook)
     part = path.with_suffix(".part")  # whole or not at all: a full disk leaves the old one
-    part.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", "utf-8", newline="\n")
+    part.write_text(structure.written(notebook), "utf-8", newline="\n")
     part.replace(path)
 
 

@@ -1,23 +1,25 @@
-"""What nbval leaves open, closed: pictures are compared, and numbers where a tolerance is declared.
+"""What nbval leaves open, closed: pictures, the kind and order of outputs, and numbers that may differ a little.
 
 A pytest plugin (the conftest.py at the root loads it). nbval runs each cell and compares its texts word for
 word. This compares besides:
 
-- **pictures**: as many as stored, of the same size, nearly the same in every pixel. Where they are not, both
-  and their difference are saved under build/figures/ and the cell fails. Pictures are byte-identical from run
-  to run in the locked environment; the limits below are for a processor that rounds otherwise.
-- **the order of outputs**: nbval compares texts and pictures each among themselves.
+- **pictures**: as many as stored, byte for byte, as they are in the locked environment; for a processor that
+  rounds otherwise, of the same size and nearly the same in every pixel. Where they are not, both and their
+  difference are saved under build/figures/ and the cell fails.
+- **the kind and order of outputs**: nbval compares texts and pictures each among themselves.
+- **the form of what is stored** (`tools.structure`).
 - **memory**: a notebook's kernel never held more than 1.5 GB, which is what Binder gives (on Linux).
-- **numbers, where training may differ from machine to machine or version to version**: a cell whose source
-  says `# %% tolerance=0.02 reason="…"` may show numbers that lie that far from the stored ones. All else must
-  be the same, word for word.
 
 A picture that cannot be the same everywhere is excepted by name, in its cell's source:
 `# %% tags=["figures-differ"] reason="…"`. `make check` lists every exception with its reason.
 
-COURSE_STACK=other says that versions are not the locked ones: pictures are left out, for another matplotlib
-draws a pixel otherwise, and so are cells tagged "other-versions-differ", with their reason, which in the locked
-environment are compared like all others.
+With the locked versions numbers are compared digit for digit. Elsewhere they may differ as far as their cell's
+source names them, `# %% tolerance={"off by": 1} reason="…"` (`tools.tolerances`):
+
+- COURSE_STACK=other says that versions are not the locked ones. Then pictures are left out too, for another
+  matplotlib draws a pixel otherwise, and cells tagged "other-versions-differ", with their reason.
+- COURSE_MACHINE=other says that the processor is of a kind for which TensorFlow rounds otherwise. So it is
+  taken for one where a notebook was built on another kind of processor (`tools.machine`) than this.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ import pytest
 from PIL import Image
 
 from helpers import environment
+from tools import machine, structure, tolerances
 
 LARGEST_RMS = 1.0  # of 255, over a whole picture
 LARGEST_TILE_RMS = 4.0  # of 255, over the worst tile of 16 × 16 pixels: less than one letter that is gone
@@ -43,8 +46,6 @@ SAVED = Path(__file__).resolve().parent.parent / "build" / "figures"
 MOST_MEMORY = environment.MEMORY * 1e9  # bytes
 IGNORED = "nbval-ignore-output"  # nbval's own tag
 EXCEPTED = (IGNORED, "figures-differ")
-# a number that stands alone: neither the 2 of x2 nor the 64 of float64
-NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])")
 
 
 class OutputDiffersError(AssertionError):
@@ -53,17 +54,19 @@ class OutputDiffersError(AssertionError):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Run a cell by nbval, with its tolerance where it has one; then compare what nbval does not."""
+    """Run a cell by nbval, with its tolerance where it has one and may; then compare what nbval does not."""
     if not hasattr(item, "cell"):
         return (yield)
-    allow(item)
-    elsewhere = os.environ.get("COURSE_STACK") == "other"
-    if elsewhere and "other-versions-differ" in tags_of(item.cell):
+    other_versions = os.environ.get("COURSE_STACK") == "other"
+    if other_versions or on_another_machine(item):
+        allow(item)
+    if other_versions and "other-versions-differ" in tags_of(item.cell):
         item.options["check"] = False
     result = yield
     if item.test_outputs is not None:
+        compare_form(item)
         compare_order(item)
-        if not elsewhere:
+        if not other_versions:
             compare_pictures(item)
     return result
 
@@ -79,6 +82,14 @@ def pytest_runtest_teardown(item, nextitem):
         raise OutputDiffersError(
             f"{item.parent.name}: its kernel held {held / 1e9:.2f} GB; {environment.MEMORY} are the most."
         )
+
+
+def on_another_machine(item) -> bool:
+    """Say whether a cell's notebook was built on another kind of processor than this; COURSE_MACHINE overrules."""
+    said = os.environ.get("COURSE_MACHINE")
+    if said:
+        return said == "other"
+    return item.parent.nb.metadata.get("course", {}).get("machine") != machine.kind()
 
 
 def tags_of(cell) -> list[str]:
@@ -105,52 +116,37 @@ def allow(item) -> None:
     exactly = item.compare_outputs
 
     def compare_outputs(fresh, stored, skip_compare=None):
-        return exactly(within(fresh, stored, float(tolerance)), stored, skip_compare)
+        return exactly(within(fresh, stored, tolerance), stored, skip_compare)
 
     item.compare_outputs = compare_outputs
 
 
-def within(fresh: list, stored: list, tolerance: float) -> list:
+def within(fresh: list, stored: list, tolerance: float | dict[str, float]) -> list:
     """Return the fresh outputs with each number that is near enough to the stored one replaced by it."""
     outputs = copy.deepcopy(list(fresh))
     for new, old in zip(outputs, stored, strict=False):
-        if "text" in new and "text" in old:
-            new["text"] = near(new["text"], old["text"], tolerance)
-        for kind in ("text/plain", "text/html", "text/markdown"):
-            if kind in new.get("data", {}) and kind in old.get("data", {}):
-                new["data"][kind] = near(new["data"][kind], old["data"][kind], tolerance)
+        for ours, theirs in ((new, old), (new.get("data", {}), old.get("data", {}))):
+            for kind in ("text", *tolerances.TEXTS):
+                if kind in ours and kind in theirs:
+                    ours[kind] = tolerances.near(ours[kind], theirs[kind], tolerance)
     return outputs
 
 
-def near(fresh: str, stored: str, tolerance: float) -> str:
-    """Return a text with its numbers replaced by the stored ones they are near to.
+# ---- form and order -------------------------------------------------------------------------------
 
-    >>> near("AUC 0.81 of 3", "AUC 0.82 of 3", tolerance=0.02)
-    'AUC 0.82 of 3'
-    >>> near("AUC 0.71", "AUC 0.82", tolerance=0.02)
-    'AUC 0.71'
+
+def compare_form(item) -> None:
+    """Look whether a cell and its outputs are stored as the build stores them.
+
+    Raises:
+        OutputDiffersError: with what is not.
     """
-    wanted = NUMBER.findall(stored)
-    if len(NUMBER.findall(fresh)) != len(wanted):
-        return fresh
-    olds = iter(wanted)
-
-    def nearest(found: re.Match[str]) -> str:
-        old = next(olds)
-        a, b = (float(number.replace("−", "-")) for number in (found[0], old))
-        return old if abs(a - b) <= tolerance * (1 + 1e-9) else found[0]
-
-    replaced = NUMBER.sub(nearest, fresh)
-    # columns are as wide as their numbers: spaces may differ where a number has a digit or sign more
-    same = re.sub(r"\s+", " ", replaced) == re.sub(r"\s+", " ", stored)
-    return stored if same else replaced
-
-
-# ---- order ----------------------------------------------------------------------------------------
+    if problems := list(structure.cell_problems(item.cell)):
+        raise OutputDiffersError(f"{item.name}: " + " ".join(problems))
 
 
 def compare_order(item) -> None:
-    """Compare which outputs follow which: texts and pictures, by kind.
+    """Compare which outputs follow which: streams, displays and results, by what they hold.
 
     Raises:
         OutputDiffersError: with both orders.
@@ -165,31 +161,26 @@ def compare_order(item) -> None:
 
 
 def kinds(outputs: list) -> list[str]:
-    """Name each output in order, streams put together as nbval does, the live half of a widget left out."""
-    found: list[str] = []
-    for output in outputs:
-        if output["output_type"] == "stream":
-            if output["name"] not in found:
-                found.append(output["name"])
-        elif output["output_type"] == "error":
-            found.append("error")
-        else:
-            found.append("+".join(sorted(kind for kind in output["data"] if "widget" not in kind)))
-    return found
+    """Name each output in order, the live half of a widget left out."""
+    return [
+        output.get("name")
+        or " ".join([output["output_type"], *sorted(k for k in output.get("data", ()) if "widget" not in k)])
+        for output in outputs
+    ]
 
 
 # ---- pictures -------------------------------------------------------------------------------------
 
 
-def pictures(outputs: list) -> list[np.ndarray]:
-    """Return the PNGs among a cell's outputs as arrays of shape (height, width, 3)."""
-    found = []
-    for output in outputs:
-        png = output.get("data", {}).get("image/png")
-        if png:
-            image = Image.open(io.BytesIO(base64.b64decode(png)))
-            found.append(np.asarray(image.convert("RGB"), dtype=float))
-    return found
+def pictures(outputs: list) -> list[bytes]:
+    """Return the PNGs among a cell's outputs."""
+    found = (output.get("data", {}).get("image/png") for output in outputs)
+    return [base64.b64decode(png) for png in found if png]
+
+
+def pixels(png: bytes) -> np.ndarray:
+    """Return a PNG as an array of shape (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float)
 
 
 def difference(stored: np.ndarray, fresh: np.ndarray) -> tuple[float, float]:
@@ -213,9 +204,14 @@ def compare_pictures(item) -> None:
     stored, fresh = pictures(item.cell.get("outputs", [])), pictures(item.test_outputs)
     if len(stored) != len(fresh):
         raise OutputDiffersError(f"{item.name}: {len(stored)} pictures stored, {len(fresh)} drawn now.")
-    for number, (old, new) in enumerate(zip(stored, fresh, strict=True), start=1):
+    for number, (stored_png, fresh_png) in enumerate(zip(stored, fresh, strict=True), start=1):
+        if stored_png == fresh_png:
+            continue
+        old, new = pixels(stored_png), pixels(fresh_png)
         if old.shape != new.shape:
             said = f"stored {old.shape[1]} × {old.shape[0]} pixels, drawn now {new.shape[1]} × {new.shape[0]}"
+        elif structure.header(stored_png) != structure.header(fresh_png):
+            said = "its file says otherwise how it is printed, or what wrote it"
         else:
             whole, tile = difference(old, new)
             if whole <= LARGEST_RMS and tile <= LARGEST_TILE_RMS:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import lessons, marks, pages
+from tools import lessons, marks, pages, tolerances
 
 LONGEST_CODE = {True: 12, False: 25}  # lines of a cell, second edition or not
 WIDEST_CODE = 104  # characters of a line: what fits beside JupyterLab's file list on a laptop
@@ -83,8 +83,7 @@ def cell_rules(cell: NotebookNode) -> Iterator[str]:
     if (tags or tolerance is not None) and not str(cell.metadata.get("reason", "")).strip():
         what = f"tagged {tags}" if tags else f"has a tolerance of {tolerance}"
         yield f'cell {cell.id}: {what} with no reason beside it (reason="…").'
-    if tolerance is not None and not (isinstance(tolerance, (int, float)) and tolerance > 0):
-        yield f"cell {cell.id}: its tolerance is {tolerance!r}; a number above 0 is wanted."
+    yield from (f"cell {cell.id}: {problem}" for problem in tolerances.problems(cell))
 
 
 def prose_rules(notebook: NotebookNode) -> Iterator[str]:

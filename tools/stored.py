@@ -13,9 +13,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from tools import structure
+
 LARGEST_PICTURE = 200_000  # bytes
 LARGEST_NOTEBOOK = 2_000_000  # bytes
-WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_WORDS = re.compile(r"(?:[A-Z]\w*|interactive)\((?:children=|value=|description=|layout=|\))")
 
 FENCED = r"(?ms:^(?P<fence>```|~~~).*?^(?P=fence)[ ]*$)"
@@ -57,8 +58,11 @@ def stored_problems(notebook: NotebookNode, path: Path) -> Iterator[str]:
     size = path.stat().st_size
     if size > LARGEST_NOTEBOOK:
         yield f"is {size / 1e6:.1f} MB; {LARGEST_NOTEBOOK / 1e6:.0f} MB are the most. Draw fewer or smaller pictures."
+    if path.read_text("utf-8") != structure.written(notebook):
+        yield "is not written as the build writes it."
     for cell in notebook.cells:
         if cell.cell_type == "code":
+            yield from (f"cell {cell.id}: {problem}" for problem in structure.cell_problems(cell))
             for output in cell.get("outputs", []):
                 yield from (f"cell {cell.id}: {problem}" for problem in output_problems(output))
         else:
@@ -72,7 +76,7 @@ def output_problems(output: NotebookNode) -> Iterator[str]:
     data = output.data
     still = [kind for kind in data if kind.startswith("image/") or kind == "text/html"]
     said = data.get("text/plain", "")
-    if not still and (WIDGET in data or not data or WIDGET_WORDS.match(said)):
+    if not still and (not data or WIDGET_WORDS.match(said)):
         yield "shows a widget and nothing where it cannot run. Give it a still picture, as helpers.widgets does."
     for kind in still:
         if not kind.startswith("image/"):

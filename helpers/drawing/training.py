@@ -19,12 +19,12 @@ from helpers.drawing.words import describe
 Side = tuple[np.ndarray, np.ndarray]
 
 # words in the name of a quantity that say which way is better; Keras's own names and their short forms
-_LOWER = frozenset(
-    "loss error err crossentropy entropy divergence deviance hinge poisson logcosh cosh false "
-    "mae mse rmse msle mape kld nll".split()
+_LOWER = re.compile(
+    r"loss|error|err|crossentropy|entropy|divergence|deviance|hinge|poisson|logcosh|cosh|false"
+    r"|mae|mse|rmse|msle|mape|kld|nll"
 )
-_HIGHER = frozenset(
-    "accuracy acc auc f1 fbeta score r2 precision recall iou io similarity sensitivity specificity true".split()
+_HIGHER = re.compile(
+    r"accuracy|acc|auc|f1|fbeta|score|r2|precision|recall|iou|io|similarity|correlation|sensitivity|specificity|true"
 )
 _LOOKS = {"training": (style.TRAINING, "-"), "validation": (style.VALIDATION, "--")}
 
@@ -72,8 +72,13 @@ def better(name: str) -> str:
     >>> better("val_mae"), better("f1_score"), better("price_loss"), better("width")
     ('lowest', 'highest', 'lowest', '')
     """
-    words = set(re.split(r"[^a-z0-9]+", name.lower()))
-    return "lowest" if words & _LOWER else "highest" if words & _HIGHER else ""
+    words = re.split(r"[^a-z0-9]+", name.lower())
+    ways = {"lowest": _LOWER, "highest": _HIGHER}
+    return next((way for way, known in ways.items() if any(map(known.fullmatch, words))), "")
+
+
+def _is_loss(name: str) -> bool:
+    return name == "loss" or name.endswith("_loss")
 
 
 def best_epoch(name: str, side: Side) -> int | None:
@@ -199,7 +204,8 @@ def _draw_curve(ax: Axes, name: str, sides: dict[str, Side]) -> None:
     if not any(np.isfinite(values).any() for _, values in sides.values()):
         first, last = next(iter(sides.values()))[0][[0, -1]]
         ax.set(xlim=(first - 0.5, last + 0.5), yticks=[])
-        ax.text(0.5, 0.5, "no finite number:\nthe training diverged", transform=ax.transAxes, ha="center",
+        text = "no finite number" + (":\nthe training diverged" if _is_loss(name) else "")
+        ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center",
                 va="center", fontsize=style.TEXT - 1, color=style.INK)  # fmt: skip
     else:
         ax.legend(frameon=False, fontsize=style.TEXT - 1)
@@ -227,7 +233,8 @@ def curve_in_words(name: str, sides: dict[str, Side]) -> str:
         ends = f"from {style.number(values[0], 3)} to {style.number(values[-1], 3)}"
         lost = np.flatnonzero(~np.isfinite(values))
         if len(lost):
-            ends += f", first not finite in epoch {epochs[lost[0]]}: the training diverged"
+            ends += f", not finite in epoch {epochs[lost[0]]}{' and later' if len(lost) > 1 else ''}"
+            ends += ": the training diverged" if _is_loss(name) else ""
         said.append(f"{start}{side}{some} {ends}.")
     best = best_epoch(name, sides["validation"]) if "validation" in sides else None
     if best is not None:

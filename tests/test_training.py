@@ -37,7 +37,7 @@ def epoch(batches, key="x"):
     ]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(
     rows=st.integers(2, 90),
     batch_size=st.integers(1, 40),
@@ -291,7 +291,7 @@ def test_after_fit_arrays_and_batches_are_taken_in_any_order(kind, start):
     model = network(outputs, last)
     model.compile("adam", loss, steps_per_execution=batches["steps_per_epoch"], jit_compile=False)
     after = [name for name in STEPS if name != start]
-    for name in [start, *after, "fit shown", *reversed(after), start]:
+    for name in [start, *after, start]:
         result = STEPS[name](model, x, y, batches)
         if name == "evaluate arrays":
             assert np.isclose(result, model.evaluate(x, y, verbose=0), rtol=1e-6)

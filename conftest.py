@@ -15,6 +15,7 @@ pytest_plugins = ["tools.outputs"]
 # Kernels that nbval starts inherit this process's variables: the same ones that the build sets.
 _home = tempfile.TemporaryDirectory(prefix="course-home-")
 os.environ.update(kernel_variables(_home.name, raising=False))
+os.environ.pop("MPLBACKEND", None)  # of whoever runs this: kernels draw inline
 
 
 def pytest_unconfigure():

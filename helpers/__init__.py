@@ -39,6 +39,7 @@ _HOME = {
         "draw_neuron",
         "draw_points",
         "draw_probabilities",
+        "draw_training",
         "draw_weights",
     ),
     "descent": ("play_descent",),
@@ -47,7 +48,8 @@ _HOME = {
     "networks": ("read_activations", "read_layers"),
     "neurons": ("network_backward", "network_forward", "neuron_pass"),
     "playground": ("play_network",),
-    "training": ("draw_training", "show_progress", "training_batches"),
+    "progress_screen": ("show_progress",),
+    "training": ("training_batches",),
     "widgets": ("play_neuron",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}

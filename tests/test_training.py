@@ -8,30 +8,47 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers import progress_screen, training
+from helpers.drawing.style import TRAINING, VALIDATION
+from helpers.drawing.training import best_epoch, better, curve_in_words, draw_training
 from helpers.drawing.descriptions import description
-from helpers.training import curve_in_words, draw_training, show_progress, training_batches
+from helpers.progress_screen import show_progress
+from helpers.training import training_batches
 
 matplotlib.use("Agg")
 
 
+@pytest.fixture(params=["row by row", "by index"])
+def way(request, monkeypatch):
+    """Run a test with both ways of shuffling."""
+    if request.param == "by index":
+        monkeypatch.setattr(training, "_FEW", 0)
+
+
 def epoch(batches, key="x"):
     """The batches of one epoch, as NumPy."""
-    found = batches["validation_data"] if key == "validation" else batches["x"]
-    return [(x.numpy(), y.numpy()) for x, y in found]
+    return [
+        tf.nest.map_structure(lambda part: part.numpy(), batch)
+        for batch in batches["validation_data" if key == "validation" else "x"]
+    ]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(
     rows=st.integers(2, 90),
     batch_size=st.integers(1, 40),
     validation_split=st.sampled_from([0.0, 0.2, 0.25, 0.3, 0.5, 0.9]),
     columns=st.integers(1, 3),
     seed=st.integers(0, 9),
+    few=st.sampled_from([0, training._FEW]),
 )
-def test_every_row_once_and_the_last_fraction_whole(rows, batch_size, validation_split, columns, seed):
+def test_training_batches_every_row_once_and_split_as_keras(
+    rows, batch_size, validation_split, columns, seed, few
+):
     from keras.src.trainers.data_adapters.array_slicing import train_validation_split
 
     x = np.arange(rows * columns, dtype=np.float32).reshape(rows, columns)
@@ -46,7 +63,9 @@ def test_every_row_once_and_the_last_fraction_whole(rows, batch_size, validation
                 training_batches(x, y, **arguments)
             return
         kept = x
-    batches = training_batches(x, y, **arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "_FEW", few)
+        batches = training_batches(x, y, **arguments)
     for _ in range(2):
         found = epoch(batches)
         assert len(found) == batches["steps_per_epoch"] == -(-len(kept) // batch_size)
@@ -56,36 +75,68 @@ def test_every_row_once_and_the_last_fraction_whole(rows, batch_size, validation
         )
         together, targets = (np.concatenate(part) for part in zip(*found, strict=True))
         assert sorted(together[:, 0]) == sorted(kept[:, 0])
-        assert (targets[:, 0] * columns == together[:, 0] * 10).all()
+        assert (targets * columns == together[:, 0] * 10).all()
     assert ("validation_data" in batches) == (validation_split > 0)
     if validation_split:
         inside, answers = (np.concatenate(part) for part in zip(*epoch(batches, "validation"), strict=True))
         assert (inside == x[len(kept) :]).all()
-        assert (answers[:, 0] == y[len(kept) :]).all()
+        assert (answers == y[len(kept) :]).all()
 
 
-def test_order_differs_by_epoch_and_is_fixed_by_the_seed():
-    x = np.arange(60.0)
+def orders(seed=1, rows=60, epochs=2):
+    """The order of the rows in each of the first epochs."""
+    batches = training_batches(np.arange(float(rows)), np.arange(rows), seed=seed, validation_split=0)
+    return [np.concatenate([part for part, _ in epoch(batches)]).tolist() for _ in range(epochs)]
 
-    def two(seed):
-        batches = training_batches(x, x, seed=seed)
-        return [np.concatenate([part for part, _ in epoch(batches)])[:, 0].tolist() for _ in range(2)]
 
-    first = two(1)
+def test_training_batches_order_by_epoch_and_seed(way):
+    first = orders(seed=1)
     assert first[0] != first[1]
-    assert first == two(1)
-    assert first != two(2)
+    assert sorted(first[0]) == sorted(first[1]) == list(range(60))
+    assert first == orders(seed=1)
+    assert first != orders(seed=2)
 
 
-def test_large_validation_is_judged_in_pieces_and_whole(monkeypatch):
-    from helpers import training
+def test_training_batches_seed_zero_is_fixed(way):
+    assert orders(seed=0) == orders(seed=0)
 
+
+def test_training_batches_order_ignores_global_seeds(way):
+    found = []
+    for number in (0, 7, 12345):
+        keras.utils.set_random_seed(number)
+        found.append(orders())
+    tf.random.set_seed(3)
+    found.append(orders())
+    assert found[0] == found[1] == found[2] == found[3]
+
+
+def test_training_batches_many_rows_follow_numpy(way, monkeypatch):
+    monkeypatch.setattr(training, "_FEW", 0)
+    expected = [np.random.default_rng([5, number]).permutation(60).tolist() for number in range(3)]
+    assert orders(seed=5, epochs=3) == expected
+
+
+def test_training_batches_leaves_global_generators_alone(way):
+    def draws(act):
+        keras.utils.set_random_seed(3)
+        act()
+        return (
+            tf.random.uniform((3,)).numpy().tolist(),
+            np.random.rand(3).tolist(),
+            keras.random.uniform((2,)).numpy().tolist(),
+        )
+
+    assert draws(orders) == draws(lambda: None)
+
+
+def test_training_batches_large_validation_in_pieces(monkeypatch):
     monkeypatch.setattr(training, "_PIECE", 7)
     batches = training_batches(np.arange(60.0), np.arange(60.0))
     assert batches["validation_steps"] == 3
     found = epoch(batches, "validation")
     assert [len(part) for part, _ in found] == [7, 7, 4]
-    assert np.concatenate([part for part, _ in found])[:, 0].tolist() == list(range(42, 60))
+    assert np.concatenate([part for part, _ in found]).tolist() == list(range(42, 60))
 
 
 def network(outputs=1, last="sigmoid"):
@@ -103,12 +154,12 @@ class Judged(keras.callbacks.Callback):
         self.x, self.y, self.seen = x, y, []
 
     def on_epoch_end(self, epoch, logs=None):
-        found = np.asarray(self.model(self.x, training=False))[:, 0]
-        self.seen.append(float(np.mean((found - self.y) ** 2)))
+        answers = np.asarray(self.model(self.x, training=False))[:, 0]
+        self.seen.append(float(np.mean((answers - self.y) ** 2)))
 
 
 @pytest.mark.parametrize("steps", [1, 3, 5, 7, 50])
-def test_any_steps_per_execution_is_right(steps):
+def test_any_steps_per_execution_is_right(steps, way):
     x = np.random.default_rng(0).normal(size=(100, 3)).astype("float32")
     y = x[:, 0]
     batches = training_batches(x, y, batch_size=16)
@@ -133,8 +184,8 @@ def test_full_batch_training_equals_fit_on_arrays():
             "adam", "binary_crossentropy", metrics=["accuracy", keras.metrics.F1Score(threshold=0.5)]
         )
         if fast:
-            batches = training_batches(x, y, batch_size=100)
-            callbacks = [show_progress(batches, live=False)]
+            batches = training_batches(x, y[:, None], batch_size=100)
+            callbacks = [show_progress(live=False)]
             history = model.fit(**batches, epochs=5, verbose=0, callbacks=callbacks)
         else:
             history = model.fit(x, y[:, None], batch_size=100, validation_split=0.3, epochs=5, verbose=0)
@@ -174,7 +225,7 @@ def test_kinds_of_targets_and_tables(targets, outputs, last, loss, table):
     assert np.isfinite(history.history["val_loss"]).all()
     inside, answers = epoch(batches)[0]
     assert inside.dtype == np.float32
-    assert answers.ndim == 2
+    assert answers.shape[1:] == np.shape(y)[1:]
 
 
 @pytest.mark.filterwarnings("error")
@@ -187,6 +238,151 @@ def test_fit_warns_of_nothing_and_takes_callbacks():
     model.fit(**batches, epochs=3, verbose=0)
 
 
+def test_fit_equals_plain_fit_bit_for_bit_in_the_same_order(way):
+    """Plain `fit`, unshuffled, on the rows in the order that a twin of the batches gives, epoch by epoch."""
+    x = np.random.default_rng(0).normal(size=(100, 3))
+    y = (x[:, 0] > 0).astype(int)
+    fast, plain = network(), network()
+    fast.compile("adam", "binary_crossentropy", steps_per_execution=3, jit_compile=False)
+    plain.compile("adam", "binary_crossentropy", jit_compile=False)
+    plain.set_weights(fast.get_weights())
+    batches, twin = (training_batches(x, y, batch_size=16, seed=4) for _ in range(2))
+    history = fast.fit(**batches, epochs=3, verbose=0).history
+    for number in range(3):
+        rows, targets = (np.concatenate(part) for part in zip(*epoch(twin), strict=True))
+        judged = (x[70:], y[70:])
+        same = plain.fit(
+            rows, targets, batch_size=16, shuffle=False, validation_data=judged, verbose=0
+        ).history
+        assert same["loss"] == [history["loss"][number]]
+        assert np.isclose(same["val_loss"], history["val_loss"][number], rtol=1e-6)
+    for mine, theirs in zip(fast.get_weights(), plain.get_weights(), strict=True):
+        assert (mine == theirs).all()
+
+
+# ---- afterwards, everything goes on as after plain fit ----
+
+KINDS = {
+    "binary": (lambda c: (c > 0).astype(int), 1, "sigmoid", "binary_crossentropy"),
+    "mse": (lambda c: c, 1, "linear", "mse"),
+    "sparse": (lambda c: np.digitize(c, [-1, 1]), 3, "softmax", "sparse_categorical_crossentropy"),
+}
+STEPS = {
+    "fit arrays": lambda m, x, y, b: m.fit(x, y, verbose=0),
+    "fit split": lambda m, x, y, b: m.fit(x, y, validation_split=0.3, verbose=0),
+    "evaluate arrays": lambda m, x, y, b: m.evaluate(x, y, verbose=0),
+    "evaluate batches": lambda m, x, y, b: m.evaluate(b["validation_data"], verbose=0),
+    "evaluate training": lambda m, x, y, b: m.evaluate(b["x"], verbose=0),
+    "predict": lambda m, x, y, b: m.predict(x, verbose=0),
+    "one batch": lambda m, x, y, b: m.train_on_batch(x[:5], y[:5]),
+    "fit batches": lambda m, x, y, b: m.fit(**b, epochs=2, verbose=0),
+    "fit shown": lambda m, x, y, b: m.fit(**b, verbose=0, callbacks=[show_progress(b, live=False)]),
+}
+
+
+@pytest.mark.parametrize("start", ["fit batches", "fit shown", "fit arrays"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_fit_arrays_and_batches_are_taken_in_any_order(kind, start):
+    targets, outputs, last, loss = KINDS[kind]
+    x = np.random.default_rng(0).normal(size=(100, 3))
+    y = targets(x[:, 0])
+    assert y.shape == (100,)
+    batches = training_batches(x, y)
+    model = network(outputs, last)
+    model.compile("adam", loss, steps_per_execution=batches["steps_per_epoch"], jit_compile=False)
+    after = [name for name in STEPS if name != start]
+    for name in [start, *after, start]:
+        result = STEPS[name](model, x, y, batches)
+        if name == "evaluate arrays":
+            assert np.isclose(result, model.evaluate(x, y, verbose=0), rtol=1e-6)
+        if name == "predict":
+            assert result.shape == (100, outputs)
+
+
+# ---- what plain fit takes as well ----
+
+
+def two_ended():
+    keras.utils.set_random_seed(0)
+    a, b = keras.Input((2,), name="a"), keras.Input((1,), name="b")
+    flow = keras.layers.Dense(3, "tanh")(keras.layers.Concatenate()([a, b]))
+    ends = {name: keras.layers.Dense(1, name=name)(flow) for name in ("price", "size")}
+    return keras.Model({"a": a, "b": b}, ends)
+
+
+def test_several_inputs_and_outputs_and_weights_equal_plain_fit(way):
+    """One batch an epoch: the order has no effect, so the numbers must agree with plain `fit`."""
+    rng = np.random.default_rng(0)
+    x = {"a": rng.normal(size=(40, 2)), "b": rng.normal(size=(40, 1))}
+    y = {"price": x["b"][:, 0], "size": x["a"][:, 0]}
+    weights = rng.uniform(0, 2, 40)
+    found = []
+    for fast in (False, True):
+        model = two_ended()
+        model.compile("adam", "mse", metrics={"price": "mae", "size": "mae"}, jit_compile=False)
+        if fast:
+            batches = training_batches(x, y, sample_weight={"price": weights, "size": weights}, batch_size=50)
+            history = model.fit(**batches, epochs=3, verbose=0)
+        else:
+            history = model.fit(x, y, sample_weight={"price": weights, "size": weights}, batch_size=50,
+                                validation_split=0.3, epochs=3, verbose=0)  # fmt: skip
+        found.append(history.history)
+    assert set(found[0]) == set(found[1])
+    for name in found[0]:
+        assert np.allclose(found[0][name], found[1][name], rtol=1e-5), name
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_inputs_and_outputs_as_lists(kind, way):
+    parts = [np.arange(20.0), np.arange(20.0)[:, None] * [1, 2]]
+    batches = training_batches(kind(parts), kind([parts[0] * 3, parts[0] * 5]), batch_size=4)
+    for (one, two), (three, five) in epoch(batches):
+        assert (two == one[:, None] * [1, 2]).all()
+        assert (three == one * 3).all() and (five == one * 5).all()
+
+
+def test_sample_weights_go_with_their_rows_and_equal_plain_fit(way):
+    x = np.arange(20.0)
+    batches = training_batches(x, x * 2, sample_weight=list(x * 3), batch_size=4)
+    for key in ("x", "validation"):
+        for rows, targets, weights in epoch(batches, key):
+            assert (targets == rows * 2).all() and (weights == rows * 3).all()
+
+
+def test_class_weights_equal_plain_fit():
+    x = np.random.default_rng(0).normal(size=(50, 3))
+    y = (x[:, 0] > 0).astype(int)
+    found = []
+    for data in (
+        training_batches(x, y, batch_size=50, validation_split=0),
+        {"x": x, "y": y, "batch_size": 50},
+    ):
+        model = network()
+        model.compile("adam", "binary_crossentropy", jit_compile=False)
+        found.append(model.fit(**data, epochs=2, verbose=0, class_weight={0: 1.0, 1: 3.0}).history["loss"])
+    assert np.allclose(*found, rtol=1e-6)
+
+
+def test_validation_data_given_is_used_and_all_rows_train():
+    x, aside = np.arange(20.0), np.arange(100.0, 105)
+    batches = training_batches(x, x, validation_data=(aside, aside * 2, aside * 3), batch_size=20)
+    ((rows, _),) = epoch(batches)
+    assert sorted(rows) == x.tolist()
+    ((rows, targets, weights),) = epoch(batches, "validation")
+    assert (rows == aside).all() and (targets == aside * 2).all() and (weights == aside * 3).all()
+    assert batches["validation_steps"] == 1
+
+
+def test_images_and_sequences_keep_their_shape():
+    images = np.zeros((10, 4, 4, 3))
+    assert epoch(training_batches(images, np.zeros(10)))[0][0].shape == (7, 4, 4, 3)
+
+
+def test_whole_numbers_stay_whole():
+    ((_, targets),) = epoch(training_batches(np.zeros((8, 2)), np.arange(8) % 3, validation_split=0))
+    assert targets.dtype == np.arange(1).dtype
+
+
 GOOD = np.zeros((10, 2))
 GAP, ENDLESS = GOOD.copy(), GOOD.copy()
 GAP[3, 1], ENDLESS[4, 0] = np.nan, np.inf
@@ -194,7 +390,7 @@ ERRORS = [
     ((GAP, np.zeros(10)), {}, ValueError, "x has 1 NaN, the first in row 3.*SimpleImputer"),
     ((ENDLESS, np.zeros(10)), {}, ValueError, "x has 1 infinite, the first in row 4"),
     ((GOOD, GAP[:, 1]), {}, ValueError, "y has 1 NaN"),
-    ((GOOD, np.zeros(9)), {}, ValueError, "received 10 rows of x and 9 of y.*same order"),
+    ((GOOD, np.zeros(9)), {}, ValueError, "received 10 rows of x and 9 rows of y.*same order"),
     ((GOOD[:0], np.zeros(0)), {}, ValueError, "x is empty"),
     ((GOOD[:, :0], np.zeros(10)), {}, ValueError, "x is empty"),
     ((GOOD[:1], np.zeros(1)), {}, ValueError, "leaves no row for training"),
@@ -204,6 +400,36 @@ ERRORS = [
     ((GOOD, np.zeros(10)), {"batch_size": 2.5}, ValueError, "received 2.5"),
     ((pd.DataFrame({"sex": ["f", "m"]}), [0, 1]), {}, TypeError, "not numbers: sex.*get_dummies"),
     ((GOOD, np.array(["a"] * 10)), {}, TypeError, "y is not made of numbers"),
+    ((GOOD, None), {}, TypeError, "y is not made of numbers"),
+    ((GOOD, [[1, 2], [3]]), {}, TypeError, "rows of unequal length"),
+    (
+        (GOOD, np.full(10, 1e39)),
+        {},
+        ValueError,
+        "y has 10 beyond the range of float32, the first in row 0.*logarithm",
+    ),
+    ((GOOD, np.r_[np.zeros(8), 1e39, np.nan]), {}, ValueError, "1 NaN and 1 beyond.*row 8"),
+    ((GOOD, np.zeros(10)), {"validation_split": "0.3"}, TypeError, "share of the rows.*received '0.3'.*0.3"),
+    ((GOOD, np.zeros(10)), {"validation_split": None}, TypeError, "received None.*for none 0"),
+    ((GOOD, np.zeros(10)), {"validation_split": float("nan")}, ValueError, "received nan"),
+    ((GOOD, np.zeros(10)), {"batch_size": None}, TypeError, "received None.*batch_size=32"),
+    ((GOOD, np.zeros(10)), {"batch_size": True}, ValueError, "received True"),
+    ((GOOD, np.zeros(10)), {"seed": "a"}, TypeError, "seed.*received 'a'.*seed=0"),
+    ((GOOD, np.zeros(10)), {"seed": None}, TypeError, "seed.*received None"),
+    ((GOOD, np.zeros(10)), {"seed": -1}, ValueError, "seed.*received -1"),
+    ((GOOD, np.zeros(10)), {"seed": 0.5}, ValueError, "seed.*received 0.5"),
+    ((GOOD, np.zeros(10)), {"sample_weight": np.zeros(9)}, ValueError, "and 9 rows of sample_weight"),
+    ((GOOD, np.zeros(10)), {"validation_data": GOOD}, TypeError, "expected .x, y. or .x, y, sample_weight."),
+    ((GOOD, np.zeros(10)), {"validation_data": (GOOD, GAP[:, 1])}, ValueError, "validation y has 1 NaN"),
+    (
+        ({"a": GOOD, "b": GOOD[:7]}, np.zeros(10)),
+        {},
+        ValueError,
+        "10 rows of x.'a'., 7 rows of x.'b'. and 10",
+    ),
+    (({"a": GOOD, "b": GAP}, np.zeros(10)), {}, ValueError, "x.'b'. has 1 NaN"),
+    (({}, np.zeros(10)), {}, ValueError, "x is empty"),
+    (([GOOD[0], GOOD[1], GOOD[2]], np.zeros(3)), {}, ValueError, "2 rows of x.0.*several inputs.*np.stack"),
 ]
 
 
@@ -216,34 +442,56 @@ def test_errors(data, arguments, kind, message):
 # ---- progress ----
 
 
-def fitted(progress, epochs=3):
+def fitted(progress, epochs=3, **how):
     x = np.random.default_rng(0).normal(size=(50, 3))
     batches = training_batches(x, x[:, 0])
     model = network(last="linear")
     model.compile("adam", "mse", steps_per_execution=batches["steps_per_epoch"], jit_compile=False)
-    return model.fit(**batches, epochs=epochs, verbose=0, callbacks=[progress(batches)])
+    return model.fit(**batches, epochs=epochs, verbose=0, callbacks=[progress], **how)
 
 
-def test_where_nobody_looks_on_one_line_is_printed(capsys):
-    history = fitted(lambda batches: show_progress(batches, live=False)).history
+def test_show_progress_unseen_prints_one_line(capsys):
+    history = fitted(show_progress(live=False)).history
     assert capsys.readouterr().out == (
         f"epoch 3 of 3 · loss {history['loss'][-1]:.3f} · val_loss {history['val_loss'][-1]:.3f}\n"
     )
 
 
-def test_the_step_is_traced_once(monkeypatch):
-    traced = []
-    usual = keras.Sequential.train_step
-    monkeypatch.setattr(
-        keras.Sequential, "train_step", lambda self, data: traced.append(1) or usual(self, data)
-    )
-    fitted(lambda batches: show_progress(batches, live=False))
-    assert len(traced) == 1
+@pytest.mark.parametrize(("value", "expected"), [("0", ""), ("1", "terminal"), (None, "terminal")])
+def test_show_progress_reads_course_live(monkeypatch, value, expected):
+    monkeypatch.setattr("sys.stdout", type("Terminal", (), {"isatty": staticmethod(lambda: True)}))
+    if value is None:
+        monkeypatch.delenv("COURSE_LIVE", raising=False)
+    else:
+        monkeypatch.setenv("COURSE_LIVE", value)
+    monkeypatch.setenv("PYTEST_CURRENT_TEST", "not read")
+    assert progress_screen._front_end() == expected
 
 
-def test_in_a_notebook_the_line_and_the_curves_are_renewed(monkeypatch):
-    from helpers import training
+@pytest.mark.parametrize("wrong", ["a model", [1], 5])
+def test_show_progress_refuses_what_is_not_batches(wrong):
+    with pytest.raises(TypeError, match="expected what training_batches returned.*show_progress()"):
+        show_progress(wrong)
+    with pytest.raises(TypeError, match="received Sequential"):
+        show_progress(network())
 
+
+def test_show_progress_refuses_steps_that_are_no_number():
+    model = network()
+    model.compile("adam", "mse", steps_per_execution="auto")
+    with pytest.raises(TypeError, match="steps_per_execution: expected a whole number, received 'auto'"):
+        model.fit(np.zeros((4, 3)), np.zeros(4), verbose=0, callbacks=[show_progress(live=False)])
+
+
+def test_show_progress_leaves_training_and_the_model_alone():
+    plain = fitted(keras.callbacks.Callback())
+    shown = fitted(show_progress(live=False))
+    assert plain.history == shown.history
+    for mine, theirs in zip(plain.model.get_weights(), shown.model.get_weights(), strict=True):
+        assert (mine == theirs).all()
+
+
+def test_show_progress_in_a_notebook_renews_line_and_curves(monkeypatch):
     shown = []
 
     class Handle:
@@ -255,19 +503,17 @@ def test_in_a_notebook_the_line_and_the_curves_are_renewed(monkeypatch):
         return Handle()
 
     monkeypatch.setattr("IPython.display.display", display)
-    monkeypatch.setattr(training, "_EACH_LINE", -1)
-    monkeypatch.setattr(training, "_EACH_CURVE", -1e9)
-    fitted(lambda batches: show_progress(batches, live=True))
+    monkeypatch.setattr(progress_screen, "_EACH_LINE", -1)
+    monkeypatch.setattr(progress_screen, "_EACH_CURVE", -1e9)
+    fitted(show_progress(live=True), epochs=4, validation_freq=2)
     lines = [content["text/plain"] for content in shown if isinstance(content, dict)]
-    assert [line[:12] for line in lines if line] == [
-        "epoch 1 of 3",
-        "epoch 2 of 3",
-        "epoch 3 of 3",
-        "epoch 3 of 3",
-    ]
+    assert [line[:12] for line in lines if line] == [f"epoch {n} of 4" for n in (1, 2, 3, 4, 4)]
     pictures = [content for content in shown if not isinstance(content, dict)]
     assert len(pictures) >= 1
     assert plt.imread(io.BytesIO(pictures[0].data)).shape[1] == 700
+    assert "2 in all" in pictures[0].alt
+    assert "validation, measured in 1 of them" in pictures[0].alt
+    assert "in epoch 2." in pictures[0].alt
     assert plt.get_fignums() == []
 
 
@@ -281,22 +527,139 @@ HISTORY = {
 }
 
 
-def test_draw_training():
+def test_draw_training_each_curve_is_its_key():
     axes = draw_training(HISTORY)
     assert [ax.get_ylabel() for ax in axes] == ["loss", "accuracy"]
-    solid, dashed = axes[0].lines
-    assert solid.get_linestyle() == "-"
-    assert dashed.get_linestyle() == "--"
-    assert solid.get_xdata().tolist() == [1, 2, 3]
-    assert solid.get_ydata().tolist() == HISTORY["loss"]
-    assert dashed.get_ydata().tolist() == HISTORY["val_loss"]
-    assert {text.get_text() for text in axes[0].texts} == {"training", "validation"}
+    for ax in axes:
+        training_line, validation_line = ax.lines
+        key = ax.get_ylabel()
+        assert training_line.get_ydata().tolist() == HISTORY[key]
+        assert validation_line.get_ydata().tolist() == HISTORY[f"val_{key}"]
+        for line, look, colour in ((training_line, "-", TRAINING), (validation_line, "--", VALIDATION)):
+            assert (line.get_linestyle(), line.get_color()) == (look, colour)
+            assert line.get_xdata().tolist() == [1, 2, 3]
+        handles, texts = ax.get_legend().legend_handles, ax.get_legend().get_texts()
+        shown = {
+            text.get_text(): (h.get_color(), h.get_linestyle())
+            for h, text in zip(handles, texts, strict=True)
+        }
+        word = "lowest" if key == "loss" else "highest"
+        assert shown == {"training": (TRAINING, "-"), f"validation (dot: {word})": (VALIDATION, "--")}
     assert "Validation is lowest, 0.55, in epoch 2." in description(axes[0])
     assert "Validation is highest, 0.65, in epoch 2." in description(axes[1])
-    plt.close("all")
 
 
-def test_draws_into_the_axes_given_and_leaves_settings_alone():
+@pytest.mark.parametrize(("name", "values", "expected"), [
+    ("loss", [3, 1, 2, 4], 2), ("mae", [3, 1, 2, 4], 2), ("mse", [3, 1, 2, 4], 2), ("price_loss", [3, 1, 2, 4], 2),
+    ("mean_absolute_error", [3, 1, 2, 4], 2), ("accuracy", [3, 1, 2, 4], 4), ("auc", [3, 1, 2, 4], 4),
+    ("f1_score", [3, 1, 2, 4], 4), ("r2_score", [3, 1, 2, 4], 4), ("mae", [np.nan, 5, 4, np.inf], 3),
+    ("auc", [np.inf, 5, 4, np.nan], 2), ("loss", [2, 1, 1, 2], 2), ("width", [3, 1, 2, 4], None),
+])  # fmt: skip
+def test_draw_training_marks_and_tells_the_best_epoch(name, values, expected):
+    axes = draw_training({"loss": [1.0] * 4, name: [1.0] * 4, f"val_{name}": values})
+    ax = next(ax for ax in axes if ax.get_ylabel() == name.replace("_", " "))
+    marked = [ax.lines[1].get_xdata()[i] for i in ax.lines[1].get_markevery()]
+    assert marked == ([] if expected is None else [expected])
+    assert ax.lines[0].get_markevery() == []
+    assert (f"in epoch {expected}." in description(ax)) == (expected is not None)
+    assert ("Validation is" in description(ax)) == (expected is not None)
+
+
+def test_better_knows_every_metric_and_loss_of_keras():
+    """Keras gives its metrics a direction of their own; ours must agree wherever both have one."""
+    arguments = {"IoU": {"num_classes": 2, "target_class_ids": [0]}, "MeanIoU": {"num_classes": 2},
+                 "OneHotIoU": {"num_classes": 2, "target_class_ids": [0]}, "OneHotMeanIoU": {"num_classes": 2},
+                 "MeanRelativeError": {"normalizer": [1.0]}, "PrecisionAtRecall": {"recall": 0.5},
+                 "RecallAtPrecision": {"precision": 0.5}, "SensitivityAtSpecificity": {"specificity": 0.5},
+                 "SpecificityAtSensitivity": {"sensitivity": 0.5}}  # fmt: skip
+    judged = 0
+    for kind, one in vars(keras.metrics).items():
+        if not isinstance(one, type) or kind in ("Metric", "Mean", "Sum", "MeanMetricWrapper"):
+            continue
+        metric = one(**arguments.get(kind, {}))
+        direction = getattr(metric, "_direction", None)
+        if direction in ("up", "down") and kind not in ("FalseNegatives", "FalsePositives"):
+            assert better(metric.name) == {"up": "highest", "down": "lowest"}[direction], metric.name
+            judged += 1
+    assert judged > 20
+
+
+@pytest.mark.parametrize("freq", [2, 3, [1, 4, 5]])
+def test_draw_training_places_validation_where_it_was_measured(freq):
+    class Kept(keras.callbacks.Callback):
+        seen = {}
+
+        def on_epoch_end(self, epoch, logs=None):
+            if "val_loss" in logs:
+                self.seen[epoch + 1] = logs["val_loss"]
+
+    kept = Kept()
+    kept.seen = {}
+    history = fitted(kept, epochs=7, validation_freq=freq)
+    given_freq = {"validation_freq": freq} if isinstance(freq, list) else {}
+    (ax,) = draw_training(history, **given_freq)
+    assert dict(zip(ax.lines[1].get_xdata().tolist(), ax.lines[1].get_ydata().tolist())) == kept.seen
+    best = min(kept.seen, key=kept.seen.get)
+    assert f"validation, measured in {len(kept.seen)} of them, from" in description(ax)
+    assert f"in epoch {best}." in description(ax)
+    assert [ax.lines[1].get_xdata()[i] for i in ax.lines[1].get_markevery()] == [best]
+
+
+def test_draw_training_counts_epochs_as_fit_did():
+    history = fitted(keras.callbacks.Callback(), epochs=8, initial_epoch=5)
+    (ax,) = draw_training(history)
+    assert ax.lines[0].get_xdata().tolist() == [6, 7, 8]
+
+
+def test_draw_training_asks_when_the_epochs_cannot_be_known():
+    history = {"loss": [1.0] * 100, "val_loss": [1.0] * 3}
+    with pytest.raises(ValueError, match="val_loss has 3 values for 100 epochs.*validation_freq"):
+        draw_training(history)
+    with pytest.raises(ValueError, match="val_loss has 3 values"):
+        draw_training(history, validation_freq=10)
+    (ax,) = draw_training(history, validation_freq=30)
+    assert ax.lines[1].get_xdata().tolist() == [30, 60, 90]
+
+
+def cut(figure):
+    """Whether anything that is drawn reaches over the edge of the figure."""
+    figure.canvas.draw()
+    drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return drawn.x0 < 0 or drawn.y0 < 0 or drawn.x1 > width or drawn.y1 > height
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_draw_training_of_a_diverged_training_says_so(bad):
+    axes = draw_training({"loss": [bad] * 5, "val_loss": [bad] * 5, "mae": [1.0, 2.0, bad, 4.0, 5.0]})
+    assert axes[0].texts[0].get_text() == "no finite number:\nthe training diverged"
+    assert "not finite in epoch 1 and later: the training diverged." in description(axes[0])
+    assert "mae by epoch, 5 in all: training from 1 to 5, not finite in epoch 3." in description(axes[1])
+    assert not axes[1].texts
+    assert "Validation is" not in description(axes[0])
+    assert not cut(axes[0].figure)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("epochs", [1, 2, 1000])
+def test_draw_training_cuts_no_text(epochs):
+    rising = np.linspace(1, 12345, epochs)
+    history = {"loss": rising, "val_loss": rising * 2}
+    history |= {
+        "mean_absolute_percentage_error": [1e-7] * epochs,
+        "val_mean_absolute_percentage_error": [1e9] * epochs,
+    }
+    assert not cut(draw_training(history)[0].figure)
+    _, own = plt.subplots(1, 2, figsize=(10, 4))  # no layout that makes room
+    draw_training(history, axes=own)[0].figure.canvas.draw()
+    labels = [text.get_window_extent() for ax in own for text in ax.get_legend().get_texts()]
+    assert all(
+        ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1
+        for ax, box in zip(np.repeat(own, 2), labels, strict=True)
+    )
+
+
+def test_draw_training_leaves_settings_and_axes_given_alone():
     before = dict(plt.rcParams)
     _, given_axes = plt.subplots(1, 2)
     axes = draw_training(HISTORY, axes=given_axes)
@@ -305,12 +668,15 @@ def test_draws_into_the_axes_given_and_leaves_settings_alone():
     assert draw_training({"loss": [1.0]}, axes=one)[0] is one
     assert len(plt.get_fignums()) == 2
     assert dict(plt.rcParams) == before
-    plt.close("all")
 
 
 def test_curve_words_need_no_validation():
-    words = curve_in_words("loss", {"training": np.array([0.5, 0.25])})
+    words = curve_in_words("loss", {"training": (np.array([1, 2]), np.array([0.5, 0.25]))})
     assert words == "loss by epoch, 2 in all: training from 0.5 to 0.25."
+
+
+def test_best_epoch_of_nothing():
+    assert best_epoch("loss", (np.arange(2), np.full(2, np.nan))) is None
 
 
 @pytest.mark.parametrize(
@@ -319,15 +685,17 @@ def test_curve_words_need_no_validation():
         ([1, 2], TypeError, "expected what model.fit returned.*list"),
         ({}, ValueError, "holds no epoch"),
         ({"loss": []}, ValueError, "holds no epoch"),
+        ({"val_loss": [1.0]}, ValueError, "holds no epoch"),
+        ({"loss": 0.5}, TypeError, "history.'loss'.: expected a list of numbers.*float: 0.5"),
+        ({"loss": ["a"]}, TypeError, "history.'loss'.: expected a list of numbers"),
     ],
 )
-def test_drawing_errors(history, kind, message):
+def test_draw_training_errors(history, kind, message):
     with pytest.raises(kind, match=message):
         draw_training(history)
 
 
-def test_wrong_number_of_axes():
+def test_draw_training_wrong_number_of_axes():
     _, ax = plt.subplots()
     with pytest.raises(ValueError, match="axes: expected 2.*received 1"):
         draw_training(HISTORY, axes=ax)
-    plt.close("all")

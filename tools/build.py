@@ -50,8 +50,7 @@ class Executed:
 def kernel_variables(home: str, *, raising: bool) -> dict[str, str]:
     """Return the variables under which a notebook's kernel runs, here and under nbval alike."""
     return {
-        # nbval sets it, and ipykernel then leaves C-level stderr alone: the build does the same
-        "PYTEST_CURRENT_TEST": "building",
+        "COURSE_LIVE": "0",  # no live output: it would differ from run to run
         "COURSE_HOME": home,  # not the author's own progress
         "COURSE_CHECKS": "raise" if raising else "",
     }
@@ -80,6 +79,8 @@ def run(notebook: NotebookNode, *, folder: Path, raising: bool, **variables: str
             record_timing=False,
             coalesce_streams=True,
             store_widget_state=False,
+            # as under nbval, where ipykernel leaves C-level output alone because pytest runs it
+            extra_arguments=["--IPKernelApp.capture_fd_output=False"],
             resources={"metadata": {"path": str(folder)}},
         )
         ours = {key: value for key, value in os.environ.items() if key not in NOT_OURS}

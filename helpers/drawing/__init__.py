@@ -20,6 +20,7 @@ _HOME = {
         "draw_weights",
     ),
     "points": ("draw_boundary", "draw_points"),
+    "training": ("draw_training",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 

@@ -126,8 +126,8 @@ class _Screen:
         import matplotlib.pyplot as plt
         from IPython.display import Image, display
 
-        from helpers.drawing.training import draw_measured
         from helpers.drawing.descriptions import description, forget
+        from helpers.drawing.training import draw_measured
 
         figure = draw_measured(measured)[0].figure
         stream = io.BytesIO()

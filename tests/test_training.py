@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import progress_screen, training
+from helpers.drawing.descriptions import description
 from helpers.drawing.style import TRAINING, VALIDATION
 from helpers.drawing.training import best_epoch, better, curve_in_words, draw_training
-from helpers.drawing.descriptions import description
 from helpers.progress_screen import show_progress
 from helpers.training import training_batches
 

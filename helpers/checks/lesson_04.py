@@ -151,7 +151,11 @@ def layer_back(answer: object) -> None:
         weights = generator.normal(size=(features, units)).round(2)
         with mended(_BACK_MENDS):
             result = call(
-                asked, values, weights, by_sums, shown=layer_sizes(features, units).replace("biases", "slopes")
+                asked,
+                values,
+                weights,
+                by_sums,
+                shown=layer_sizes(features, units).replace("biases", "slopes"),
             )
         by_weights, by_biases, by_values = _three(result)
         _right_weights(by_weights, values, by_sums)

@@ -97,7 +97,7 @@ def in_text(value: object) -> str:
         if array.size > MOST_SHOWN:
             return f"an array of shape {array.shape}"
         return _nested(array) if array.ndim else significant(float(array), 4)
-    if type(value).__module__.startswith("pandas.") and hasattr(value, "columns"):
+    if hasattr(value, "columns") and hasattr(value, "dtypes"):
         return f"a table of {len(value)} rows with {listed(value.columns)}"  # type: ignore[arg-type]
     if isinstance(value, float | np.floating):
         return significant(float(value), 4)

@@ -113,6 +113,6 @@ def call(answer: Callable[..., Any], *args: object, shown: str = "") -> Any:
 def _copied(arg: object) -> object:
     if isinstance(arg, list | dict | set):
         return copy.deepcopy(arg)
-    if isinstance(arg, np.ndarray) or type(arg).__module__.startswith("pandas."):
+    if isinstance(arg, np.ndarray) or type(arg).__module__.partition(".")[0] == "pandas":
         return arg.copy()  # type: ignore[attr-defined]
     return arg

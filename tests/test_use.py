@@ -483,3 +483,9 @@ def test_checks_reads_a_float_or_junk_for_a_number(lesson):
     for junk in (None, mine, [1], "", "2", "a.b", "1" * 10**6, ____, Hostile()):
         assert look_at(junk, (1,)).message.startswith("There is no exercise ")
     assert store.load() == {}
+
+
+def test_a_list_without_end_is_refused_whatever_reads_it():
+    asked = exercise("9.1", "")(lambda answer: [one + 1 for one in answer] and None)
+    assert "you gave a list of 2000000 things" in judge(asked, ([1] * 2_000_000,)).message
+    assert "your function returned a list of 2000000 things" in judge(NEURON, (lambda *a: [1] * 2_000_000,)).message

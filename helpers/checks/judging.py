@@ -20,15 +20,14 @@ import numpy as np
 from helpers.checks.blank import BlankError, has_blank, mentions_blank, watching
 from helpers.checks.running import call as call
 from helpers.checks.running import quiet
+from helpers.checks.verdicts import MOST_ITEMS, Stopped, Verdict, Wrong, one_line, refuse_endless, show
 from helpers.checks.verdicts import NotAnswered as NotAnswered
-from helpers.checks.verdicts import Stopped, Verdict, Wrong, one_line, show
 from helpers.checks.verdicts import told as told
 from helpers.writing import listed
 from helpers.writing import number as written
 
 TOLERANCE = 1e-6  # relative and absolute; float32 answers are compared at FLOAT32
 FLOAT32 = 1e-4
-MOST_NUMBERS = 1_000_000  # more are refused before they are read
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,8 @@ def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
         with quiet(), np.errstate(all="ignore"):
             if any(map(has_blank, answers)):
                 raise NotAnswered
+            for answer in answers:
+                refuse_endless(answer)
             found = task.rule(*answers)
         return "right", " ".join(part for part in (task.opening, found, task.praise) if part), False
     except (NotAnswered, BlankError):
@@ -156,7 +157,7 @@ def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "n
         raise Wrong(f"expected {what}; you gave a function. Call it, with its arguments in parentheses.")
     if isinstance(answer, str):
         raise Wrong(f"expected {what}; you gave the text {show(answer)}. Leave the quotes away.")
-    if _size(answer) > MOST_NUMBERS:
+    if _size(answer) > MOST_ITEMS:
         raise Wrong(f"expected {what}; you gave {_size(answer)} numbers.")
     try:
         values = np.asarray(answer, dtype=float)

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.blank import BlankError, has_blank
-from helpers.checks.verdicts import NotAnswered, Stopped, Wrong, one_line, show
+from helpers.checks.verdicts import NotAnswered, Stopped, Wrong, one_line, refuse_endless, show
 
-MOST_WRITES = 1_000_000  # what a function may print during one check; a line is two writes
+MOST_WRITES = 200_000  # what a function may print during one check; a line is two writes
 
 
 class _PrintsTooMuch(BaseException):
@@ -107,6 +107,7 @@ def call(answer: Callable[..., Any], *args: object, shown: str = "") -> Any:
         ) from error
     if has_blank(result):
         raise NotAnswered
+    refuse_endless(result, "your function returned")
     return result
 
 

@@ -316,7 +316,7 @@ def test_a_wrong_function_is_told_the_input_what_was_expected_and_what_came():
     message = said(UPDATE, sum_without_bias)
     cases = update_cases()
     first = next(case for case in cases if not alike(sum_without_bias(*case), update(*case)))
-    called = f"update({', '.join(map(in_text, first))})"
+    called = f"update({first[0].tolist()}, {first[1]}, {first[2].tolist()}, {first[3]})"
     assert (
         f"the output is computed without the bias. {called} should give {in_text(update(*first))}" in message
     )

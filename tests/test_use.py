@@ -272,6 +272,7 @@ def test_a_function_that_calls_a_half_filled_one_is_not_answered_yet():
 
     assert not mentions_blank(mine)
     assert judge(NEURON, (lambda x, w, b: total(x, w),)).state == "not answered"
+    assert judge(NEURON, (lambda x, w, b: swallows(x, w, b),)).state == "not answered"
 
 
 def test_a_right_answer_is_right_although_a_blank_is_left_beside_it():
@@ -294,6 +295,14 @@ def test_tensorflow_and_a_blank_are_not_answered_yet():
 
 
 # -- functions that misbehave ---------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Let SIGINT interrupt also where the shell that started the tests ignores it, as for a background job."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def loops(x, w, b):
@@ -417,6 +426,11 @@ def test_a_function_that_prints_without_end_is_stopped(monkeypatch):
     assert "your function prints without end when it is called with" in judge(NEURON, (prints,)).message
 
 
+def test_a_function_that_asks_is_not_waited_for():
+    message = judge(NEURON, (lambda x, w, b: input("weights?"),)).message
+    assert "EOFError: nobody is asked during a check" in message
+
+
 def test_a_huge_answer_is_refused_before_it_is_read(monkeypatch):
     read = []
     monkeypatch.setattr(np, "asarray", lambda *a, **k: read.append(1))
@@ -472,10 +486,10 @@ def test_call_copies_what_a_function_could_change():
 
 
 def test_quiet_restores_what_it_silenced_after_an_error():
-    before = (sys.stdout, sys.stderr, logging.root.manager.disable)
+    before = (sys.stdout, sys.stderr, input, logging.root.manager.disable)
     with pytest.raises(ValueError, match="mine"), quiet():
         raise ValueError("mine")
-    assert (sys.stdout, sys.stderr, logging.root.manager.disable) == before
+    assert (sys.stdout, sys.stderr, input, logging.root.manager.disable) == before
 
 
 def test_checks_reads_a_float_or_junk_for_a_number(lesson):
@@ -488,4 +502,7 @@ def test_checks_reads_a_float_or_junk_for_a_number(lesson):
 def test_a_list_without_end_is_refused_whatever_reads_it():
     asked = exercise("9.1", "")(lambda answer: [one + 1 for one in answer] and None)
     assert "you gave a list of 2000000 things" in judge(asked, ([1] * 2_000_000,)).message
-    assert "your function returned a list of 2000000 things" in judge(NEURON, (lambda *a: [1] * 2_000_000,)).message
+    assert (
+        "your function returned a list of 2000000 things"
+        in judge(NEURON, (lambda *a: [1] * 2_000_000,)).message
+    )

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.comparing import alike, complaint, finite, in_text, rounded_alike
+from helpers.checks.comparing import alike, complaint, finite, in_code, in_text, rounded_alike
 from helpers.checks.judging import (
     TOLERANCE,
     Exercise,
@@ -198,7 +198,7 @@ def _result(
     asked: Callable[..., Any], case: tuple[Any, ...], table: list[tuple[Any, str]], later: bool
 ) -> Any:
     """Call the learner's function; an error that the table knows is told by its sentence."""
-    shown = ", ".join(map(in_text, case)) or "no arguments"
+    shown = in_code(*case) or "no arguments"
     words = {words: why for words, why in table if isinstance(words, str)}
     try:
         with mended(words):
@@ -220,8 +220,7 @@ def _result(
 
 
 def _example(name: str, case: tuple[Any, ...], expected: Any, received: Any) -> str:
-    called = f"{name}({', '.join(map(in_text, case))})"
-    return f"{called} should give {in_text(expected)}; yours gives {in_text(received)}."
+    return f"{name}({in_code(*case)}) should give {in_text(expected)}; yours gives {in_text(received)}."
 
 
 def _is(

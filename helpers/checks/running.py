@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import copy
 import io
@@ -36,10 +37,15 @@ class _Sink(io.TextIOBase):
         return len(text)
 
 
+def _ask_nobody(*prompt: object) -> str:
+    raise EOFError("nobody is asked during a check; what the function needs are its arguments")
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep prints, warnings, log records, displays and figures of a learner's function off the page."""
+    """Keep prints, warnings, log records, displays, figures and questions of a learner's function off the page."""
     level, figures, sink = logging.root.manager.disable, _figures(), _Sink()
+    ask, builtins.input = builtins.input, _ask_nobody
     logging.disable(logging.CRITICAL)
     try:
         with (
@@ -51,6 +57,7 @@ def quiet() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     finally:
+        builtins.input = ask
         logging.disable(level)
         for number in _figures() - figures:
             sys.modules["matplotlib.pyplot"].close(number)

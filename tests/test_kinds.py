@@ -323,6 +323,11 @@ def test_a_wrong_function_is_told_the_input_what_was_expected_and_what_came():
     assert message.endswith(f"yours gives {in_text(sum_without_bias(*first))}.")
 
 
+def test_a_function_that_returns_other_things_for_other_input_is_told_of_the_first():
+    message = said(UPDATE, lambda w, b, row, target: None if target else (w, b + 3))
+    assert message.startswith("Exercise 2.6: update([") and "yours gives ([" in message
+
+
 def test_a_mistake_made_in_some_cases_only_is_not_named():
     def sometimes(x, w, b):
         return x @ w if len(x) == 5 else neuron(x, w, b)
@@ -449,7 +454,7 @@ def test_a_decision_is_checked_for_its_form_and_never_called_right():
     task = decision(
         "10.7",
         [
-            lambda text, names: texts.sentences(text, most=2) and None,
+            lambda text, names: texts.sentences(text, most=2),
             lambda text, names: f"{', '.join(texts.names_in(names, birds, 2, 'bird'))} named.",
         ],
         names=("advice", "named"),
@@ -651,6 +656,49 @@ def test_a_model_is_read_compiled_trained_and_scored():
         models.model_of(model, 5)
     with pytest.raises(Wrong, match=r"numbers from −8\.0 to 8\.0\. A chance lies between 0 and 1"):
         models.chances(network(activation=None), X)
+
+
+def test_a_network_to_be_trained_is_an_exercise_in_a_few_lines():
+    built = []
+
+    def worked():
+        built.append(network())
+        built[-1].compile(loss="binary_crossentropy")
+        return built[-1]
+
+    def seen(model):
+        return f"{models.score(model, X, Y) * 100:.0f} of 100 on unseen passengers, 70 for the rule."
+
+    task = behaviour(
+        "7.4",
+        [
+            lambda answer: models.compiled(models.model_of(answer, 2, 1, "mine"), "mine"),
+            lambda model: models.chances(model, X),
+            (
+                lambda model: models.score(model, X, Y),
+                lambda right: right > 0.7,
+                "{value} right, 0.7 to beat.",
+            ),
+            seen,
+        ],
+        "Two points are within chance.",
+        worked=worked,
+        names=("mine",),
+    )
+    assert not built, "nothing is built before it is used"
+    assert judge(task, (task.worked(),)).message == (
+        "Exercise 7.4: right. 75 of 100 on unseen passengers, 70 for the rule. Two points are within chance."
+    )
+    assert "mine is built but was never compiled" in said(task, network())
+    linear, guess = network(activation=None), network()
+    guess.set_weights([np.array([[0.0], [0.0]]), np.array([-1.0])])
+    for model in (linear, guess):
+        model.compile(loss="binary_crossentropy")
+    assert "A chance lies between 0 and 1: which activation does that?" in said(task, linear)
+    assert said(task, guess) == "Exercise 7.4: 0.25 right, 0.7 to beat."
+    assert "what fit returned" not in said(task, 3) and "expected mine to be a Keras model; it is 3" in said(
+        task, 3
+    )
 
 
 def test_a_classifier_of_scikit_learn_and_a_regressor_are_scored_too():

@@ -1,9 +1,8 @@
 """What the rules of the exercises are written with: reading an answer, and judging it.
 
-A rule is a function of the answers. It returns None where they are right, or a sentence on what it saw; where
-they are not right it raises `Wrong` with a sentence to the learner. `judge` runs a rule so that nothing a
-learner passes can bring an error of ours onto the page. Exercises of the common kinds need no rule of their
-own: see `kinds`.
+A rule is a function of the answers. Where they are right it may return a sentence on what it saw; where they are
+not right it raises `Wrong` with a sentence to the learner. `judge` runs a rule so that nothing a learner passes
+can bring an error of ours onto the page. Exercises of the common kinds need no rule of their own: see `kinds`.
 """
 
 from __future__ import annotations
@@ -38,14 +37,16 @@ class Exercise:
         number: as the lesson numbers it, "2.1".
         rule: the function that judges the answers.
         praise: what a right answer is worth knowing for.
-        worked: makes the worked answer, a tuple of them where there are several; None where there is none.
+        worked: makes the worked answer, a tuple of them where there are several; None where there is none. It is
+            called by `use` alone, so a model is neither built nor trained before (`functools.cache` it where that
+            takes long).
         names: what `use` calls the answers, ("weights", "bias"); else the names of the rule's parameters.
         mistakes: known wrong answers, each a tuple as `check` takes it, with what is said of it.
         opening: what a verdict on a right answer begins with.
     """
 
     number: str
-    rule: Callable[..., str | None]
+    rule: Callable[..., object]
     praise: str
     worked: Callable[[], Any] | None = None
     names: tuple[str, ...] = ()
@@ -72,10 +73,10 @@ def _required(rule: Callable[..., object]) -> list[str]:
 
 def exercise(
     number: str, praise: str, *, worked: Callable[[], Any] | None = None, names: tuple[str, ...] = ()
-) -> Callable[[Callable[..., str | None]], Exercise]:
+) -> Callable[[Callable[..., object]], Exercise]:
     """Make a rule an exercise: ``@exercise("2.1", "…", worked=lambda: -3)`` above the rule's function."""
 
-    def wrap(rule: Callable[..., str | None]) -> Exercise:
+    def wrap(rule: Callable[..., object]) -> Exercise:
         return Exercise(number, rule, praise, worked, names)
 
     return wrap
@@ -107,7 +108,8 @@ def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
             for answer in answers:
                 refuse_endless(answer)
             found = task.rule(*answers)
-        return "right", " ".join(part for part in (task.opening, found, task.praise) if part), False
+        said = (task.opening, found, task.praise)
+        return "right", " ".join(part for part in said if isinstance(part, str) and part), False
     except (NotAnswered, BlankError):
         return _NOT_ANSWERED
     except Wrong as wrong:

@@ -8,7 +8,7 @@ that needs only NumPy never waits for TensorFlow.
 import importlib
 import os
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Read by TensorFlow when it is first imported. Without oneDNN the last digits of a result do
 # not depend on the number of threads; level 3 keeps TensorFlow's start-up notes out of a page.
@@ -60,7 +60,7 @@ def __getattr__(name: str):
     if name in _WHERE:
         value = getattr(importlib.import_module(f"helpers.{_WHERE[name]}"), name)
         globals()[name] = value
-        importlib.import_module("helpers.names").watch(globals())
+        importlib.import_module("helpers.ipython").install()
         return value
     if name in _MODULES:
         return importlib.import_module(f"helpers.{name}")

@@ -19,7 +19,7 @@
 # - run, restart and rerun a notebook without surprises
 # - answer an exercise and read what its check says
 #
-# 20 minutes. Needs Python: variables, functions, lists.
+# {{minutes}} minutes. Needs Python: variables, functions, lists.
 
 # %%
 import matplotlib.pyplot as plt
@@ -47,6 +47,7 @@ print(count)
 # **Exercise 1.1** Exercises are checked on the spot. Put 6 times 7 in place of `____`, in any way you like, and run the cell.
 
 # %%
+#: exercise 1.1 kind=compute objective=5
 #: answer = ____
 answer = 6 * 7
 #: end
@@ -60,6 +61,7 @@ check("1.1", answer)
 # **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, run `count = 0` once and `count = count + 1` twice. What is `count` now?
 
 # %%
+#: exercise 1.2 kind=predict objective=4
 #: count_now = ____
 count_now = 2
 #: end
@@ -83,7 +85,7 @@ check_environment()
 #
 # ## The names you will meet
 #
-# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 03), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
+# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 04), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
 
 # %%
 import keras
@@ -115,8 +117,8 @@ print("A network of one neuron has", model.count_params(), "numbers to learn.")
 # %%
 networks = {
     "a neuron, 3 inputs (02)": 3,
-    "10-6-3-1 (04)": 10 * 6 + 6 * 3 + 3 * 1,
-    "4-128-128-1 (05)": 4 * 128 + 128 * 128 + 128 * 1,
+    "10-6-3-1 (05)": 10 * 6 + 6 * 3 + 3 * 1,
+    "4-128-128-1 (06)": 4 * 128 + 128 * 128 + 128 * 1,
     "ResNet-50, an image": 3.8e9,
     "GPT-3, a piece of a word": 175e9,
 }
@@ -145,6 +147,7 @@ plt.show()
 # **Exercise 1.3** The other limit is memory. Write `megabytes`: given how many images there are, their height, their width and their colour channels, it returns how many megabytes they fill. Each number takes 4 bytes (`float32`); a megabyte is a million bytes.
 
 # %%
+#: exercise 1.3 kind=write objective=3
 def megabytes(images, height, width, channels):
     #: return ____
     return images * height * width * channels * 4 / 1_000_000
@@ -202,4 +205,4 @@ progress(1)
 # </details>
 
 # %% [markdown]
-# **Next:** [02 A neuron, by hand](02_perceptron.ipynb). [All lessons](../README.md)
+# **Next:** [02 Perceptron walkthrough](02_perceptron.ipynb). [All lessons](../README.md)

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 02 · A neuron, by hand
+# # 02 · Perceptron walkthrough
 #
 # **What does one neuron do with three numbers?**
 #
@@ -19,7 +19,7 @@
 # - make it learn two species of penguin from their measurements
 # - find a problem that it cannot solve
 #
-# 40 minutes. Needs Python and [01](01_setup.ipynb). All of it runs without a GPU; until the last section, without TensorFlow.
+# {{minutes}} minutes. Needs Python and [01](01_setup.ipynb). All of it runs without a GPU; until the last section, without TensorFlow.
 
 # %%
 import matplotlib.pyplot as plt
@@ -28,7 +28,8 @@ import numpy as np
 from helpers import ____, check, describe, draw_boundary, draw_neuron, draw_points
 from helpers import load_gates, load_penguins, play_neuron, progress
 
-generator = np.random.default_rng(0)
+seed = 0
+generator = np.random.default_rng(seed)
 
 # %% [markdown]
 # ## One row, three inputs
@@ -74,6 +75,7 @@ print(np.array([2.0, 1_000_000, 0.5]) @ weights, "with x₂ at a million")
 # **Exercise 2.1** With pencil and paper: the inputs are 3, −2 and 4, the weights 1, 2 and −0.5. What does the neuron give? Put the number in place of `____`.
 
 # %%
+#: exercise 2.1 kind=compute objective=1
 #: output = ____
 output = 3 * 1 + (-2) * 2 + 4 * (-0.5)
 #: end
@@ -88,6 +90,7 @@ check("2.1", output)
 # **Exercise 2.2** The third input is a nuisance. Give the neuron weights that ignore it and count the other two double. Store them in `weights`, an array of three numbers.
 
 # %%
+#: exercise 2.2 kind=compute objective=1
 #: weights = ____
 weights = np.array([2.0, 2.0, 0.0])
 #: end
@@ -129,8 +132,10 @@ plt.show()
 
 # %%
 by_neuron = first.to_numpy()[0] @ regression.coef_ + regression.intercept_
-assert np.isclose(by_neuron, regression.predict(first)[0])
 print(by_neuron.round(1), "grams, as the regression said")
+
+# %% tags=["proof"]
+claim("a neuron with the regression's numbers predicts what the regression does", np.isclose(by_neuron, regression.predict(first)[0]))
 
 # %% [markdown]
 # On the drawing the weights are rounded to one decimal; times 181 mm that makes 6 grams. Unrounded, neuron and regression agree.
@@ -151,6 +156,7 @@ print(by_neuron.round(1), "grams, as the regression said")
 # **Exercise 2.3** A table has 500 birds. Each has 12 measurements and one of 4 species, and the species is to be predicted from the measurements. How many nodes has the input layer, how many the output layer?
 
 # %%
+#: exercise 2.3 kind=compute objective=2
 #: input_nodes = ____
 #: output_nodes = ____
 input_nodes = 12
@@ -214,6 +220,7 @@ for changed in ([1.5, 1, 1], [1, 0, 1], [1, 1, 2.5]):
 # **Exercise 2.4** Write the neuron: a function that takes one row of inputs, the weights and the bias, and returns 1 if the sum with the bias is above 0, else 0. It should work for any number of inputs.
 
 # %%
+#: exercise 2.4 kind=write objective=3
 def neuron(inputs, weights, bias):
     #: return ____
     pre_activation = inputs @ weights + bias
@@ -244,6 +251,7 @@ for row, wanted in zip(gates["rows"], gates["OR"]):
 # **Exercise 2.5** Now AND: on only if **both** inputs are 1. Choose two weights and a bias.
 
 # %%
+#: exercise 2.5 kind=compute objective=3
 #: and_weights = ____
 #: and_bias = ____
 and_weights = np.array([1.0, 1.0])
@@ -303,6 +311,7 @@ print("weights", weights.round(2), " bias", bias)
 # **Exercise 2.6** Write this step as a function. `update` takes the weights, the bias, one row and its target (0 or 1), and returns the new weights and the new bias. It may take several lines.
 
 # %%
+#: exercise 2.6 kind=write objective=4
 def update(weights, bias, row, target):
     #: return ____
     output = int(row @ weights + bias > 0)
@@ -393,7 +402,7 @@ plt.show()
 # %%
 import keras
 
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(seed)
 model = keras.Sequential(
     [keras.Input((3,), name="inputs"), keras.layers.Dense(1, name="neuron")],
     name="one_neuron",
@@ -409,8 +418,10 @@ layer.set_weights([regression.coef_.reshape(3, 1), np.array([regression.intercep
 
 by_keras = model.predict(penguins[features].to_numpy(), verbose=0).reshape(-1)
 by_hand = penguins[features].to_numpy() @ regression.coef_ + regression.intercept_
-assert np.allclose(by_keras, by_hand, rtol=1e-5)
 print(len(by_hand), "birds, largest difference below", 1e-5, "of the mass")
+
+# %% tags=["proof"]
+claim("Keras and NumPy agree to rounding on every bird", np.allclose(by_keras, by_hand, rtol=1e-5))
 
 # %% [markdown]
 # They agree to rounding. Keras computes with 7 digits (`float32`), NumPy with 16, so the last digits differ. Nothing is hidden in the layer: it multiplies, adds, and passes the sum on.
@@ -456,4 +467,4 @@ progress(2)
 # </details>
 
 # %% [markdown]
-# **Next:** [03 Deep networks](03_deep_networks.ipynb), where two lines become a shape. Back: [01 Setup](01_setup.ipynb) · [All lessons](../README.md)
+# **Next:** [03 Deep networks](03_deep_networks.ipynb), where two lines become a shape. Back: [01 Setup and GPU check](01_setup.ipynb) · [All lessons](../README.md)

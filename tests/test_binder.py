@@ -48,10 +48,10 @@ def test_nothing_else_is_asked_for(dockerfile):
 
 
 def test_a_lesson_that_takes_more_memory_than_binder_has_is_a_miss():
-    assert bench_lessons.misses("06_training", 10, 90, 1.4) == []
-    (found,) = bench_lessons.misses("06_training", 10, 90, 1.6)
-    assert "06_training took 1.60 GB of memory; 1.5 are the most" in found
-    (found,) = bench_lessons.misses("06_training", 95, 90, 1.4)
+    assert bench_lessons.misses("07_training", 10, 90, 1.4) == []
+    (found,) = bench_lessons.misses("07_training", 10, 90, 1.6)
+    assert "07_training took 1.60 GB of memory; 1.5 are the most" in found
+    (found,) = bench_lessons.misses("07_training", 95, 90, 1.4)
     assert "took 95 s; 90 are the most" in found
 
 

@@ -14,7 +14,7 @@ from tools import lessons
 
 ALL = exercises()
 NUMBERS = sorted({number.partition(".")[0] for number in ALL}, key=int)
-ANSWERS = {n: importlib.import_module(f"tests.answers.lesson_{int(n):02d}") for n in NUMBERS}
+ANSWERS = {n: importlib.import_module(f"lessons.answers.lesson_{int(n):02d}") for n in NUMBERS}
 RIGHT = {number: found for module in ANSWERS.values() for number, found in module.RIGHT.items()}
 WRONG = {number: found for module in ANSWERS.values() for number, found in module.WRONG.items()}
 

@@ -19,7 +19,7 @@ def rewrite_notebooks() -> list[str]:
         if not path.exists():
             continue
         stored = lessons.read(path)
-        fresh = launch.refreshed(stored, lessons.learners(source))
+        fresh = launch.refreshed(stored, lessons.learners(source, lessons.filled_in(stored)))
         if fresh != stored:
             lessons.write(fresh, path)
             changed.append(path.name)

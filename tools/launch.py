@@ -24,8 +24,9 @@ FIRST_LESSON = "01_setup"
 
 COLAB_ID = "-colab"  # how the id of the cell for Colab ends
 LAUNCH_WORDS = "\n\nWithout installing anything: "
+FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}  # one line on Colab, and in JupyterLab
 COLAB_CELL = """\
-# On Colab alone: fetch the course's helpers and data, in this notebook's version. Elsewhere: nothing.
+# @title On Colab, run this first: it fetches the course's helpers. Elsewhere it does nothing.
 import subprocess
 import sys
 
@@ -111,7 +112,10 @@ def add(notebook: NotebookNode, stem: str, address: Address) -> NotebookNode:
     if opened:
         links = f"[on Binder]({address.binder(stem)}), [in Colab]({address.colab(stem)})"
         opening.source += f"{LAUNCH_WORDS}{links}."
-    notebook.cells.insert(int(opened), new_code_cell(colab_cell(address), id=f"{stem}{COLAB_ID}"))
+    notebook.cells.insert(
+        int(opened),
+        new_code_cell(colab_cell(address), id=f"{stem}{COLAB_ID}", metadata=copy.deepcopy(FOLDED)),
+    )
     return notebook
 
 

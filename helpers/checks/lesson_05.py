@@ -2,450 +2,416 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
+import contextlib
+import io
 
 import numpy as np
 
-from helpers.checks.judging import Wrong, call, close, exercise, function, mended, numbers, told, whole
-from helpers.drawing.style import listed
+from helpers.checks.judging import (
+    FLOAT32,
+    Wrong,
+    call,
+    choice,
+    close,
+    exercise,
+    function,
+    mended,
+    number,
+    numbers,
+    told,
+    whole,
+)
+from helpers.checks.lesson_03 import count_parameters
 from helpers.drawing.style import number as shown
 from helpers.networks import Layer, read_layers
 
-Reasons = Sequence[tuple[object, str]]  # what a wrong answer gives, and the sentence for it
-
-
-# -- 5.1 ----------------------------------------------------------------------------------------------
-
-_NO_WEIGHTS = "one of the layers it was given has no weights: there .weights is None"
-_LINK_MENDS = {
-    "'NoneType' object has no attribute": f"{_NO_WEIGHTS}, and None has no {{name}}. Leave such layers out.",
-    "'NoneType' object is not": f"{_NO_WEIGHTS}. Leave such layers out.",
-    "'NoneType' has no len": f"{_NO_WEIGHTS}, and None has no length. Leave such layers out.",
-    "truth value of an array": "it asks a whole array of weights for one yes or no. Ask only whether .weights is None.",
-    "'Layer' object has no attribute": "it asks a layer for .{name}, and these layers are not Keras's but plain data, as "
-    "read_layers gives it. Their weights are in .weights.",
-    "object is not callable": "it calls a value as if it were a function, as in .size(). Leave the parentheses after it "
-    "away.",
-    "'list' object has no attribute 'sum'": "it asks a list for .sum. A list has none; Python's own sum takes one.",
-    "'list' object has no attribute": "it asks the whole list for .{name}, and a list has none. Go through it layer by "
-    "layer.",
-}
-
-
-def _network(sizes: list[int]) -> list[Layer]:
-    """Return the layers of a network of these sizes, with weights, and dropout after the first hidden layer."""
-    generator = np.random.default_rng(sum(sizes))
-    arrays = [
-        (generator.normal(size=(before, units)), np.zeros(units), "relu") for before, units in pairwise(sizes)
-    ]
-    arrays[0][0][0, 0] = 0  # is a weight too
-    layers = read_layers(arrays)
-    if len(sizes) > 2:
-        layers.insert(2, Layer("dropout", "Dropout", sizes[1], sizes[1], role="dropout", rate=0.2))
-    return layers
-
-
-@exercise("5.1", "Links grow with the product of two layers: both twice as wide means four times as many.")
-def count_links(answer: object) -> None:
-    asked = function(answer, "count_links")
-    for sizes in ([4, 4, 3], [10, 6, 3, 1], [64, 16, 10], [3, 1]):
-        layers = _network(sizes)
-        each = [before * units for before, units in pairwise(sizes)]
-        network = f"a network {'-'.join(map(str, sizes))}"
-        with mended(_LINK_MENDS):
-            result = call(asked, layers, shown=f"the layers of {network}")
-        got = _link_count(result, layers, each, network)
-        if got == sum(each):
-            continue
-        over = f", {got - sum(each)} too many" if got > sum(each) else ""
-        for other, why in _miscounts(layers, sizes, each):
-            if got == other:
-                raise Wrong(f"for {network} it gives {got}{over}: {why}")
-        raise Wrong(f"{network} has {sum(each)} links, {' + '.join(map(str, each))}; yours gives {got}.")
-
-
-def _link_count(result: object, layers: list[Layer], each: list[int], network: str) -> int:
-    """Read what `count_links` returned: one whole number."""
-    values = numbers(result, what="one whole number back").reshape(-1)
-    if values.size > 1 and values[values != 0].tolist() == each:
-        raise Wrong(f"it gives {listed(each)}, the links of each layer by itself. Add them up.")
-    total = sum(layer.weights.sum() for layer in layers if layer.weights is not None)
-    if values.size == 1 and close(values[0], total):
-        raise Wrong(f"for {network} it gives {shown(total)}, the weights added up. Count them instead.")
-    return whole(result, "one whole number back")
-
-
-def _miscounts(layers: list[Layer], sizes: list[int], each: list[int]) -> Reasons:
-    """Return the numbers that a wrong way of counting gives, the likelier way first, and what to say to it."""
-    weighted = [layer for layer in layers if layer.weights is not None]
-    links, others = sum(each), len(layers) - len(weighted)
-    return (
-        (sum(layer.parameters for layer in layers), "it counts the biases too. A bias is no link."),
-        (sum(sizes[1:]), "it counts the biases alone, or the neurons. Each weight is a link."),
-        (links + sizes[1] ** 2, "it gives the dropout links of its own, and dropout has no weights."),
-        (
-            sum(layer.inputs * layer.units for layer in layers),
-            "it multiplies in every layer, also in the input and the dropout, which have no weights.",
-        ),
-        (links + others, "it counts 1 for each layer whose .weights is None."),
-        (
-            sum(np.count_nonzero(layer.weights) for layer in weighted),
-            "it leaves out a weight that is 0. It is a weight all the same.",
-        ),
-        (
-            0,
-            "its first layer is the input, which has no weights. Does the function stop there, by a return or break "
-            "inside the loop?",
-        ),
-        (
-            each[-1],
-            "that is the last layer alone. Is the count set anew for each layer, where it should grow?",
-        ),
-        (
-            each[0],
-            "that is the first layer with weights alone. Is a later one left out, or does the return stand inside the "
-            "loop?",
-        ),
-        (sum(sizes), "those are its nodes. From each of them a link goes to every node of the next layer."),
-        (
-            sum(sum(layer.weights.shape) for layer in weighted),
-            "it adds up nodes, or lines and columns of weights. Weights of shape (4, 3) are 12 numbers, not 7.",
-        ),
-        (
-            sum(sizes[:-1]),
-            "it counts the lines of each array of weights, one for each input. Count all numbers in it.",
-        ),
-        (len(weighted), "it counts the layers that have weights. Count the weights in them."),
-        (len(layers), "it counts the layers. Count the weights in them."),
-        (28, "the same as for 4-4-3. Count the layers that it is given, not those of the page's model."),
-    )
-
-
-# -- 5.2 ----------------------------------------------------------------------------------------------
+ACTIVATIONS = ("linear", "step", "sigmoid", "tanh", "relu", "softmax")
 
 
 @exercise(
-    "5.2",
-    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
+    "5.1",
+    "Below 0 its gradient is 0.1 and not 0, so a neuron that has fallen silent can still find its way back.",
 )
-def strongest(answer: object) -> None:
-    asked = function(answer, "strongest")
-    # No weight equals a place, so that the one is never taken for the other.
-    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
-    generator = np.random.default_rng(52)
-    for weights in (
-        below,
-        -below,
-        *(generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7))),
-    ):
-        got = _pair(call(asked, weights, shown=f"weights of shape {weights.shape}"), weights)
-        right = _place(np.abs(weights))
-        if got == right:
-            continue
-        if got == (right[0] + 1, right[1] + 1):
+def leaky(answer: object) -> None:
+    asked = function(answer, "leaky")
+    sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
+    with mended(_LEAKY_MENDS):
+        values, slopes = _through_keras(asked, sums)
+    _not_some_other_activation(values, sums)
+    for x, value in zip(sums.ravel(), values.ravel(), strict=True):
+        right = x if x > 0 else 0.1 * x
+        if not close(value, right, FLOAT32):
             raise Wrong(
-                "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python."
+                f"a sum of {shown(x)} should become {shown(right, 3)}; yours becomes {shown(value, 3)}."
             )
-        inside = all(0 <= at < size for at, size in zip(got, weights.shape, strict=True))
-        value, found = weights[right], weights[got] if inside else None
-        if got == _place(weights):
-            raise Wrong(
-                f"it finds the largest weight, {shown(found)}. {shown(value)} is further from 0: a link below 0 can be "
-                "the strongest too."
-            )
-        if got == _place(-weights):
-            raise Wrong(f"it finds the smallest weight, {shown(found)}. {shown(value)} is further from 0.")
-        if got == _place(-np.abs(weights)):
-            raise Wrong(f"it finds the weakest link, {shown(found)}. Look for the one furthest from 0.")
-        if got == right[::-1]:
-            raise Wrong(
-                "the two are the other way round: first the input (the line), then the neuron (the column)."
-            )
-        if got in (tuple(np.argmax(weights, axis=1)), tuple(np.argmax(np.abs(weights), axis=1))):
-            raise Wrong(
-                f"it gives two columns, {listed(got)}, one for each of the two lines. Asked is one link: its line and "
-                "its column."
-            )
-        there = f"where {shown(found)} stands" if inside else "and there is no such place"
+    if slopes is None:
         raise Wrong(
-            f"of weights of shape {weights.shape} the strongest, {shown(value)}, stands at {right}; yours says {got}, "
-            f"{there}."
+            "the numbers are right, but there is no gradient: NumPy leaves Keras's reckoning. "
+            "Write keras.ops in place of np."
         )
+    away = sums != 0
+    if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
+        raise Wrong("the numbers are right, but the gradient is not 1 above 0 and 0.1 below.")
 
 
-def _place(weights: np.ndarray) -> tuple[int, int]:
-    row, column = np.unravel_index(int(np.argmax(weights)), weights.shape)
-    return int(row), int(column)
+_LEAKY_MENDS = {
+    "truth value": "if, and max with it, decides once for a whole array. keras.ops.where decides for each number.",
+    "Tidx": "keras.ops.max takes the largest along an axis; its second argument is that axis. "
+    "keras.ops.maximum compares two arrays.",
+}
 
 
-def _pair(result: object, weights: np.ndarray) -> tuple[int, int]:
-    """Read what `strongest` returned: two whole numbers."""
-    values = numbers(result, what="two numbers back, return input, neuron").reshape(-1)
-    if values.size == 1:
-        raise Wrong(_not_a_pair(values[0], weights))
-    if values.size != 2:
-        raise Wrong(f"expected two numbers back, return input, neuron; yours returned {values.size} numbers.")
-    return whole(values[0]), whole(values[1])
+def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return what an activation gives for these sums, and its derivative there or None."""
+    import tensorflow as tf
+
+    given = tf.constant(sums)
+    with tf.GradientTape() as tape:
+        tape.watch(given)
+        result = call(asked, given, shown="an array of 3 rows and 2 columns")
+    values = numbers(result, sums.shape, "as many numbers back as went in")
+    if not tf.is_tensor(result):
+        return values, None
+    slopes = tape.gradient(result, given)
+    return values, None if slopes is None else np.asarray(slopes)
 
 
-def _not_a_pair(value: float, weights: np.ndarray) -> str:
-    """Say what the one number is that `strongest` returned."""
-    if np.any(np.isclose(np.abs(weights), abs(value))):
-        return f"it returns the weight itself, {shown(value)}. Asked is where it stands: input and neuron."
-    if value in (np.argmax(np.abs(weights)), np.argmax(weights), np.argmin(weights)):
-        lines, columns = weights.shape
-        return (
-            f"it returns one number, {shown(value)}, which counts through all {lines} × {columns} weights line by line. "
-            "Two places are asked: line and column."
-        )
-    return f"it returns one number, {shown(value)}. Two are asked: the place of the input and that of the neuron."
-
-
-# -- 5.3 ----------------------------------------------------------------------------------------------
-
-
-@exercise("5.3", "An image is nothing new to a dense layer: it never knew which pixels were neighbours.")
-def as_image(answer: object) -> None:
-    asked = function(answer, "as_image")
-    generator = np.random.default_rng(53)
-    for neurons, neuron in ((64, 5), (16, 3), (10, 0)):  # the square one first: it takes a line for a column
-        weights = generator.normal(size=(64, neurons))
-        mends = {
-            f"cannot reshape array of size {weights.size} ": f"it reshapes all {weights.size} weights at once. "
-            f"An image has 64: take those of neuron {neuron} first.",
-            "cannot reshape array of size 64 ": "it has 64 weights in hand, and asks for a shape that holds another "
-            "number of them. How many lines of how many pixels has an image?",
-            "object is not subscriptable": "it takes the two in the wrong order: first come the weights, then the place "
-            "of the neuron.",
-        }
-        with mended(mends):
-            result = call(
-                asked, weights, neuron, shown=f"weights of shape {weights.shape} and neuron {neuron}"
-            )
-        if type(result).__name__ in ("AxesImage", "Axes", "Figure"):
-            raise Wrong("it draws the image. Return its 8 × 8 numbers; to draw them comes next.")
-        got = numbers(result, what="an image of 8 × 8 numbers back")
-        if close(got.reshape(-1), weights[neuron]):
-            raise Wrong(
-                f"it shows the 64 weights that leave input {neuron}, a line of the array. Those that lead into a neuron "
-                "are a column."
-            )
-        if got.shape != (8, 8):
-            raise Wrong(_not_an_image(got, weights, neuron))
-        if not close(got, weights[:, neuron].reshape(8, 8)):
-            raise Wrong(_not_this_image(got, weights, neuron))
-
-
-def _not_an_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
-    """Say what is wrong with a shape."""
-    if close(got.reshape(-1), weights[:, neuron]):
-        return f"the 64 weights of neuron {neuron} are right, but lie in the shape {got.shape}. An image has 8 lines of 8."
-    if got.size == weights.size:
-        return f"it gives all {weights.shape[1]} neurons back, in the shape {got.shape}. One was asked for, neuron {neuron}."
-    return f"it gives an array of shape {got.shape}. An image of 8 × 8 has the shape (8, 8)."
-
-
-def _not_this_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
-    """Say what is wrong with an image of the right shape."""
-    right = weights[:, neuron].reshape(8, 8)
+def _not_some_other_activation(values: np.ndarray, sums: np.ndarray) -> None:
     for other, why in (
+        (np.maximum(sums, 0), "below 0 it gives 0. That is ReLU; there, multiply by 0.1 instead."),
+        (sums, "it gives every sum back as it came, which is the linear activation."),
+        (0.1 * sums, "it multiplies every sum by 0.1. Above 0 the sum should stay as it is."),
+        (np.where(sums > 0, 0.1 * sums, sums), "the two sides are the other way round: 0.1 is for sums that are not above 0."),
+        (np.abs(np.where(sums > 0, sums, 0.1 * sums)), "below 0 it gives numbers above 0. 0.1 times −4 is −0.4."),
+        (np.where(sums > 0, sums, 0.01 * sums), "below 0 it multiplies by 0.01; 0.1 is wanted."),
+        (np.where(sums > 0, sums, 0.2 * sums), "below 0 it multiplies by 0.2, as Keras's own leaky ReLU does unless told otherwise; 0.1 is wanted."),
+        (np.where(sums > 0, sums, 0.3 * sums), "below 0 it multiplies by 0.3; 0.1 is wanted."),
+        (np.where(sums > 0, 1.0, 0.1), "it gives the slopes, 1 and 0.1. Multiply the sum by them."),
+        (np.where(sums > 0, 1.0, 0.1 * sums), "above 0 it gives 1. There the sum should stay as it is."),
+        (np.where(sums > 0, sums, 0.1), "below 0 it gives 0.1 itself. Multiply the sum by 0.1."),
+    ):  # fmt: skip
+        if close(values, other, FLOAT32):
+            raise Wrong(why)
+
+
+@exercise(
+    "5.2", "The output is the one place where the activation follows from the question, not from trying."
+)
+def outputs(temperature: object, sells: object, digit: object) -> None:
+    _regression(*_layer(temperature, "temperature"))
+    _binary(*_layer(sells, "sells"))
+    _classes(*_layer(digit, "digit"))
+
+
+def _layer(answer: object, name: str) -> tuple[int, str]:
+    """Read an output layer, such as (1, "sigmoid")."""
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        raise Wrong(f'{name}: expected nodes and a name, such as (3, "tanh"); you gave {told(answer)}.')
+    nodes, activation = answer
+    if isinstance(nodes, str) and not isinstance(activation, str):
+        raise Wrong(
+            f'{name}: nodes first, then the activation, such as (3, "tanh"); you gave {told(answer)}.'
+        )
+    try:
+        nodes = whole(nodes, "a whole number of nodes")
+        return nodes, "linear" if activation is None else choice(activation, ACTIVATIONS)
+    except Wrong as wrong:
+        raise Wrong(f"{name}: {wrong}") from wrong
+
+
+def _regression(nodes: int, activation: str) -> None:
+    if nodes != 1:
+        raise Wrong(f"temperature: it is one number, so one node; you gave {nodes}.")
+    if activation == "relu":
+        raise Wrong("temperature: ReLU never goes below 0, and winters do.")
+    if activation == "softmax":
+        raise Wrong(
+            "temperature: softmax on a single node always gives 1. This network would never say anything else."
+        )
+    if activation != "linear":
+        top = "−1 and 1" if activation == "tanh" else "0 and 1"
+        raise Wrong(f"temperature: {activation} stays between {top}, and a temperature does not.")
+
+
+def _binary(nodes: int, activation: str) -> None:
+    if (nodes, activation) == (2, "softmax"):
+        raise Wrong("sells: two nodes with softmax would work. But one is enough: what is not yes is no.")
+    if nodes != 1:
+        raise Wrong(f"sells: yes or no needs one node, how much 'yes'; you gave {nodes}.")
+    if activation == "softmax":
+        raise Wrong("sells: softmax on a single node always gives 1, so the answer would always be yes.")
+    if activation == "step":
+        raise Wrong("sells: a step gives yes or no, but it has no gradient to learn by.")
+    if activation != "sigmoid":
+        raise Wrong(f"sells: a probability lies between 0 and 1, and {activation} leaves that range.")
+
+
+def _classes(nodes: int, activation: str) -> None:
+    if nodes == 9:
+        raise Wrong("digit: 0 is a digit too, so from 0 to 9 there are ten.")
+    if nodes != 10:
+        raise Wrong(f"digit: one node for each of the ten digits; you gave {nodes}.")
+    if activation == "sigmoid":
+        raise Wrong(
+            "digit: ten sigmoids answer ten questions, each for itself. A picture shows one digit: share out one whole."
+        )
+    if activation != "softmax":
+        raise Wrong(f"digit: ten shares that are together 1 are wanted, and {activation} does not give them.")
+
+
+@exercise("5.3", "Because training makes up for what is missing, prediction needs no correction at all.")
+def dropped(in_training: object, in_prediction: object) -> None:
+    training = number(in_training, "one number for training")
+    prediction = number(in_prediction, "one number for prediction")
+    for wrong, why in (
+        (3.0, "those that stay make up for those that are dropped, as 1 became 1.25 above."),
         (
-            right.T,
-            'lines and columns of the image are swapped, as by .T or order="F". The pixels go line by line, and so does '
-            "reshape.",
+            2.25,
+            "it was multiplied by 0.75. Those that stay must give more, to make up for those that are dropped.",
         ),
-        (
-            right[::-1],
-            "the image is upside down. Keep the order of the lines; imshow puts the first on top.",
-        ),
-        (right[:, ::-1], "the image is mirrored, left to right. Keep the order of the pixels."),
-        (right[::-1, ::-1], "the image is upside down: the weights come in reverse. Keep their order."),
-        (-right, "the signs are turned. Return the weights as they are."),
-        (np.abs(right), "the weights below 0 have lost their sign. Return them as they are."),
+        (12.0, "it was divided by 0.25, the share that is dropped. Divide by the share that stays."),
+        (3.75, "1.25 belongs to a rate of 0.2. At 0.25 another share stays."),
+        (0.0, "0 is what the dropped ones pass on. Asked for are those that stay."),
+        (0.75, "0.75 is the share that stays. What do the neurons that stay pass on?"),
+        (4 / 3, "that is what a 1 becomes; these neurons give 3."),
     ):
-        if close(got, other):
-            return why
-    if np.allclose(got, right, rtol=0, atol=0.06):
-        return "the places are right, but the weights are rounded. Return them as they are."
-    factor = float((got * right).sum() / (right**2).sum())
-    if close(got, factor * right):
-        return f"the places are right, but every weight is multiplied by {shown(factor, 3)}. Return them as they are."
-    for other in range(weights.shape[1]):
-        if close(got.reshape(-1), weights[:, other]):
-            return (
-                f"asked for neuron {neuron} it shows neuron {other}. Neurons are counted from 0, and the place is the "
-                "second argument."
-            )
-    places = np.argwhere(np.isclose(weights, got[0, 0]))
-    where = f", the weight from input {places[0][0]} to neuron {places[0][1]}" if len(places) == 1 else ""
-    return (
-        f"its first pixel is {shown(got[0, 0])}{where}; it should be {shown(right[0, 0])}, the weight from input 0 to "
-        f"neuron {neuron}."
+        if abs(training - wrong) < 0.005:
+            raise Wrong(f"training: {why}")
+    if not abs(training - 4) < 0.02:
+        raise Wrong(
+            "training: where a fifth was missing, 1 became 1.25. Here a quarter is missing, and "
+            f"{shown(training)} does not make up for it."
+        )
+    if close(prediction, 3.0):
+        return
+    if close(prediction, 4.0):
+        raise Wrong("training is right. In prediction nothing is dropped, so nothing has to be made up for.")
+    if close(prediction, 2.25):
+        raise Wrong(
+            "training is right. Prediction needs no 0.75 any more: the division in training has seen to that."
+        )
+    raise Wrong(
+        f"training is right. In prediction dropout passes on what comes in; you gave {shown(prediction)}."
     )
-
-
-# -- 5.4 ----------------------------------------------------------------------------------------------
 
 
 @exercise(
     "5.4",
-    "Fewer dead ones come with a smaller learning rate, or an activation that leaks, such as leaky_relu.",
+    "The rule looks at the columns alone. How many rows there are and how hard the task is, it never asks.",
 )
-def never_on(answer: object) -> None:
-    asked = function(answer, "never_on")
-    apart = np.zeros((4, 5))  # tells all mistakes apart: 0 and 4 are never on, 3 nearly
-    apart[1, 1], apart[2, 2], apart[1, 3] = 1, 2, 0.001
-    cases = [
-        apart,
-        np.array([[0.0, 1.5, 0.0, 0.0, 3.0], [0.5, 0.0, 0.0, 0.0, 1.0], [0.0, 2.0, 0.0, 0.0, 0.1]]),
-        np.array([[1.0, 2.0], [0.5, 0.0]]),
-        np.array([[0.0, 2.0, 0.0, 1.0]] * 3 + [[0.0, 0.0, 0.0, 4.0]] * 4),
-    ]
-    for values in cases:
-        result = call(asked, values, shown=f"values of shape {values.shape}")
-        result = sorted(result) if isinstance(result, set) else result
-        _judge_places(_places(result, values), values)
-
-
-def _places(result: object, values: np.ndarray) -> np.ndarray:
-    """Read what `never_on` returned: places, in a row or in what np.where gives."""
-    got = numbers(result, what="the places of the neurons back")
-    if np.asarray(result).dtype == bool:
-        said = "True or False for each neuron" if got.ndim else str(result)
-        raise Wrong(f"it returns {said}. Asked are the places of the neurons that are never on.")
-    if got.ndim > 1 and got.size > values.shape[1]:
-        raise Wrong(f"it gives an array of shape {got.shape}. Asked are the places of neurons, in a row.")
-    return got.reshape(-1)
-
-
-def _judge_places(got: np.ndarray, values: np.ndarray) -> None:
-    """Refuse places other than those of the neurons that are 0 in every row."""
-    off = np.all(values == 0, axis=0)
-    right = np.flatnonzero(off)
-    if np.array_equal(np.sort(got), right):
+def rule_of_thumb(answer: object) -> None:
+    asked = function(answer, "rule_of_thumb")
+    inputs = np.array([10, 3, 20, 30, 12, 100, 18])
+    with mended(_ROUND_MENDS):
+        sizes = np.array([_two_sizes(call(asked, int(count))) for count in inputs])
+    exact = np.stack([(inputs + 1) / 2, (inputs + 1) / 4], axis=1)
+    wrong = ((np.abs(sizes - exact) > 0.5 + 1e-9) | (sizes != np.floor(sizes))).any(axis=1)
+    if not wrong.any():
         return
+    if close(sizes, np.tile([6.0, 3.0], (len(inputs), 1))):
+        raise Wrong("for 10 inputs yours gives 6 and 3. That is right, but it gives the same for 20 inputs.")
+    halves = np.stack([inputs / 2, inputs / 4], axis=1)
+    unclosed = np.stack([inputs + 1 / 2, inputs + 1 / 4], axis=1)
+    first = wrong.argmax()
+    got = f"for {inputs[first]} inputs yours gives {shown(sizes[first, 0])} and {shown(sizes[first, 1])}"
     for other, why in (
-        (
-            np.flatnonzero(np.all(values == 0, axis=1)),
-            "it looks along the wrong axis: at rows, not at neurons.",
-        ),
-        (
-            np.flatnonzero(np.any(values == 0, axis=0)),
-            "it names neurons that were off for some rows. Off for all of them is asked.",
-        ),
-        (np.flatnonzero(~off), "it names the neurons that were on at least once. The others are asked."),
-        (np.array([off.sum()]), f"it returns how many there are, {off.sum()}. Asked is which ones."),
-        (right + 1, "it counts from 1. The first neuron is 0 here."),
-        (off, "it returns 1 or 0 for each neuron. Asked are the places of those with 1."),
+        (exact, "There are no half neurons: round both."),
+        (np.floor(exact), "That cuts the decimals off; 2.75 is nearer to 3."),
+        (np.ceil(exact), "That rounds up; 5.25 is nearer to 5."),
+        (halves, "The output is missing: it is inputs + 1 that is divided."),
+        (exact[:, ::-1], "The larger layer comes first."),
+        (unclosed, "Without parentheses only the 1 is divided: (inputs + 1) / 2."),
     ):
-        if np.array_equal(got, other):
-            raise Wrong(why)
-    raise Wrong(_not_these_places(got, values, right))
+        if close(sizes, other) or close(sizes, np.round(other)):
+            raise Wrong(f"{got}. {why}")
+    raise Wrong(f"{got}; to be rounded are {shown(exact[first, 0])} and {shown(exact[first, 1])}.")
 
 
-def _not_these_places(got: np.ndarray, values: np.ndarray, right: np.ndarray) -> str:
-    """Say which neurons are missed, or named for nothing."""
-    rows, neurons = values.shape
-    named, dead = set(got.tolist()), set(right.tolist())
-    if named == dead:
-        return "the neurons are right, but some are named more than once. Name each of them once."
-    if named and named < dead:
-        missed = sorted(dead - named)
-        are = "are" if len(missed) > 1 else "is"
-        return f"it finds {_neurons(sorted(named))}, and misses {_neurons(missed)}, which {are} 0 in all {rows} rows too."
-    on = [place for place in range(neurons) if place in named - dead]
-    if on:
-        return (
-            f"it names neuron {on[0]}, which gave {shown(values[:, on[0]].max(), 3)} for one row. One row is enough to "
-            "be on."
-        )
-    wanted = (
-        f"{_neurons(right)} {'are' if len(right) > 1 else 'is'} never on"
-        if dead
-        else "each is on at least once"
-    )
-    found = listed(shown(place) for place in got) if got.size else "none"
-    return f"of {neurons} neurons in {rows} rows {wanted}; yours names {found}."
+_ROUND_MENDS = {
+    "cannot be interpreted as an integer": "round takes one number; its second argument counts decimals. "
+    "Round each size by itself.",
+}
 
 
-def _neurons(places: Iterable[float]) -> str:
-    names = [shown(place) for place in places]
-    return f"{'neurons' if len(names) > 1 else 'neuron'} {listed(names)}"
+def _two_sizes(result: object) -> np.ndarray:
+    sizes = numbers(result, what="two sizes back").reshape(-1)
+    if sizes.size != 2:
+        raise Wrong(f"expected two sizes back, for 10 inputs 6 and 3; yours returned {told(result)}.")
+    return sizes
 
 
-# -- 5.5 and 5.6 --------------------------------------------------------------------------------------
-
-
-@exercise("5.5", "One curve shows neither: it takes the two together, training beside validation.")
-def fits(underfits: object, overfits: object) -> None:
-    found = _letter(underfits), _letter(overfits)
-    if found == ("B", "A"):
-        return
-    for other, why in (
-        (("A", "B"), "the two are the other way round. Overfitting is where the dashed line rises again."),
-        (("C", "C"), "C does neither: both lines are low and level."),
-    ):
-        if found == other:
-            raise Wrong(why)
-    if found[0] == "C":
-        raise Wrong("C underfits? Both its lines lie low and are level at the end.")
-    if found[1] == "C":
-        raise Wrong("C overfits? Its dashed line does not rise at the end.")
-    raise Wrong(
-        "one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by "
-        "heart."
-    )
-
-
-def _letter(answer: object) -> str:
-    """Read an answer as the letter of a network; "network B" and "b." are B."""
-    expected = 'expected a letter in quotes, "A", "B" or "C"'
-    if not isinstance(answer, str):
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
-    words = [word for word in re.findall(r"\w+", answer.upper()) if word not in ("THE", "NETWORK", "MODEL")]
-    if len(words) != 1 or words[0] not in ("A", "B", "C"):
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
-    return words[0]
+@exercise(
+    "5.5",
+    "Nearly three quarters of them sit in the first layer: the inputs, not the depth, make a small network large.",
+)
+def count(answer: object) -> None:
+    count_parameters(answer, "dropout has nothing to learn")
 
 
 @exercise(
     "5.6",
-    "One neuron fewer and the fence has a gap: sometimes a network fails because it cannot, not because it has not learnt.",
+    "A loop writes any chain of layers, however deep. Only where the flow branches must each branch be named.",
 )
-def close_around(answer: object) -> None:
-    sizes = [
-        whole(size, "whole numbers of neurons")
-        for size in numbers(answer, what="a list such as [2]").reshape(-1)
-    ]
-    if not sizes:
-        raise Wrong("an empty list has no hidden layer: one straight line, and a disc on neither side of it.")
-    if min(sizes) < 1:
-        raise Wrong(f"a layer has at least 1 neuron; yours are {sizes}.")
-    if sum(sizes) > 4:
-        raise Wrong(f"{_said_list(sizes)} has {sum(sizes)} hidden neurons. 4 are allowed in all.")
-    shares = _shares(tuple(sizes))
-    if sum(share >= 0.95 for share in shares) >= 2:
+def build(answer: object) -> None:
+    asked = function(answer, "build")
+    for inputs, hidden, rate in ((10, [6, 3], 0.2), (4, [5], 0.5), (3, [8, 4, 2], 0.25)):
+        with mended(_BUILD_MENDS):
+            model = call(asked, inputs, list(hidden), rate)
+        _judge_network(model, (inputs, hidden, rate))
+
+
+_BUILD_MENDS = {"to a shape": "keras.Input wants a shape in parentheses with a comma, also for one number."}
+
+
+def _judge_network(model: object, wanted: tuple[int, list[int], float]) -> None:
+    inputs, hidden, rate = wanted
+    called = f"build({inputs}, {hidden}, {rate})"
+    _judge_inputs(model, inputs, called)
+    layers = read_layers(model)
+    _judge_sums(model, layers, [*hidden, 1], called)
+    _judge_dropout(model, layers, (len(hidden), rate), called)
+    _judge_outputs(model, layers, called)
+
+
+def _judge_inputs(model: object, inputs: int, called: str) -> None:
+    """See that it is a network, and one of that many inputs."""
+    import keras
+
+    if model is None:
+        raise Wrong(f"{called} gave None. Does the function lack its return?")
+    if not isinstance(model, keras.Model):
+        flows = isinstance(model, keras.KerasTensor)
+        mend = " That is what flows out; keras.Model makes a network of the two ends." if flows else ""
+        raise Wrong(f"{called} should return a network; yours returned {told(type(model).__name__)}.{mend}")
+    if not model.built:
+        raise Wrong(f"{called} gave a network that is not built yet. Begin with keras.Input((inputs,)).")
+    shape, end = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
+    if not isinstance(shape, tuple) or not isinstance(end, tuple):
+        raise Wrong(
+            f"{called} should go one way from one input to one output, as Sequential and keras.Model do."
+        )
+    if len(shape) > 2 and shape[-1] == inputs:
+        raise Wrong(
+            f"{called}: its Input has the shape {shape[1:]}. The rows are not counted there: (inputs,)."
+        )
+    if shape != (None, inputs):
+        raise Wrong(f"{called} should take {inputs} inputs; yours takes {shape[-1]}.")
+
+
+def _judge_sums(model, layers: list[Layer], sizes: list[int], called: str) -> None:
+    """Compare the sizes of the layers that have weights."""
+    extra = [layer.kind for layer in layers if layer.parameters and layer.role != "dense"]
+    if extra:
+        raise Wrong(f"{called} has {extra[0]} in it, which learns as well and was not asked for.")
+    found = [weights.shape[1] for weights in model.get_weights() if weights.ndim == 2]
+    if found == sizes:
+        if len(model.get_weights()) != 2 * len(sizes):
+            raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
         return
-    lines = {1: "one line", 2: "two lines"}.get(sizes[0], f"{sizes[0]} lines")
-    percents = listed(int(100 * share + 1e-9) for share in shares)  # down: 94.7 is not 95
+    if found == sizes[:-1]:
+        raise Wrong(f"{called} has no output layer. After the loop comes a Dense of one unit.")
+    raise Wrong(f"{called} should have layers of {_row(sizes)} neurons; yours has {_row(found) or 'none'}.")
+
+
+def _row(sizes: list[int]) -> str:
+    return ", ".join(map(str, sizes))
+
+
+def _origins(layer: Layer, layers: list[Layer]) -> list[Layer]:
+    """Return the inputs, dense or dropout layers whose numbers come into a layer, past any activation."""
+    found = []
+    for before in layers:
+        if before.name in layer.comes_from:
+            if before.role in ("input", "dense", "dropout"):
+                found.append(before)
+            elif before is not layer:
+                found += _origins(before, layers)
+    return found
+
+
+def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called: str) -> None:
+    import keras
+
+    count, rate = wanted
+    dropouts = [layer for layer in layers if layer.kind == "Dropout"]
+    uses = sum(layer.uses for layer in dropouts)
+    if uses != count:
+        lost = ""
+        if not uses and not isinstance(model, keras.Sequential):
+            lost = " A layer counts if what it gives is passed on."
+        raise Wrong(
+            f"{called} should have {count} Dropout layers, one after each hidden layer; yours has {uses}.{lost}"
+        )
+    for layer in dropouts:
+        if not close(layer.rate, rate):
+            raise Wrong(
+                f"{called} should drop a share of {rate}; yours drops {shown(layer.rate)}. Use the rate it is given."
+            )
+    dense = [layer.name for layer in layers if layer.role == "dense"]
+    origins = [origin for layer in dropouts for origin in _origins(layer, layers)]
+    if any(origin.name == dense[-1] for origin in origins):
+        raise Wrong(
+            f"{called} drops its own output, since the last layer is a Dropout. The output comes last."
+        )
+    if any(origin.role == "input" for origin in origins):
+        raise Wrong(
+            f"{called} drops inputs: a Dropout stands before the first hidden layer. It belongs after it."
+        )
+    if any(origin.role == "dropout" for origin in origins):
+        raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
+
+
+def _judge_outputs(model, layers: list[Layer], called: str) -> None:
+    """Compare what the network gives, for weights at random, with ReLU inside and a plain sum at the end."""
+    generator = np.random.default_rng(46)
+    weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
+    weights[-2], weights[-1] = (
+        -np.abs(weights[-2]),
+        np.array([-0.5], "float32"),
+    )  # the sums at the end are below 0
+    rows = generator.normal(size=(20, weights[0].shape[0])).astype("float32")
+    model.set_weights(weights)
+    with contextlib.redirect_stdout(io.StringIO()):
+        got = np.asarray(model(rows, training=False), float)
+    for inside, end, why in (
+        ("relu", "linear", ""),
+        ("relu", "relu", "a ReLU at the output, which never goes below 0. The output is linear."),
+        ("relu", "sigmoid", "a sigmoid at the output. A linear output was asked for."),
+        ("linear", "linear", "no activation inside, so all its layers are one linear layer. Give the hidden ones activation='relu'."),
+        ("linear", "relu", "the ReLU at the output and not inside. It is the other way round."),
+        ("sigmoid", "linear", "a sigmoid inside. ReLU was asked for."),
+        ("tanh", "linear", "tanh inside. ReLU was asked for."),
+    ):  # fmt: skip
+        if close(got, _forward(rows, weights, inside, end), 1e-3):
+            if why:
+                raise Wrong(f"{called} has {why}")
+            return
     raise Wrong(
-        f"{_said_list(sizes)}, trained from three starts, gets {percents} % of the unseen points right; 95 are asked "
-        f"from two of them. Its first layer draws {lines}."
+        f"{called} has {', '.join(_activations(layers))}; asked were ReLU in the hidden layers and linear at the end."
     )
 
 
-def _said_list(sizes: list[int]) -> str:
-    return f"[{', '.join(map(str, sizes))}]"
+def _activations(layers: list[Layer]) -> list[str]:
+    """Name each dense layer's activation, be it its own or that of a layer behind it."""
+    names = []
+    for dense in (layer for layer in layers if layer.role == "dense"):
+        behind = [
+            layer.activation
+            for layer in layers
+            if layer.role == "activation" and dense.name in layer.comes_from
+        ]
+        names.append(behind[0] if behind and dense.activation == "linear" else dense.activation)
+    return names
 
 
-@lru_cache(maxsize=32)
-def _shares(sizes: tuple[int, ...]) -> tuple[float, ...]:
-    """Train the playground's network on its circles, from three starts."""
-    from helpers.playground import PlayNetwork, play_points
-
-    points = play_points("circles")
-    networks = [PlayNetwork(sizes, seed=seed).train(points, 400) for seed in range(3)]
-    return tuple(network.right(points.unseen_rows, points.unseen_targets) for network in networks)
+def _forward(rows: np.ndarray, weights: list[np.ndarray], inside: str, end: str) -> np.ndarray:
+    apply = {
+        "relu": lambda z: np.maximum(z, 0),
+        "linear": lambda z: z,
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "tanh": np.tanh,
+    }
+    for place in range(0, len(weights), 2):
+        name = end if place == len(weights) - 2 else inside
+        rows = apply[name](rows.astype(float) @ weights[place] + weights[place + 1])
+    return rows

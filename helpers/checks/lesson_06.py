@@ -2,281 +2,450 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from helpers.checks.judging import (
-    Wrong,
-    call,
-    choice,
-    close,
-    exercise,
-    function,
-    number,
-    numbers,
-    told,
-    whole,
-)
+from helpers.checks.judging import Wrong, call, close, exercise, function, mended, numbers, told, whole
+from helpers.drawing.style import listed
 from helpers.drawing.style import number as shown
+from helpers.networks import Layer, read_layers
 
-LOOSE = 1e-4  # a small constant against division by zero is no mistake
+Reasons = Sequence[tuple[object, str]]  # what a wrong answer gives, and the sentence for it
 
 
-@exercise(
-    "6.1",
-    "Scaled so, the test part has no mean of exactly 0, and should not: its rows did not choose the scale.",
-)
-def scale(answer: object) -> None:
-    asked = function(answer, "scale")
-    generator = np.random.default_rng(61)
-    train = generator.normal([10, -3, 0.5], [2, 30, 0.1], size=(9, 3)).round(3)
-    test = generator.normal([14, 9, 0.6], [3, 10, 0.2], size=(4, 3)).round(3)
-    result = call(asked, train, test, shown="9 training rows and 4 test rows")
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise Wrong(
-            f"expected two arrays back, the scaled train and the scaled test; yours returned {told(result)}."
-        )
-    got = (
-        numbers(result[0], (9, 3), "the training part back, scaled"),
-        numbers(result[1], (4, 3), "the test part back, scaled"),
+# -- 6.1 ----------------------------------------------------------------------------------------------
+
+_NO_WEIGHTS = "one of the layers it was given has no weights: there .weights is None"
+_LINK_MENDS = {
+    "'NoneType' object has no attribute": f"{_NO_WEIGHTS}, and None has no {{name}}. Leave such layers out.",
+    "'NoneType' object is not": f"{_NO_WEIGHTS}. Leave such layers out.",
+    "'NoneType' has no len": f"{_NO_WEIGHTS}, and None has no length. Leave such layers out.",
+    "truth value of an array": "it asks a whole array of weights for one yes or no. Ask only whether .weights is None.",
+    "'Layer' object has no attribute": "it asks a layer for .{name}, and these layers are not Keras's but plain data, as "
+    "read_layers gives it. Their weights are in .weights.",
+    "object is not callable": "it calls a value as if it were a function, as in .size(). Leave the parentheses after it "
+    "away.",
+    "'list' object has no attribute 'sum'": "it asks a list for .sum. A list has none; Python's own sum takes one.",
+    "'list' object has no attribute": "it asks the whole list for .{name}, and a list has none. Go through it layer by "
+    "layer.",
+}
+
+
+def _network(sizes: list[int]) -> list[Layer]:
+    """Return the layers of a network of these sizes, with weights, and dropout after the first hidden layer."""
+    generator = np.random.default_rng(sum(sizes))
+    arrays = [
+        (generator.normal(size=(before, units)), np.zeros(units), "relu") for before, units in pairwise(sizes)
+    ]
+    arrays[0][0][0, 0] = 0  # is a weight too
+    layers = read_layers(arrays)
+    if len(sizes) > 2:
+        layers.insert(2, Layer("dropout", "Dropout", sizes[1], sizes[1], role="dropout", rate=0.2))
+    return layers
+
+
+@exercise("6.1", "Links grow with the product of two layers: both twice as wide means four times as many.")
+def count_links(answer: object) -> None:
+    asked = function(answer, "count_links")
+    for sizes in ([4, 4, 3], [10, 6, 3, 1], [64, 16, 10], [3, 1]):
+        layers = _network(sizes)
+        each = [before * units for before, units in pairwise(sizes)]
+        network = f"a network {'-'.join(map(str, sizes))}"
+        with mended(_LINK_MENDS):
+            result = call(asked, layers, shown=f"the layers of {network}")
+        got = _link_count(result, layers, each, network)
+        if got == sum(each):
+            continue
+        over = f", {got - sum(each)} too many" if got > sum(each) else ""
+        for other, why in _miscounts(layers, sizes, each):
+            if got == other:
+                raise Wrong(f"for {network} it gives {got}{over}: {why}")
+        raise Wrong(f"{network} has {sum(each)} links, {' + '.join(map(str, each))}; yours gives {got}.")
+
+
+def _link_count(result: object, layers: list[Layer], each: list[int], network: str) -> int:
+    """Read what `count_links` returned: one whole number."""
+    values = numbers(result, what="one whole number back").reshape(-1)
+    if values.size > 1 and values[values != 0].tolist() == each:
+        raise Wrong(f"it gives {listed(each)}, the links of each layer by itself. Add them up.")
+    total = sum(layer.weights.sum() for layer in layers if layer.weights is not None)
+    if values.size == 1 and close(values[0], total):
+        raise Wrong(f"for {network} it gives {shown(total)}, the weights added up. Count them instead.")
+    return whole(result, "one whole number back")
+
+
+def _miscounts(layers: list[Layer], sizes: list[int], each: list[int]) -> Reasons:
+    """Return the numbers that a wrong way of counting gives, the likelier way first, and what to say to it."""
+    weighted = [layer for layer in layers if layer.weights is not None]
+    links, others = sum(each), len(layers) - len(weighted)
+    return (
+        (sum(layer.parameters for layer in layers), "it counts the biases too. A bias is no link."),
+        (sum(sizes[1:]), "it counts the biases alone, or the neurons. Each weight is a link."),
+        (links + sizes[1] ** 2, "it gives the dropout links of its own, and dropout has no weights."),
+        (
+            sum(layer.inputs * layer.units for layer in layers),
+            "it multiplies in every layer, also in the input and the dropout, which have no weights.",
+        ),
+        (links + others, "it counts 1 for each layer whose .weights is None."),
+        (
+            sum(np.count_nonzero(layer.weights) for layer in weighted),
+            "it leaves out a weight that is 0. It is a weight all the same.",
+        ),
+        (
+            0,
+            "its first layer is the input, which has no weights. Does the function stop there, by a return or break "
+            "inside the loop?",
+        ),
+        (
+            each[-1],
+            "that is the last layer alone. Is the count set anew for each layer, where it should grow?",
+        ),
+        (
+            each[0],
+            "that is the first layer with weights alone. Is a later one left out, or does the return stand inside the "
+            "loop?",
+        ),
+        (sum(sizes), "those are its nodes. From each of them a link goes to every node of the next layer."),
+        (
+            sum(sum(layer.weights.shape) for layer in weighted),
+            "it adds up nodes, or lines and columns of weights. Weights of shape (4, 3) are 12 numbers, not 7.",
+        ),
+        (
+            sum(sizes[:-1]),
+            "it counts the lines of each array of weights, one for each input. Count all numbers in it.",
+        ),
+        (len(weighted), "it counts the layers that have weights. Count the weights in them."),
+        (len(layers), "it counts the layers. Count the weights in them."),
+        (28, "the same as for 4-4-3. Count the layers that it is given, not those of the page's model."),
     )
-    for ddof in (0, 1):  # NumPy's deviation or pandas's: either
-        mean, deviation = train.mean(axis=0), train.std(axis=0, ddof=ddof)
-        if close(got[0], (train - mean) / deviation) and close(got[1], (test - mean) / deviation):
-            return
-    raise Wrong(_scaled_how(*got, train, test))
 
 
-def _scaled_how(got_train: np.ndarray, got_test: np.ndarray, train: np.ndarray, test: np.ndarray) -> str:
-    """Return a sentence on how a wrong pair of arrays was scaled."""
-    mean, deviation = train.mean(axis=0), train.std(axis=0)
-    both = np.vstack([train, test])
-    if close(got_train, train) and close(got_test, test):
-        return "both parts came back as they went in. Subtract the mean, then divide by the deviation."
-    if close(got_train, (train - both.mean(axis=0)) / both.std(axis=0)):
-        return "mean and deviation come from both parts together, so the test rows leak into the scale. Take them from train."
-    if close(got_train, (train - train.mean()) / train.std()):
-        return "there is one mean for all columns. Each column needs its own: axis=0."
-    if close(got_train, train - mean):
-        return "the means are taken away, good. Now divide by the training columns' deviations."
-    if close(got_train, train - mean / deviation):
-        return "the division comes first here. Parentheses: (train − mean) / deviation."
-    if close(got_train, (train - train.min(axis=0)) / np.ptp(train, axis=0)):
-        return "these are scaled from 0 to 1 by the smallest and largest value. Asked are mean and deviation: one outlier would squeeze the rest."
-    if not close(got_train, (train - mean) / deviation):
-        return (
-            f"the first training column should have mean 0 and deviation 1; yours has mean "
-            f"{shown(got_train[:, 0].mean())} and deviation {shown(got_train[:, 0].std())}."
-        )
-    if close(got_test, (test - test.mean(axis=0)) / test.std(axis=0)):
-        return "the test part is scaled by its own mean and deviation. Use those of train: a single new row has no deviation of its own."
-    if close(got_test, test):
-        return "the training part is right; the test part came back unscaled."
-    return "the training part is right. Scale the test part with the very same means and deviations."
+# -- 6.2 ----------------------------------------------------------------------------------------------
 
 
 @exercise(
     "6.2",
-    "In batches of 64 it would be 1100: every row is still seen 100 times, but the weights move half as often.",
+    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
 )
-def updates(answer: object) -> None:
-    if close(number(answer, "a whole number of updates"), 2187.5):
-        raise Wrong("an update cannot be taken in part: round up within each epoch, then times 100.")
-    value = whole(answer, "a whole number of updates")
-    if value == 2200:
-        return
-    known = {
-        22: "22 is one epoch. There are 100 of them.",
-        2100: "the last 28 rows of an epoch are a batch too, a smaller one: round up, 22 an epoch.",
-        2187: "an update cannot be taken in part: round up within each epoch, then times 100.",
-        2188: "an update cannot be taken in part: round up within each epoch, then times 100.",
-        3200: "that is for all 1000 rows. 30 % of them are for validation, and no update is made on them.",
-        3100: "that is for all 1000 rows, and rounded down. 700 rows are left to learn from.",
-        3125: "that is for all 1000 rows. 30 % of them are for validation, and no update is made on them.",
-        1000: "that is for the 300 validation rows. The other 700 teach.",
-        700: "700 is the number of rows in an epoch. How many batches of 32 are they?",
-        70000: "the weights are not updated after each row, but after each batch of 32.",
-    }
-    raise Wrong(
-        known.get(value, f"{value} does not fit. Rows to learn from, divided by 32, rounded up, times 100.")
-    )
-
-
-@exercise(
-    "6.3",
-    "F1 is the harmonic mean: with a precision of 1 and a recall of .01 it is .02, where the plain mean would say .5.",
-)
-def f1_by_hand(answer: object) -> None:
-    asked = function(answer, "f1_by_hand")
-    got, wanted, others = [], [], {why: [] for why in _other_scores(np.ones(2, int), np.ones(2, int))}
-    for targets, answers in _yes_and_no(63):
-        got.append(number(call(asked, targets, answers, shown=f"{targets.tolist()}, {answers.tolist()}")))
-        both = np.sum(targets * answers)
-        wanted.append(2 * both / (targets.sum() + answers.sum()))
-        for why, value in _other_scores(targets, answers).items():
-            others[why].append(value)
-    if close(got, wanted, LOOSE):
-        return
-    for why, values in others.items():
-        if close(got, values, LOOSE):
-            raise Wrong(why)
-    case = int(np.argmax(np.abs(np.array(got) - wanted)))
-    targets, answers = (part.tolist() for part in list(_yes_and_no(63))[case])
-    raise Wrong(
-        f"for the targets {targets} and the answers {answers} F1 is {shown(wanted[case], 3)}; yours gives {shown(got[case], 3)}."
-    )
-
-
-def _yes_and_no(seed: int):
-    """Yield pairs of targets and answers, arrays of 0 and 1 with one TP, one miss and one false alarm at least."""
-    generator = np.random.default_rng(seed)
-    for rows in (6, 9, 12, 15, 18):
-        targets, answers = generator.integers(0, 2, size=(2, rows))
-        targets[:4], answers[:4] = [1, 1, 0, 0], [1, 0, 1, 0]
-        yield targets, answers
-
-
-def _other_scores(targets: np.ndarray, answers: np.ndarray) -> dict[str, float]:
-    """Return what else one might have computed, by what is then to be said."""
-    both = np.sum(targets * answers)
-    precision, recall = both / answers.sum(), both / targets.sum()
-    either = np.sum((targets + answers) > 0)
-    turned = np.sum((1 - targets) * (1 - answers))
-    return {
-        "this is the accuracy. It counts rightly said “no” too, and F1 never does.": np.mean(
-            targets == answers
-        ),
-        "this is the precision. Recall is missing, and then the two are joined.": precision,
-        "this is the recall. Precision is missing, and then the two are joined.": recall,
-        "this is the plain mean of precision and recall. F1 is 2 · precision · recall / (precision + recall).": (
-            precision + recall
+def strongest(answer: object) -> None:
+    asked = function(answer, "strongest")
+    # No weight equals a place, so that the one is never taken for the other.
+    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
+    generator = np.random.default_rng(52)
+    for weights in (
+        below,
+        -below,
+        *(generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7))),
+    ):
+        got = _pair(call(asked, weights, shown=f"weights of shape {weights.shape}"), weights)
+        right = _place(np.abs(weights))
+        if got == right:
+            continue
+        if got == (right[0] + 1, right[1] + 1):
+            raise Wrong(
+                "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python."
+            )
+        inside = all(0 <= at < size for at, size in zip(got, weights.shape, strict=True))
+        value, found = weights[right], weights[got] if inside else None
+        if got == _place(weights):
+            raise Wrong(
+                f"it finds the largest weight, {shown(found)}. {shown(value)} is further from 0: a link below 0 can be "
+                "the strongest too."
+            )
+        if got == _place(-weights):
+            raise Wrong(f"it finds the smallest weight, {shown(found)}. {shown(value)} is further from 0.")
+        if got == _place(-np.abs(weights)):
+            raise Wrong(f"it finds the weakest link, {shown(found)}. Look for the one furthest from 0.")
+        if got == right[::-1]:
+            raise Wrong(
+                "the two are the other way round: first the input (the line), then the neuron (the column)."
+            )
+        if got in (tuple(np.argmax(weights, axis=1)), tuple(np.argmax(np.abs(weights), axis=1))):
+            raise Wrong(
+                f"it gives two columns, {listed(got)}, one for each of the two lines. Asked is one link: its line and "
+                "its column."
+            )
+        there = f"where {shown(found)} stands" if inside else "and there is no such place"
+        raise Wrong(
+            f"of weights of shape {weights.shape} the strongest, {shown(value)}, stands at {right}; yours says {got}, "
+            f"{there}."
         )
-        / 2,
-        "the factor 2 is missing: yours is half of F1.": precision * recall / (precision + recall),
-        "this is precision · recall alone. Divide by their sum, and times 2.": precision * recall,
-        "this is the F1 of “no”. TP is where target and answer are both 1.": 2
-        * turned
-        / max((1 - targets).sum() + (1 - answers).sum(), 1),
-        "this is the share of all that either side called yes; F1 counts TP twice.": both / either,
-        "this is the number of TP. It is the first step.": float(both),
-    }
+
+
+def _place(weights: np.ndarray) -> tuple[int, int]:
+    row, column = np.unravel_index(int(np.argmax(weights)), weights.shape)
+    return int(row), int(column)
+
+
+def _pair(result: object, weights: np.ndarray) -> tuple[int, int]:
+    """Read what `strongest` returned: two whole numbers."""
+    values = numbers(result, what="two numbers back, return input, neuron").reshape(-1)
+    if values.size == 1:
+        raise Wrong(_not_a_pair(values[0], weights))
+    if values.size != 2:
+        raise Wrong(f"expected two numbers back, return input, neuron; yours returned {values.size} numbers.")
+    return whole(values[0]), whole(values[1])
+
+
+def _not_a_pair(value: float, weights: np.ndarray) -> str:
+    """Say what the one number is that `strongest` returned."""
+    if np.any(np.isclose(np.abs(weights), abs(value))):
+        return f"it returns the weight itself, {shown(value)}. Asked is where it stands: input and neuron."
+    if value in (np.argmax(np.abs(weights)), np.argmax(weights), np.argmin(weights)):
+        lines, columns = weights.shape
+        return (
+            f"it returns one number, {shown(value)}, which counts through all {lines} × {columns} weights line by line. "
+            "Two places are asked: line and column."
+        )
+    return f"it returns one number, {shown(value)}. Two are asked: the place of the input and that of the neuron."
+
+
+# -- 6.3 ----------------------------------------------------------------------------------------------
+
+
+@exercise("6.3", "An image is nothing new to a dense layer: it never knew which pixels were neighbours.")
+def as_image(answer: object) -> None:
+    asked = function(answer, "as_image")
+    generator = np.random.default_rng(53)
+    for neurons, neuron in ((64, 5), (16, 3), (10, 0)):  # the square one first: it takes a line for a column
+        weights = generator.normal(size=(64, neurons))
+        mends = {
+            f"cannot reshape array of size {weights.size} ": f"it reshapes all {weights.size} weights at once. "
+            f"An image has 64: take those of neuron {neuron} first.",
+            "cannot reshape array of size 64 ": "it has 64 weights in hand, and asks for a shape that holds another "
+            "number of them. How many lines of how many pixels has an image?",
+            "object is not subscriptable": "it takes the two in the wrong order: first come the weights, then the place "
+            "of the neuron.",
+        }
+        with mended(mends):
+            result = call(
+                asked, weights, neuron, shown=f"weights of shape {weights.shape} and neuron {neuron}"
+            )
+        if type(result).__name__ in ("AxesImage", "Axes", "Figure"):
+            raise Wrong("it draws the image. Return its 8 × 8 numbers; to draw them comes next.")
+        got = numbers(result, what="an image of 8 × 8 numbers back")
+        if close(got.reshape(-1), weights[neuron]):
+            raise Wrong(
+                f"it shows the 64 weights that leave input {neuron}, a line of the array. Those that lead into a neuron "
+                "are a column."
+            )
+        if got.shape != (8, 8):
+            raise Wrong(_not_an_image(got, weights, neuron))
+        if not close(got, weights[:, neuron].reshape(8, 8)):
+            raise Wrong(_not_this_image(got, weights, neuron))
+
+
+def _not_an_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
+    """Say what is wrong with a shape."""
+    if close(got.reshape(-1), weights[:, neuron]):
+        return f"the 64 weights of neuron {neuron} are right, but lie in the shape {got.shape}. An image has 8 lines of 8."
+    if got.size == weights.size:
+        return f"it gives all {weights.shape[1]} neurons back, in the shape {got.shape}. One was asked for, neuron {neuron}."
+    return f"it gives an array of shape {got.shape}. An image of 8 × 8 has the shape (8, 8)."
+
+
+def _not_this_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
+    """Say what is wrong with an image of the right shape."""
+    right = weights[:, neuron].reshape(8, 8)
+    for other, why in (
+        (
+            right.T,
+            'lines and columns of the image are swapped, as by .T or order="F". The pixels go line by line, and so does '
+            "reshape.",
+        ),
+        (
+            right[::-1],
+            "the image is upside down. Keep the order of the lines; imshow puts the first on top.",
+        ),
+        (right[:, ::-1], "the image is mirrored, left to right. Keep the order of the pixels."),
+        (right[::-1, ::-1], "the image is upside down: the weights come in reverse. Keep their order."),
+        (-right, "the signs are turned. Return the weights as they are."),
+        (np.abs(right), "the weights below 0 have lost their sign. Return them as they are."),
+    ):
+        if close(got, other):
+            return why
+    if np.allclose(got, right, rtol=0, atol=0.06):
+        return "the places are right, but the weights are rounded. Return them as they are."
+    factor = float((got * right).sum() / (right**2).sum())
+    if close(got, factor * right):
+        return f"the places are right, but every weight is multiplied by {shown(factor, 3)}. Return them as they are."
+    for other in range(weights.shape[1]):
+        if close(got.reshape(-1), weights[:, other]):
+            return (
+                f"asked for neuron {neuron} it shows neuron {other}. Neurons are counted from 0, and the place is the "
+                "second argument."
+            )
+    places = np.argwhere(np.isclose(weights, got[0, 0]))
+    where = f", the weight from input {places[0][0]} to neuron {places[0][1]}" if len(places) == 1 else ""
+    return (
+        f"its first pixel is {shown(got[0, 0])}{where}; it should be {shown(right[0, 0])}, the weight from input 0 to "
+        f"neuron {neuron}."
+    )
+
+
+# -- 6.4 ----------------------------------------------------------------------------------------------
 
 
 @exercise(
     "6.4",
-    "Too little patience stops at the first bump; too much only costs time, since the best weights are kept anyway.",
+    "Fewer dead ones come with a smaller learning rate, or an activation that leaks, such as leaky_relu.",
 )
-def stopping(stops_after: object, kept: object) -> None:
-    stop = whole(stops_after, "a whole number, the epoch after which it stops")
-    best = whole(kept, "a whole number, the epoch whose weights are kept")
-    if (stop, best) == (7, 5):
-        return
-    if (stop, best) == (5, 7):
-        raise Wrong("the two are the other way round: first where it stops, then which epoch is kept.")
-    if (stop, best) in ((6, 4), (7, 4)):
-        raise Wrong("counted from 0? The exercise counts epochs from 1.")
-    if stop == 8:
-        raise Wrong("epoch 8 never happens: by then two epochs in a row have not beaten the best.")
-    if stop == 4:
-        raise Wrong(
-            "after epoch 4 only one epoch has failed to improve; a patience of 2 allows for one more."
-        )
-    if stop == 6:
-        raise Wrong(
-            "after epoch 6 only one epoch in a row has failed to improve, since epoch 5 was a new best."
-        )
-    if stop != 7:
-        raise Wrong(
-            f"it does not stop after epoch {stop}. Look for two epochs in a row that do not beat the best so far."
-        )
-    if best == 8:
-        raise Wrong("the stop is right. Epoch 8 was never trained, so its weights do not exist.")
-    if best == 7:
-        raise Wrong("the stop is right. Epoch 7 is the last, not the best: restore_best_weights goes back.")
-    raise Wrong(f"the stop is right. Up to it, epoch {best} does not have the lowest loss.")
-
-
-@exercise(
-    "6.5",
-    "Whoever sets the prices of the two mistakes sets the threshold. That is a decision of people, not of the network.",
-)
-def cost(answer: object) -> None:
-    asked = function(answer, "cost")
-    cases = list(_chances())
-    got = [
-        number(
-            call(asked, *case, shown=f"{case[0].tolist()}, {case[1].tolist()}, {case[2]}"), "one number back"
-        )
-        for case in cases
+def never_on(answer: object) -> None:
+    asked = function(answer, "never_on")
+    apart = np.zeros((4, 5))  # tells all mistakes apart: 0 and 4 are never on, 3 nearly
+    apart[1, 1], apart[2, 2], apart[1, 3] = 1, 2, 0.001
+    cases = [
+        apart,
+        np.array([[0.0, 1.5, 0.0, 0.0, 3.0], [0.5, 0.0, 0.0, 0.0, 1.0], [0.0, 2.0, 0.0, 0.0, 0.1]]),
+        np.array([[1.0, 2.0], [0.5, 0.0]]),
+        np.array([[0.0, 2.0, 0.0, 1.0]] * 3 + [[0.0, 0.0, 0.0, 4.0]] * 4),
     ]
-    counted = np.array([_mistakes(*case) for case in cases], float)
-    misses, alarms = counted[:, 0], counted[:, 1]
-    if close(got, 10 * misses + alarms):
+    for values in cases:
+        result = call(asked, values, shown=f"values of shape {values.shape}")
+        result = sorted(result) if isinstance(result, set) else result
+        _judge_places(_places(result, values), values)
+
+
+def _places(result: object, values: np.ndarray) -> np.ndarray:
+    """Read what `never_on` returned: places, in a row or in what np.where gives."""
+    got = numbers(result, what="the places of the neurons back")
+    if np.asarray(result).dtype == bool:
+        said = "True or False for each neuron" if got.ndim else str(result)
+        raise Wrong(f"it returns {said}. Asked are the places of the neurons that are never on.")
+    if got.ndim > 1 and got.size > values.shape[1]:
+        raise Wrong(f"it gives an array of shape {got.shape}. Asked are the places of neurons, in a row.")
+    return got.reshape(-1)
+
+
+def _judge_places(got: np.ndarray, values: np.ndarray) -> None:
+    """Refuse places other than those of the neurons that are 0 in every row."""
+    off = np.all(values == 0, axis=0)
+    right = np.flatnonzero(off)
+    if np.array_equal(np.sort(got), right):
         return
-    rows = np.array([len(case[0]) for case in cases])
     for other, why in (
         (
-            misses + 10 * alarms,
-            "the prices are the other way round: a missed “yes” costs 10, a false alarm 1.",
+            np.flatnonzero(np.all(values == 0, axis=1)),
+            "it looks along the wrong axis: at rows, not at neurons.",
         ),
-        (misses + alarms, "each mistake costs 1 here. A missed “yes” costs 10."),
-        (10 * misses, "the missed are right; the false alarms are not in it."),
-        (alarms, "the false alarms are right; the missed, 10 each, are not in it."),
-        ((10 * misses + alarms) / rows, "this is the mean over the rows; asked is the sum."),
+        (
+            np.flatnonzero(np.any(values == 0, axis=0)),
+            "it names neurons that were off for some rows. Off for all of them is asked.",
+        ),
+        (np.flatnonzero(~off), "it names the neurons that were on at least once. The others are asked."),
+        (np.array([off.sum()]), f"it returns how many there are, {off.sum()}. Asked is which ones."),
+        (right + 1, "it counts from 1. The first neuron is 0 here."),
+        (off, "it returns 1 or 0 for each neuron. Asked are the places of those with 1."),
     ):
-        if close(got, other):
+        if np.array_equal(got, other):
             raise Wrong(why)
-    always_half = np.array([_mistakes(targets, chances, 0.5) for targets, chances, _ in cases]) @ [10, 1]
-    if close(got, always_half):
-        raise Wrong("it always uses 0.5. Use the threshold that the function is given.")
-    raise Wrong(_at_one_threshold(asked, cases, got, counted))
+    raise Wrong(_not_these_places(got, values, right))
 
 
-def _at_one_threshold(asked: Callable, cases: list, got: list[float], counted: np.ndarray) -> str:
-    """Return a sentence on one case that came out wrong; a chance that equals the threshold first."""
-    wanted = counted @ [10, 1]
-    clear = [i for i, (_, chances, threshold) in enumerate(cases) if not np.any(chances == threshold)]
-    if close(np.array(got)[clear], wanted[clear]):
-        return "a chance that equals the threshold is not above it, so “no” is said there."
-    case = next(i for i in clear if not close(got[i], wanted[i]))
-    missed, alarms = (int(count) for count in counted[case])
-    return (
-        f"at the threshold {cases[case][2]}, for the targets {cases[case][0].tolist()} and the chances "
-        f"{cases[case][1].tolist()}, {missed} missed and {alarms} false alarms cost {shown(wanted[case])}; "
-        f"yours gives {told(got[case])}."
+def _not_these_places(got: np.ndarray, values: np.ndarray, right: np.ndarray) -> str:
+    """Say which neurons are missed, or named for nothing."""
+    rows, neurons = values.shape
+    named, dead = set(got.tolist()), set(right.tolist())
+    if named == dead:
+        return "the neurons are right, but some are named more than once. Name each of them once."
+    if named and named < dead:
+        missed = sorted(dead - named)
+        are = "are" if len(missed) > 1 else "is"
+        return f"it finds {_neurons(sorted(named))}, and misses {_neurons(missed)}, which {are} 0 in all {rows} rows too."
+    on = [place for place in range(neurons) if place in named - dead]
+    if on:
+        return (
+            f"it names neuron {on[0]}, which gave {shown(values[:, on[0]].max(), 3)} for one row. One row is enough to "
+            "be on."
+        )
+    wanted = (
+        f"{_neurons(right)} {'are' if len(right) > 1 else 'is'} never on"
+        if dead
+        else "each is on at least once"
+    )
+    found = listed(shown(place) for place in got) if got.size else "none"
+    return f"of {neurons} neurons in {rows} rows {wanted}; yours names {found}."
+
+
+def _neurons(places: Iterable[float]) -> str:
+    names = [shown(place) for place in places]
+    return f"{'neurons' if len(names) > 1 else 'neuron'} {listed(names)}"
+
+
+# -- 6.5 and 6.6 --------------------------------------------------------------------------------------
+
+
+@exercise("6.5", "One curve shows neither: it takes the two together, training beside validation.")
+def fits(underfits: object, overfits: object) -> None:
+    found = _letter(underfits), _letter(overfits)
+    if found == ("B", "A"):
+        return
+    for other, why in (
+        (("A", "B"), "the two are the other way round. Overfitting is where the dashed line rises again."),
+        (("C", "C"), "C does neither: both lines are low and level."),
+    ):
+        if found == other:
+            raise Wrong(why)
+    if found[0] == "C":
+        raise Wrong("C underfits? Both its lines lie low and are level at the end.")
+    if found[1] == "C":
+        raise Wrong("C overfits? Its dashed line does not rise at the end.")
+    raise Wrong(
+        "one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by "
+        "heart."
     )
 
 
-def _chances():
-    """Yield targets, chances and thresholds; in the last, one chance equals the threshold."""
-    generator = np.random.default_rng(65)
-    for threshold in (0.2, 0.5, 0.7, 0.35):
-        targets = generator.integers(0, 2, size=8)
-        yield targets, generator.uniform(size=8).round(2), threshold
-    yield np.array([1, 0, 1, 0]), np.array([0.9, 0.1, 0.4, 0.8]), 0.4
-
-
-def _mistakes(targets: np.ndarray, chances: np.ndarray, threshold: float) -> tuple[int, int]:
-    said = chances > threshold
-    return int(np.sum((targets == 1) & ~said)), int(np.sum((targets == 0) & said))
+def _letter(answer: object) -> str:
+    """Read an answer as the letter of a network; "network B" and "b." are B."""
+    expected = 'expected a letter in quotes, "A", "B" or "C"'
+    if not isinstance(answer, str):
+        raise Wrong(f"{expected}; you gave {told(answer)}.")
+    words = [word for word in re.findall(r"\w+", answer.upper()) if word not in ("THE", "NETWORK", "MODEL")]
+    if len(words) != 1 or words[0] not in ("A", "B", "C"):
+        raise Wrong(f"{expected}; you gave {told(answer)}.")
+    return words[0]
 
 
 @exercise(
     "6.6",
-    "Both methods met the same splits, so a hard split pulls both down. Differences take that out; two clouds of dots do not.",
+    "One neuron fewer and the fence has a gap: sometimes a network fails because it cannot, not because it has not learnt.",
 )
-def contests(first: object, second: object) -> None:
-    a_or_b, c_or_d = choice(first, ("a", "b", "open")), choice(second, ("c", "d", "open"))
-    if (a_or_b, c_or_d) == ("b", "open"):
+def close_around(answer: object) -> None:
+    sizes = [
+        whole(size, "whole numbers of neurons")
+        for size in numbers(answer, what="a list such as [2]").reshape(-1)
+    ]
+    if not sizes:
+        raise Wrong("an empty list has no hidden layer: one straight line, and a disc on neither side of it.")
+    if min(sizes) < 1:
+        raise Wrong(f"a layer has at least 1 neuron; yours are {sizes}.")
+    if sum(sizes) > 4:
+        raise Wrong(f"{_said_list(sizes)} has {sum(sizes)} hidden neurons. 4 are allowed in all.")
+    shares = _shares(tuple(sizes))
+    if sum(share >= 0.95 for share in shares) >= 2:
         return
-    if a_or_b == "a":
-        raise Wrong("in the first contest B has the higher score in every single split.")
-    if a_or_b == "open":
-        raise Wrong(
-            "the ranges overlap, but the splits are the same: B is ahead of A by .01 in each of the five."
-        )
+    lines = {1: "one line", 2: "two lines"}.get(sizes[0], f"{sizes[0]} lines")
+    percents = listed(int(100 * share + 1e-9) for share in shares)  # down: 94.7 is not 95
     raise Wrong(
-        "the first is right. In the second, D − C is .02, −.02, .03, −.04 and .01: "
-        "it goes both ways, and the mean is 0."
+        f"{_said_list(sizes)}, trained from three starts, gets {percents} % of the unseen points right; 95 are asked "
+        f"from two of them. Its first layer draws {lines}."
     )
+
+
+def _said_list(sizes: list[int]) -> str:
+    return f"[{', '.join(map(str, sizes))}]"
+
+
+@lru_cache(maxsize=32)
+def _shares(sizes: tuple[int, ...]) -> tuple[float, ...]:
+    """Train the playground's network on its circles, from three starts."""
+    from helpers.playground import PlayNetwork, play_points
+
+    points = play_points("circles")
+    networks = [PlayNetwork(sizes, seed=seed).train(points, 400) for seed in range(3)]
+    return tuple(network.right(points.unseen_rows, points.unseen_targets) for network in networks)

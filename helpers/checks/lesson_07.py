@@ -2,264 +2,193 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import permutations
-
 import numpy as np
 
-from helpers.checks.judging import Wrong, call, choice, close, exercise, function, number, numbers, told
+from helpers.checks.judging import (
+    Wrong,
+    call,
+    close,
+    exercise,
+    function,
+    number,
+    numbers,
+    told,
+    whole,
+)
 from helpers.drawing.style import number as shown
 
-NAMES = ("large", "lake", "new", "quiet")
-
-
-@exercise("7.1", "What two features earn together, 60 here, each gets half of.")
-def lake_by_hand(answer: object) -> None:
-    value = number(answer)
-    if close(value, 130):
-        return
-    for other, why in (
-        (
-            100,
-            "100 is what lake adds where it comes before large. In three of the six orders it comes after.",
-        ),
-        (
-            160,
-            "160 is what lake adds where it comes after large. In three of the six orders it comes before.",
-        ),
-        (180, "180 is the value of large. Look at what lake added."),
-        (780, "780 is the sum over the six orders. Take the mean: divide by 6."),
-        (300, "300 is the worth of lake alone. Its gain is what it adds to the 200 of nothing."),
-        (350, "350 is what all three features share."),
-        (60, "60 is what large and lake bring together. Each has something of its own besides."),
-    ):
-        if close(value, other):
-            raise Wrong(why)
-    raise Wrong(f"{shown(value)} is not the mean of what lake added in the six orders.")
-
-
-@exercise("7.2", "This is the whole method. All that a library adds is speed.")
-def shapley(answer: object) -> None:
-    asked = function(answer, "shapley")
-    generator = np.random.default_rng(72)
-    games = [(_game(generator, count), NAMES[:count]) for count in (3, 3, 2, 4)]
-    cases = [(worth, name, names) for worth, names in games for name in names]
-    got = np.array([_value(asked, *case) for case in cases])
-    for kind, why in _OTHERS.items():
-        other = np.array([_OTHER_MEANS[kind](*case) for case in cases])
-        if close(got, other):
-            if kind == "right":
-                return
-            raise Wrong(why)
-    right = np.array([_shapley(*case) for case in cases])
-    if close(got[:6], right[:6]):
-        raise Wrong(
-            "it is right for three names, not for two or four. Take the orders of `names`, and as many as there are."
-        )
-    wrong = next(place for place, value in enumerate(got) if not close(value, right[place]))
-    raise Wrong(
-        f"for {told(cases[wrong][1])} among {len(cases[wrong][2])} names it gives {told(got[wrong])}; the mean of "
-        f"its gains is {told(right[wrong])}. Are the worth and the names used that it is given?"
-    )
-
-
-def _game(generator: np.random.Generator, count: int) -> Callable[[Iterable[str]], float]:
-    """Return the worth of every coalition of so many names, drawn by chance; of nothing too."""
-    worths = generator.integers(-50, 200, size=2**count).astype(float)
-
-    def worth(known: Iterable[str]) -> float:
-        known = () if known is None else known
-        unknown = [name for name in known if name not in NAMES]
-        if isinstance(known, str) or unknown:
-            raise ValueError(f"worth takes a tuple of names, such as ('large',); it was given {told(known)}")
-        absent = [name for name in known if name not in NAMES[:count]]
-        if absent:
-            raise ValueError(
-                f"{absent[0]!r} is none of the names of this game. Use the `names` that is given."
-            )
-        return float(worths[sum(2 ** NAMES.index(name) for name in set(known))])
-
-    return worth
-
-
-def _value(asked: Callable[..., object], worth: Callable, name: str, names: tuple[str, ...]) -> float:
-    shown_call = f"a worth, {name!r}, {names!r}"
-    return number(call(asked, worth, name, names, shown=shown_call), "one number back")
-
-
-def _gains(worth: Callable, name: str, names: tuple[str, ...]) -> np.ndarray:
-    orders = list(permutations(names))
-    before = [order[: order.index(name)] for order in orders]
-    return np.array([worth((*known, name)) - worth(known) for known in before])
-
-
-def _shapley(worth: Callable, name: str, names: tuple[str, ...]) -> float:
-    return float(_gains(worth, name, names).mean())
-
-
-def _same_for_each_coalition(worth: Callable, name: str, names: tuple[str, ...]) -> float:
-    before = {frozenset(order[: order.index(name)]) for order in permutations(names)}
-    return float(np.mean([worth((*known, name)) - worth(tuple(known)) for known in before]))
-
-
-_OTHER_MEANS = {
-    "right": _shapley,
-    "sum": lambda worth, name, names: float(_gains(worth, name, names).sum()),
-    "sign": lambda worth, name, names: -_shapley(worth, name, names),
-    "coalitions": _same_for_each_coalition,
-    "first": lambda worth, name, names: worth((name,)) - worth(()),
-    "last": lambda worth, name, names: worth(names) - worth(tuple(n for n in names if n != name)),
-    "alone": lambda worth, name, names: worth((name,)),
-    "share": lambda worth, name, names: (worth(names) - worth(())) / len(names),
-}
-_OTHERS = {
-    "right": "",
-    "sum": "it adds the gains up over the orders. Take their mean.",
-    "sign": "its sign is turned: a gain is the worth with the name minus the worth without it.",
-    "coalitions": "it counts every coalition the same. Count every order the same: "
-    "coalitions of one name or all but one then weigh more.",
-    "first": "it takes only what the name adds to nothing. Take the mean over all orders.",
-    "last": "it takes only what the name adds when it comes last. Take the mean over all orders.",
-    "alone": "it gives the worth of the name alone. Take what the name adds, in each order, and the mean of that.",
-    "share": "it shares out equally. Names that add more should get more: take the mean of the gains.",
-}
-
-
-@exercise("7.3", "A feature at the background's mean gets 0, however large its weight is.")
-def linear_parts(answer: object) -> None:
-    asked = function(answer, "linear_parts")
-    generator = np.random.default_rng(73)
-    sizes = ((3, 3), (3, 9), (5, 9), (2, 9))  # square first: there axis=1 gives an answer to judge
-    for features, rows in sizes:
-        weights, row = generator.normal(size=(2, features)).round(2)
-        background = (3 * generator.exponential(size=(rows, features)) + np.arange(features)).round(2)
-        _linear_case(asked, weights, row, background)
-
-
-def _linear_case(asked: Callable[..., object], weights, row, background) -> None:
-    features = len(weights)
-    size = f"weights and a row of {features} and a background of {background.shape}"
-    found = call(asked, weights, row, background, shown=size)
-    found = numbers(found, what=f"{features} parts back").reshape(-1)
-    mean, of_rows = background.mean(axis=0), background.mean(axis=1, keepdims=True)
-    right = weights * (row - mean)
-    if close(found, right):
-        return
-    for other, why in (
-        (weights * row, "it multiplies weight and value. Subtract the mean of the background from the value first."),
-        (-right, "its sign is turned: the value minus the mean, not the mean minus the value."),
-        (row - mean, "the weights are missing: multiply each distance from the mean by its weight."),
-        (weights * row - mean, "the mean is subtracted after the weight. Put row − mean in parentheses."),
-        (right.sum(), "it adds the parts up. Return them one by one, one for each feature."),
-        (weights * (row - background.mean()), "it takes one mean of all the background. Take one for each column, axis=0."),
-        (weights * (row - of_rows[:features, 0]), "it takes one mean for each row. One mean for each column: axis=0."),
-        (weights * (row - of_rows), "it takes one mean for each row. One mean for each column: axis=0."),
-        (weights * (row - np.median(background, axis=0)), "it takes the median of each column. The mean is asked for."),
-        (weights * (row - background[0]), "it compares with the first row of the background. Compare with the mean of all."),
-    ):  # fmt: skip
-        if close(found, np.reshape(other, -1)):
-            raise Wrong(why)
-    if found.size != features:
-        raise Wrong(f"expected one part for each of {features} features; yours gives {found.size}.")
-    raise Wrong(
-        f"for weights {told(weights.tolist())} and distances from the mean {told((row - mean).round(2).tolist())} it "
-        f"should give {told(right.round(2).tolist())}; yours gives {told(found.round(2).tolist())}."
-    )
-
-
-@exercise("7.4", "Add on the scale of the parts, and turn the sum into a probability once, at the end.")
-def to_probability(answer: object) -> None:
-    value, total = number(answer), 1.0
-    sigmoid = lambda z: 1 / (1 + np.exp(-z))  # noqa: E731
-    if abs(value - sigmoid(total)) < 0.006:
-        return
-    parts = np.array([1.2, -0.3, 0.6])
-    for other, why in (
-        (total, "1 is the sum, in log-odds. The sigmoid makes a probability of it."),
-        (100 * sigmoid(total), "the number is right in per cent. A probability lies between 0 and 1."),
-        (sigmoid(parts.sum()), "the base value is missing: add it to the parts before the sigmoid."),
-        (sigmoid(-total), "this is the probability of the other answer: 1 minus it is asked for."),
-        (np.exp(total), "these are the odds, p / (1 − p). A probability lies between 0 and 1."),
-        (sigmoid(sigmoid(total)), "the sigmoid was taken twice, as in the plot that is wrong."),
-        (sigmoid(-0.5) + parts.sum(), "the base value went through the sigmoid before the parts were added. Add first."),
-        (sigmoid(-0.5) + sigmoid(parts).sum(), "each went through the sigmoid by itself. Add first."),
-    ):  # fmt: skip
-        if abs(value - other) < 0.006 * max(1, abs(other)):
-            raise Wrong(why)
-    if not 0 <= value <= 1:
-        raise Wrong(f"{told(value)} is no probability: it does not lie between 0 and 1.")
-    raise Wrong(f"{told(value)} is not the sigmoid of the base value and the parts together.")
+LOOSE = 1e-4  # a small constant against division by zero is no mistake
 
 
 @exercise(
-    "7.5",
-    "It names the model, the comparison and the direction: the three things that every such sentence needs.",
+    "7.1",
+    "Scaled so, the test part has no mean of exactly 0, and should not: its rows did not choose the scale.",
 )
-def what_follows(answer: object) -> None:
-    chosen = choice(answer, ("a", "b", "c"))
-    if chosen == "a":
+def scale(answer: object) -> None:
+    asked = function(answer, "scale")
+    generator = np.random.default_rng(61)
+    train = generator.normal([10, -3, 0.5], [2, 30, 0.1], size=(9, 3)).round(3)
+    test = generator.normal([14, 9, 0.6], [3, 10, 0.2], size=(4, 3)).round(3)
+    result = call(asked, train, test, shown="9 training rows and 4 test rows")
+    if not isinstance(result, tuple | list) or len(result) != 2:
         raise Wrong(
-            "a says what would have happened to her. The explanation says what the network answered; nobody moved cabin."
+            f"expected two arrays back, the scaled train and the scaled test; yours returned {told(result)}."
         )
-    if chosen == "c":
-        raise Wrong(
-            "c may be true, but it is about the world. The explanation is about the network; "
-            "that class caused anything, it cannot show."
+    got = (
+        numbers(result[0], (9, 3), "the training part back, scaled"),
+        numbers(result[1], (4, 3), "the test part back, scaled"),
+    )
+    for ddof in (0, 1):  # NumPy's deviation or pandas's: either
+        mean, deviation = train.mean(axis=0), train.std(axis=0, ddof=ddof)
+        if close(got[0], (train - mean) / deviation) and close(got[1], (test - mean) / deviation):
+            return
+    raise Wrong(_scaled_how(*got, train, test))
+
+
+def _scaled_how(got_train: np.ndarray, got_test: np.ndarray, train: np.ndarray, test: np.ndarray) -> str:
+    """Return a sentence on how a wrong pair of arrays was scaled."""
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    both = np.vstack([train, test])
+    if close(got_train, train) and close(got_test, test):
+        return "both parts came back as they went in. Subtract the mean, then divide by the deviation."
+    if close(got_train, (train - both.mean(axis=0)) / both.std(axis=0)):
+        return "mean and deviation come from both parts together, so the test rows leak into the scale. Take them from train."
+    if close(got_train, (train - train.mean()) / train.std()):
+        return "there is one mean for all columns. Each column needs its own: axis=0."
+    if close(got_train, train - mean):
+        return "the means are taken away, good. Now divide by the training columns' deviations."
+    if close(got_train, train - mean / deviation):
+        return "the division comes first here. Parentheses: (train − mean) / deviation."
+    if close(got_train, (train - train.min(axis=0)) / np.ptp(train, axis=0)):
+        return "these are scaled from 0 to 1 by the smallest and largest value. Asked are mean and deviation: one outlier would squeeze the rest."
+    if not close(got_train, (train - mean) / deviation):
+        return (
+            f"the first training column should have mean 0 and deviation 1; yours has mean "
+            f"{shown(got_train[:, 0].mean())} and deviation {shown(got_train[:, 0].std())}."
         )
+    if close(got_test, (test - test.mean(axis=0)) / test.std(axis=0)):
+        return "the test part is scaled by its own mean and deviation. Use those of train: a single new row has no deviation of its own."
+    if close(got_test, test):
+        return "the training part is right; the test part came back unscaled."
+    return "the training part is right. Scale the test part with the very same means and deviations."
 
 
-@exercise("7.6", "A page that shows only what pulls up hides half of the reasons.")
-def top(answer: object) -> None:
-    asked = function(answer, "top")
-    words = ["place", "grade", "view", "age", "lot", "floors"]
-    for parts, count in (
-        ([20.0, -50.0, 5.0, 30.0], 2),
-        ([-3.0, 1.0, -8.0, 7.5, 0.0, 2.0], 3),
-        ([1.0, 2.0, -3.0], 3),
-        ([0.1, -0.3, 0.2, 0.25, -0.05], 1),
-    ):
-        _top_case(asked, words[: len(parts)], np.array(parts), count)
-
-
-def _top_case(asked: Callable[..., object], names: list[str], parts: np.ndarray, count: int) -> None:
-    listed = [shown(part) for part in parts]
-    size = f"{count} of the parts {', '.join(listed)}"
-    found = _words(call(asked, list(names), parts, count, shown=size))
-    order = np.argsort(-np.abs(parts))
-    pick = lambda places: [names[place] for place in places]  # noqa: E731
-    right = pick(order[:count])
-    if found == right:
+@exercise(
+    "7.2",
+    "In batches of 64 it would be 1100: every row is still seen 100 times, but the weights move half as often.",
+)
+def updates(answer: object) -> None:
+    if close(number(answer, "a whole number of updates"), 2187.5):
+        raise Wrong("an update cannot be taken in part: round up within each epoch, then times 100.")
+    value = whole(answer, "a whole number of updates")
+    if value == 2200:
         return
-    for other, why in (
-        (pick(np.argsort(-parts)[:count]), "it goes by value, so what pulls down comes last. Go by size: abs."),
-        (pick(np.argsort(parts)[:count]), "it takes the most negative parts. Go by size, abs, the largest first."),
-        (pick(order[::-1][:count]), "it takes the smallest parts. The largest should come first."),
-        (pick(order[:count][::-1]), "these are the right names, the smallest first. The largest should come first."),
-        (pick(order), f"it gives all the names. Only {count} {'was' if count == 1 else 'were'} asked for."),
-        (names[:count], "it takes the first names as they stand. Rank them by the size of their parts."),
-    ):  # fmt: skip
-        if found == other:
+    known = {
+        22: "22 is one epoch. There are 100 of them.",
+        2100: "the last 28 rows of an epoch are a batch too, a smaller one: round up, 22 an epoch.",
+        2187: "an update cannot be taken in part: round up within each epoch, then times 100.",
+        2188: "an update cannot be taken in part: round up within each epoch, then times 100.",
+        3200: "that is for all 1000 rows. 30 % of them are for validation, and no update is made on them.",
+        3100: "that is for all 1000 rows, and rounded down. 700 rows are left to learn from.",
+        3125: "that is for all 1000 rows. 30 % of them are for validation, and no update is made on them.",
+        1000: "that is for the 300 validation rows. The other 700 teach.",
+        700: "700 is the number of rows in an epoch. How many batches of 32 are they?",
+        70000: "the weights are not updated after each row, but after each batch of 32.",
+    }
+    raise Wrong(
+        known.get(value, f"{value} does not fit. Rows to learn from, divided by 32, rounded up, times 100.")
+    )
+
+
+@exercise(
+    "7.3",
+    "F1 is the harmonic mean: with a precision of 1 and a recall of .01 it is .02, where the plain mean would say .5.",
+)
+def f1_by_hand(answer: object) -> None:
+    asked = function(answer, "f1_by_hand")
+    got, wanted, others = [], [], {why: [] for why in _other_scores(np.ones(2, int), np.ones(2, int))}
+    for targets, answers in _yes_and_no(63):
+        got.append(number(call(asked, targets, answers, shown=f"{targets.tolist()}, {answers.tolist()}")))
+        both = np.sum(targets * answers)
+        wanted.append(2 * both / (targets.sum() + answers.sum()))
+        for why, value in _other_scores(targets, answers).items():
+            others[why].append(value)
+    if close(got, wanted, LOOSE):
+        return
+    for why, values in others.items():
+        if close(got, values, LOOSE):
             raise Wrong(why)
-    if sorted(found) == sorted(right):
-        raise Wrong("these are the right names, not in the right order: the largest part first.")
-    raise Wrong(f"of {', '.join(names)} with the parts {', '.join(listed)}, the top {count} should be "
-                f"{', '.join(right)}; yours gives {told(found)}.")  # fmt: skip
+    case = int(np.argmax(np.abs(np.array(got) - wanted)))
+    targets, answers = (part.tolist() for part in list(_yes_and_no(63))[case])
+    raise Wrong(
+        f"for the targets {targets} and the answers {answers} F1 is {shown(wanted[case], 3)}; yours gives {shown(got[case], 3)}."
+    )
 
 
-def _words(result: object) -> list[str]:
-    """Read what `top` returned: names."""
-    if result is None:
-        raise Wrong("expected a list of names back; yours returned None. Does it lack its return?")
-    if isinstance(result, str):
-        return [result]
-    try:
-        items = list(result)  # type: ignore[call-overload]
-    except Exception:
-        raise Wrong(f"expected a list of names back; yours returned {told(result)}.") from None
-    if items and all(isinstance(item, tuple | list) and len(item) == 2 for item in items):
-        raise Wrong("it gives pairs of name and part. Only the names are asked for.")
-    if items and all(isinstance(item, int | float | np.number) for item in items):
-        raise Wrong("it gives numbers. The names are asked for: names[place] for each place.")
-    if not all(isinstance(item, str) for item in items):
-        raise Wrong(f"expected a list of names back; yours returned {told(result)}.")
-    return [str(item) for item in items]
+def _yes_and_no(seed: int):
+    """Yield pairs of targets and answers, arrays of 0 and 1 with one TP, one miss and one false alarm at least."""
+    generator = np.random.default_rng(seed)
+    for rows in (6, 9, 12, 15, 18):
+        targets, answers = generator.integers(0, 2, size=(2, rows))
+        targets[:4], answers[:4] = [1, 1, 0, 0], [1, 0, 1, 0]
+        yield targets, answers
+
+
+def _other_scores(targets: np.ndarray, answers: np.ndarray) -> dict[str, float]:
+    """Return what else one might have computed, by what is then to be said."""
+    both = np.sum(targets * answers)
+    precision, recall = both / answers.sum(), both / targets.sum()
+    either = np.sum((targets + answers) > 0)
+    turned = np.sum((1 - targets) * (1 - answers))
+    return {
+        "this is the accuracy. It counts rightly said “no” too, and F1 never does.": np.mean(
+            targets == answers
+        ),
+        "this is the precision. Recall is missing, and then the two are joined.": precision,
+        "this is the recall. Precision is missing, and then the two are joined.": recall,
+        "this is the plain mean of precision and recall. F1 is 2 · precision · recall / (precision + recall).": (
+            precision + recall
+        )
+        / 2,
+        "the factor 2 is missing: yours is half of F1.": precision * recall / (precision + recall),
+        "this is precision · recall alone. Divide by their sum, and times 2.": precision * recall,
+        "this is the F1 of “no”. TP is where target and answer are both 1.": 2
+        * turned
+        / max((1 - targets).sum() + (1 - answers).sum(), 1),
+        "this is the share of all that either side called yes; F1 counts TP twice.": both / either,
+        "this is the number of TP. It is the first step.": float(both),
+    }
+
+
+@exercise(
+    "7.4",
+    "Too little patience stops at the first bump; too much only costs time, since the best weights are kept anyway.",
+)
+def stopping(stops_after: object, kept: object) -> None:
+    stop = whole(stops_after, "a whole number, the epoch after which it stops")
+    best = whole(kept, "a whole number, the epoch whose weights are kept")
+    if (stop, best) == (7, 5):
+        return
+    if (stop, best) == (5, 7):
+        raise Wrong("the two are the other way round: first where it stops, then which epoch is kept.")
+    if (stop, best) in ((6, 4), (7, 4)):
+        raise Wrong("counted from 0? The exercise counts epochs from 1.")
+    if stop == 8:
+        raise Wrong("epoch 8 never happens: by then two epochs in a row have not beaten the best.")
+    if stop == 4:
+        raise Wrong(
+            "after epoch 4 only one epoch has failed to improve; a patience of 2 allows for one more."
+        )
+    if stop == 6:
+        raise Wrong(
+            "after epoch 6 only one epoch in a row has failed to improve, since epoch 5 was a new best."
+        )
+    if stop != 7:
+        raise Wrong(
+            f"it does not stop after epoch {stop}. Look for two epochs in a row that do not beat the best so far."
+        )
+    if best == 8:
+        raise Wrong("the stop is right. Epoch 8 was never trained, so its weights do not exist.")
+    if best == 7:
+        raise Wrong("the stop is right. Epoch 7 is the last, not the best: restore_best_weights goes back.")
+    raise Wrong(f"the stop is right. Up to it, epoch {best} does not have the lowest loss.")

@@ -160,7 +160,7 @@ def is_plain(value: object) -> bool:
 
 def typed_answers(stem: str, content: dict) -> tuple[int, str, str, str, str] | None:
     """Return where an exercise is whose answers can be typed: (place, number, wrong, what it says, right)."""
-    answers = importlib.import_module(f"tests.answers.lesson_{stem[:2]}")
+    answers = importlib.import_module(f"lessons.answers.lesson_{stem[:2]}")
     for place, one in enumerate(content["cells"]):
         source = "".join(one["source"])
         asked = re.search(r'check\("([\d.]+)"', source)

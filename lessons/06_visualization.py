@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 05 · A trained network, looked into
+# # 06 · A trained network, looked into
 #
 # **What has a network learnt, and how would you show it to somebody?**
 #
@@ -16,10 +16,10 @@
 # - follow one bird through a trained network: its numbers forwards, its error backwards
 # - read weights on the links, as a heat map and as images
 # - find by looking what is too narrow, switched off, or trained too short or too long
-# - open networks in `draw_graph`, TensorBoard, Netron and a playground
+# - open networks in `draw_graph`, TensorBoard and a playground
 # - say what a picture cannot tell
 #
-# 50 minutes. Needs [04](04_model_design.ipynb). All of it runs without a GPU and offline.
+# {{minutes}} minutes. Needs [05](05_model_design.ipynb). All of it runs without a GPU and offline.
 
 # %%
 import tempfile
@@ -34,17 +34,18 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 04 showed that so small a network is better without.
+# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
-order = np.random.default_rng(0).permutation(len(penguins))
+order = np.random.default_rng(seed).permutation(len(penguins))
 seen, unseen = order[:240], order[240:]
 
 measured = penguins[features].to_numpy()
@@ -121,16 +122,17 @@ for layer in read_layers(model):
     print(f"activation {layer.activation}, {layer.parameters} parameters")
 
 # %% [markdown]
-# **Exercise 5.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
+# **Exercise 6.1** How complex is a drawing? Write a function that takes such a list of layers and returns how many links there are to draw, one for each weight. A layer whose `.weights` is `None` has no links, and a bias is no link.
 
 # %%
+#: exercise 6.1 kind=write objective=2
 def count_links(layers):
     #: return ____
     return sum(layer.weights.size for layer in layers if layer.weights is not None)
     #: end
 
 
-check("5.1", count_links)
+check("6.1", count_links)
 
 # %% [markdown] tags=["hints"]
 # - The weights of a layer are an array; how many numbers does `layer.weights.size` say?
@@ -169,9 +171,10 @@ ax.set_title("The strongest weights come from the bill's length")
 plt.show()
 
 # %% [markdown]
-# **Exercise 5.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
+# **Exercise 6.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
 
 # %%
+#: exercise 6.2 kind=write objective=2
 def strongest(weights):
     #: return ____
     place = np.argmax(np.abs(weights))
@@ -179,7 +182,7 @@ def strongest(weights):
     #: end
 
 
-check("5.2", strongest)
+check("6.2", strongest)
 
 # %% [markdown] tags=["hints"]
 # - Below 0 counts too: `np.abs` first.
@@ -227,7 +230,7 @@ ax.set_title("Adelie or Chinstrap? The network can hardly say")
 plt.show()
 
 # %% [markdown]
-# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 04). A weight's gradient is what came in at its link times the error at its end.
+# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
 # %%
 second = model.get_layer("species").kernel.numpy()
@@ -252,8 +255,10 @@ with tf.GradientTape() as tape:
 kernels = [model.get_layer(name).kernel for name in ("hidden", "species")]
 by_tape = tape.gradient(cost, kernels)
 
-assert all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape))
 print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
+
+# %% tags=["proof"]
+claim("the drawn slopes equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
 
 # %% [markdown]
 # Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
@@ -295,16 +300,17 @@ plt.show()
 # %% [markdown]
 # A table of 64 rows hides that pixels have neighbours. The 64 weights that lead into a neuron are one column of the array, in the order of the pixels, line by line of the image. So they can be an image again.
 #
-# **Exercise 5.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
+# **Exercise 6.3** Write a function that takes the weights, of shape (64, neurons), and the place of a neuron, and returns the neuron's weights as an image of 8 × 8.
 
 # %%
+#: exercise 6.3 kind=write objective=2
 def as_image(weights, neuron):
     #: return ____
     return weights[:, neuron].reshape(8, 8)
     #: end
 
 
-check("5.3", as_image)
+check("6.3", as_image)
 
 # %% [markdown] tags=["hints"]
 # - A column of an array is `weights[:, neuron]`.
@@ -344,18 +350,19 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 04: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
 #
-# **Exercise 5.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
+# **Exercise 6.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
 # %%
+#: exercise 6.4 kind=write objective=3
 def never_on(values):
     #: return ____
     return np.flatnonzero(np.all(values == 0, axis=0))
     #: end
 
 
-check("5.4", never_on)
+check("6.4", never_on)
 
 # %% [markdown] tags=["hints"]
 # - `values == 0` is True where a neuron was off. Which axis are the rows?
@@ -425,7 +432,7 @@ print("read right of each digit:", ", ".join(shares))
 
 # %%
 birds = load_penguins().dropna()
-order = np.random.default_rng(0).permutation(len(birds))
+order = np.random.default_rng(seed).permutation(len(birds))
 learn, aside = order[:200], order[200:]
 female = (birds["sex"] == "female").to_numpy().astype(int)
 bodies = birds[features].to_numpy()
@@ -500,15 +507,16 @@ axes[2].legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# **Exercise 5.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
 
 # %%
+#: exercise 6.5 kind=read objective=3
 #: underfits = ____
 #: overfits = ____
 underfits = "B"
 overfits = "A"
 #: end
-check("5.5", underfits, overfits)
+check("6.5", underfits, overfits)
 
 # %% [markdown] tags=["hints"]
 # - Overfitting: the dashed line rises while the other still falls. A small gap alone is not it.
@@ -560,22 +568,18 @@ draw_graph(branched, engine="wasm")
 # %% [markdown]
 # In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
-# **Netron** opens a saved model of nearly any make, also those of PyTorch: click a layer, see its settings and weights. It wants a file.
-
-# %%
-saved = Path(folder.name, "reader.keras")
-reader.save(saved)
-print(saved.name)
-
-# %% [markdown]
-# Netron reads the three files of lesson 04 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
+# **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
+#
+# ![Netron's drawing of the DeepNN: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
+#
+# Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
 #
 # ```python
 # import netron
-# netron.start(str(saved), browse=False)   # prints an address of this machine: open it
+# netron.start("model.keras", browse=False)   # prints an address of this machine: open it
 # ```
 #
-# When you have seen enough, `netron.stop()` in another cell.
+# It runs nothing of the file. When you have seen enough, run `netron.stop()` in another cell.
 #
 # ## A network to play with
 #
@@ -587,13 +591,14 @@ play_network("circles", layers=1, neurons=2)
 # %% [markdown]
 # Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
 #
-# **Exercise 5.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
+# **Exercise 6.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
 
 # %%
+#: exercise 6.6 kind=do objective=4
 #: hidden_sizes = ____
 hidden_sizes = [3]
 #: end
-check("5.6", hidden_sizes)
+check("6.6", hidden_sizes)
 
 # %% [markdown] tags=["hints"]
 # - Each neuron of the first hidden layer draws one line. How many straight lines does it take to fence in a disc?
@@ -633,7 +638,7 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 # %% [markdown]
 # They are what chance gave them on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
 #
-# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 07 does.
+# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
 
 # %% [markdown]
 # ## What you can do now
@@ -649,7 +654,7 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 # `progress()` shows which exercises you have done; with a number, those of one lesson.
 
 # %%
-progress(5)
+progress(6)
 
 # %% [markdown]
 # ## Questions
@@ -676,4 +681,4 @@ progress(5)
 # </details>
 
 # %% [markdown]
-# **Next:** [06 Training and testing](06_training.ipynb). Back: [04 Model design](04_model_design.ipynb) · [All lessons](../README.md)
+# **Next:** [07 Training](07_training.ipynb). Back: [05 Model design](05_model_design.ipynb) · [All lessons](../README.md)

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 04 · Designing a network
+# # 05 · Model design
 #
 # **How many layers, how many neurons, which activation?**
 #
@@ -19,7 +19,7 @@
 # - put a rule of thumb to the test on real houses
 # - save a network, and say what is safe to load
 #
-# 50 minutes. Needs [03](03_deep_networks.ipynb). All of it runs without a GPU.
+# {{minutes}} minutes. Needs [04](04_learning.ipynb). All of it runs without a GPU.
 
 # %%
 from helpers import ____, check, describe, draw_activation_function, draw_graph, draw_network
@@ -29,7 +29,8 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## The smallest network
@@ -37,7 +38,7 @@ keras.utils.set_random_seed(0)
 # 4000 houses sold in King County, Washington, ten numbers about each. The price is to be predicted, as a logarithm: being ten per cent off is as bad for a hut as for a villa.
 
 # %%
-houses = load_houses().drop_duplicates("id").sample(4000, random_state=0)
+houses = load_houses().drop_duplicates("id").sample(4000, random_state=seed)
 features = ["sqft_living", "grade", "lat", "long", "yr_built"]
 features += ["sqft_lot", "bedrooms", "bathrooms", "floors", "condition"]
 rows = houses[features].to_numpy(float)
@@ -47,7 +48,7 @@ print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "d
 # %% [markdown]
 # Three parts: 2400 houses to learn from, 600 to compare designs on, and 1000 that stay locked away until the end. One parcel of land is in one part only. Means and deviations are taken from the houses to learn from alone.
 #
-# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 03's formula and on drawings y is the output.
+# In code `x` are the inputs and `y` the targets, as nearly everybody writes it; in lesson 04's formula and on drawings y is the output.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)
@@ -120,7 +121,7 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% [markdown]
-# Gradient descent asks: if this weight grows a little, how much does the loss change? Through this step there is no way back: `x` only chooses between two constants, so TensorFlow finds no path from the loss to the weight. Written with the sign there is a path, for which TensorFlow has a derivative on record. Its tape, of lesson 03, shows what comes out.
+# Gradient descent asks: if this weight grows a little, how much does the loss change? Through this step there is no way back: `x` only chooses between two constants, so TensorFlow finds no path from the loss to the weight. Written with the sign there is a path, for which TensorFlow has a derivative on record. Its tape, of lesson 04, shows what comes out.
 
 # %%
 import tensorflow as tf
@@ -167,16 +168,17 @@ plt.show()
 # %% [markdown]
 # Only the linear one, and linear layers on top of each other are one linear layer (lesson 03). ReLU is the usual choice inside: for sums above 0 the gradient passes whole. Below 0 nothing passes. A neuron whose sum is below 0 for every row gets no gradient: its own weights have nothing to move by, and it usually stays silent for good.
 #
-# **Exercise 4.1** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape.
+# **Exercise 5.1** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape.
 
 # %%
+#: exercise 5.1 kind=write objective=2
 def leaky(x):
     #: return ____
     return keras.ops.where(x > 0, x, 0.1 * x)
     #: end
 
 
-check("4.1", leaky)
+check("5.1", leaky)
 
 # %% [markdown] tags=["hints"]
 # - `step` above chooses between two numbers. Here the choice is between two arrays.
@@ -205,9 +207,10 @@ for name in ("linear", "sigmoid", "softmax"):
 # %% [markdown]
 # Softmax shares out one whole: what one class gains, the others lose. Three sigmoids answer three questions, each for itself.
 #
-# **Exercise 4.2** Choose output nodes, as few as will do, and activation, for three networks: tomorrow's temperature in °C; whether a house sells within a week; which digit, 0 to 9, is on a picture. Write each as nodes and name: `(3, "tanh")`.
+# **Exercise 5.2** Choose output nodes, as few as will do, and activation, for three networks: tomorrow's temperature in °C; whether a house sells within a week; which digit, 0 to 9, is on a picture. Write each as nodes and name: `(3, "tanh")`.
 
 # %%
+#: exercise 5.2 kind=read objective=3
 #: temperature = ____
 #: sells = ____
 #: digit = ____
@@ -215,7 +218,7 @@ temperature = (1, "linear")
 sells = (1, "sigmoid")
 digit = (10, "softmax")
 #: end
-check("4.2", temperature, sells, digit)
+check("5.2", temperature, sells, digit)
 
 # %% [markdown] tags=["hints"]
 # - Which is a number, which is yes or no, which is one of several?
@@ -228,7 +231,7 @@ check("4.2", temperature, sells, digit)
 # A `Dropout` layer sets each of its inputs to 0 with a certain chance, the rate, and draws anew each time. Ten ones go in, the rate is 0.2: two zeros on average, not always two.
 
 # %%
-dropout = keras.layers.Dropout(0.2, seed=1)
+dropout = keras.layers.Dropout(0.2, seed=seed + 1)
 ones = np.ones((1, 10))
 print("training:  ", np.asarray(dropout(ones, training=True))[0])
 print("training:  ", np.asarray(dropout(ones, training=True))[0])
@@ -244,15 +247,16 @@ many = np.asarray(dropout(np.ones((1000, 100)), training=True))
 print("set to 0:", (many == 0).mean().round(2), " mean:", many.mean().round(2))
 
 # %% [markdown]
-# **Exercise 4.3** Every neuron of a layer gives 3.0. A `Dropout(0.25)` follows. What do those neurons pass on that are not dropped, in training? And what does each pass on in prediction?
+# **Exercise 5.3** Every neuron of a layer gives 3.0. A `Dropout(0.25)` follows. What do those neurons pass on that are not dropped, in training? And what does each pass on in prediction?
 
 # %%
+#: exercise 5.3 kind=predict objective=3
 #: in_training = ____
 #: in_prediction = ____
 in_training = 3.0 / 0.75
 in_prediction = 3.0
 #: end
-check("4.3", in_training, in_prediction)
+check("5.3", in_training, in_prediction)
 
 # %% [markdown] tags=["hints"]
 # - At a rate of 0.2, a 1 became 1.25, which is 1 / 0.8.
@@ -268,16 +272,17 @@ check("4.3", in_training, in_prediction)
 print(round(11 / 2), round(11 / 4))
 
 # %% [markdown]
-# **Exercise 4.4** Write the rule as a function: `rule_of_thumb` takes the number of inputs and returns the sizes of two hidden layers, (inputs + 1) / 2 and (inputs + 1) / 4, rounded to whole numbers. There is one output.
+# **Exercise 5.4** Write the rule as a function: `rule_of_thumb` takes the number of inputs and returns the sizes of two hidden layers, (inputs + 1) / 2 and (inputs + 1) / 4, rounded to whole numbers. There is one output.
 
 # %%
+#: exercise 5.4 kind=write objective=4
 def rule_of_thumb(inputs):
     #: return ____
     return round((inputs + 1) / 2), round((inputs + 1) / 4)
     #: end
 
 
-check("4.4", rule_of_thumb)
+check("5.4", rule_of_thumb)
 
 # %% [markdown] tags=["hints"]
 # - For 10 inputs it should return 6 and 3.
@@ -285,13 +290,14 @@ check("4.4", rule_of_thumb)
 # Why: `round` gives a whole number. A half, such as 4.5, Python rounds to the even neighbour, 4; for a rule of thumb either will do.
 
 # %% [markdown]
-# **Exercise 4.5** The DeepNN: 10 inputs, 6 neurons, dropout, 3 neurons, dropout, 1 output. How many parameters has it? Count before you read on.
+# **Exercise 5.5** The DeepNN: 10 inputs, 6 neurons, dropout, 3 neurons, dropout, 1 output. How many parameters has it? Count before you read on.
 
 # %%
+#: exercise 5.5 kind=compute objective=1
 #: parameters = ____
 parameters = (10 * 6 + 6) + (6 * 3 + 3) + (3 * 1 + 1)
 #: end
-check("4.5", parameters)
+check("5.5", parameters)
 
 # %% [markdown] tags=["hints"]
 # - Each neuron has a weight for each of its inputs, and a bias.
@@ -337,14 +343,16 @@ print(deep.count_params(), functional.count_params())
 
 # %%
 functional.set_weights(deep.get_weights())
-assert np.allclose(deep(x[compare]), functional(x[compare]))
 print("same outputs for", len(x[compare]), "houses")
+
+# %% tags=["proof"]
+claim("Sequential and functional networks with the same weights answer alike", np.allclose(deep(x[compare]), functional(x[compare])))
 
 # %% [markdown]
 # Now to work, on a record of 1912: the passengers of the Titanic, most of whom died. Ten numbers about each person, and whether he or she survived. `boat` and `body` stay out, for they were written down afterwards. 262 of the 1309 people are kept back; medians, means and deviations come from the others.
 
 # %%
-people = load_titanic().sample(frac=1, random_state=0)
+people = load_titanic().sample(frac=1, random_state=seed)
 table = people[["pclass", "sibsp", "parch"]].astype(float)
 table["fare"] = np.log1p(people["fare"].fillna(people["fare"].iloc[:1047].median()))
 table["age"] = people["age"].fillna(people["age"].iloc[:1047].median())
@@ -370,7 +378,7 @@ from sklearn.linear_model import LogisticRegression
 
 right = {"always 'died'": (survived[1047:] == 0).mean()}
 right["DeepNN"] = ((np.asarray(deep(aboard[1047:]))[:, 0] > 0.5) == survived[1047:]).mean()
-for model in (LogisticRegression(), RandomForestClassifier(min_samples_leaf=5, random_state=0)):
+for model in (LogisticRegression(), RandomForestClassifier(min_samples_leaf=5, random_state=seed)):
     model.fit(aboard[:1047], survived[:1047])
     right[type(model).__name__] = model.score(aboard[1047:], survived[1047:])
 print({name: round(float(share), 2) for name, share in right.items()})
@@ -386,7 +394,6 @@ print("chance alone moves such a share by about", round(np.sqrt(0.8 * 0.2 / 262)
 # %%
 zipcode = houses["zipcode"].cat.codes.to_numpy()
 eight = [i for i, name in enumerate(features) if name not in ("lat", "long")]
-assert set(zipcode) == set(zipcode[learn]) and len(set(zipcode)) == 70
 
 numbers_in = keras.Input((8,), name="numbers")
 zipcode_in = keras.Input((), dtype="int32", name="zipcode")
@@ -397,6 +404,9 @@ hidden = layers.Dense(8, activation="relu", name="hidden_2")(hidden)
 by_both = layers.Dense(1, name="price")(hidden)
 two_inputs = keras.Model([numbers_in, zipcode_in], by_both, name="two_inputs")
 draw_graph(two_inputs, engine="wasm")
+
+# %% tags=["proof"]
+claim("all 70 zip codes are among the houses learnt from", set(zipcode) == set(zipcode[learn]) and len(set(zipcode)) == 70)
 
 # %% [markdown]
 # `draw_graph` draws any model, layer by layer (`engine="wasm"`: with the Graphviz that comes with the course). Two arrows meet in `joined`: no list of layers can say that, so `Sequential` cannot build it. Several outputs go the same way, as a list of ends. Beside it, the same network without the zip code:
@@ -417,9 +427,10 @@ for model, data in ((two_inputs, [x[:, eight], zipcode]), (alone, [x[:, eight]])
 # %% [markdown]
 # Where a house stands explains much of its price. It also stands in for who lives there: income and ancestry differ by neighbourhood, so a network that is given the zip code can treat people by them without ever having been told them.
 #
-# **Exercise 4.6** Write `build`: it takes the number of inputs, a list of hidden sizes such as `[6, 3]`, and a dropout rate. It returns a network with a ReLU layer of each size, each followed by a `Dropout` of that rate, and one linear output. Either way of building will do.
+# **Exercise 5.6** Write `build`: it takes the number of inputs, a list of hidden sizes such as `[6, 3]`, and a dropout rate. It returns a network with a ReLU layer of each size, each followed by a `Dropout` of that rate, and one linear output. Either way of building will do.
 
 # %%
+#: exercise 5.6 kind=write objective=1
 def build(inputs, hidden, rate):
     #: return ____
     start = keras.Input((inputs,))
@@ -431,7 +442,7 @@ def build(inputs, hidden, rate):
     #: end
 
 
-check("4.6", build)
+check("5.6", build)
 
 # %% [markdown] tags=["hints"]
 # - With `Sequential`: `model = keras.Sequential([keras.Input((inputs,))])`, then `model.add(…)` in a loop.
@@ -446,7 +457,7 @@ check("4.6", build)
 
 # %%
 def train(hidden, activation="relu", dropout=0.0, epochs=30):
-    keras.utils.set_random_seed(0)
+    keras.utils.set_random_seed(seed)
     start = keras.Input((10,), name="house")
     ends = []
     for _ in range(3):
@@ -474,7 +485,7 @@ def scores(model, rows):
 
 # %%
 linear = LinearRegression().fit(x[learn], y[learn]).score(x[compare], y[compare])
-trees = RandomForestRegressor(random_state=0, n_jobs=2).fit(x[learn], y[learn])
+trees = RandomForestRegressor(random_state=seed, n_jobs=2).fit(x[learn], y[learn])
 forest = trees.score(x[compare], y[compare])
 print("linear regression", round(linear, 2), " forest", round(forest, 2))
 
@@ -522,13 +533,15 @@ plt.show()
 
 # %%
 rule, large = (6, 3), (64, 32)
-assert np.mean(found[rule, 0.2]) < linear < np.mean(found[rule, 0.0]) < np.mean(found[large, 0.0])
 
 for hidden in ((64,), large, (64, 32, 16)):
     if hidden != large:
         networks[hidden, 0.0] = train(hidden)
         found[hidden, 0.0] = scores(networks[hidden, 0.0], compare)
     print(f"{hidden!s:12} R²", np.round(found[hidden, 0.0], 2))
+
+# %% tags=["proof"]
+claim("by mean R²: the rule with dropout, the line, the rule without, the large network, in this order", np.mean(found[rule, 0.2]) < linear < np.mean(found[rule, 0.0]) < np.mean(found[large, 0.0]))
 
 # %% [markdown]
 # More layers bring nothing; the single layer is even a little ahead of two, though three networks each are too few to settle that. For a table with ten columns one hidden layer is often enough; depth earns its place with many images, sound and text.
@@ -543,7 +556,9 @@ longer = train((16, 8), activation="sigmoid", epochs=90)
 by_activation["sigmoid, 90 epochs"] = scores(longer, compare)
 for name, three in by_activation.items():
     print(f"{name:18} R²", np.round(three, 2))
-assert np.allclose(by_activation["linear"], linear, atol=0.02)
+
+# %% tags=["proof"]
+claim("a network with linear activations scores like the line, within .02", np.allclose(by_activation["linear"], linear, atol=0.02))
 
 # %% [markdown]
 # The linear one, since its layers are together one linear layer. The sigmoid is a little behind: its small slopes make it learn slowly, and with 90 epochs it has caught up. ReLU and tanh do equally well.
@@ -572,8 +587,10 @@ folder = tempfile.TemporaryDirectory()
 path = Path(folder.name) / "deep.keras"
 deep.save(path)
 again = keras.models.load_model(path)
-assert np.array_equal(deep(aboard), again(aboard))
 print(zipfile.ZipFile(path).namelist())
+
+# %% tags=["proof"]
+claim("the loaded network answers as the saved one, bit for bit", np.array_equal(deep(aboard), again(aboard)))
 
 # %% [markdown]
 # The loaded network answers the same, to the last digit. The file is a zip of three: which Keras wrote it, the layers and their settings as text, and the weights. Numbers and words; no code. What of an activation of your own, then?
@@ -629,7 +646,7 @@ folder.cleanup()
 # `progress()` shows which exercises you have done; with a number, those of one lesson.
 
 # %%
-progress(4)
+progress(5)
 
 # %% [markdown]
 # ## Questions
@@ -656,4 +673,4 @@ progress(4)
 # </details>
 
 # %% [markdown]
-# **Next:** [05 Visualization](05_visualization.ipynb), where a trained network is opened and looked into. Back: [03 Deep networks](03_deep_networks.ipynb) · [All lessons](../README.md)
+# **Next:** [06 A trained network, looked into](06_visualization.ipynb), where a trained network is opened and looked into. Back: [04 How a network learns](04_learning.ipynb) · [All lessons](../README.md)

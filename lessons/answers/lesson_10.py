@@ -1,4 +1,4 @@
-"""Answers to lesson 08's exercises: other features, splits and models than the lesson's own."""
+"""Answers to lesson 10's exercises: other features, splits and models than the lesson's own."""
 
 from types import SimpleNamespace
 
@@ -423,19 +423,19 @@ SIMPLE = [0.91, 0.92, 0.90, 0.90, 0.92]
 AHEAD = [0.95, 0.97, 0.95, 0.95, 0.96]
 
 RIGHT = {
-    "8.1": [
+    "10.1": [
         (BIRDS, UNSEXED),
         (RENUMBERED, UNSEXED.reset_index(drop=True)),
         (PENGUINS.dropna(subset=["sex"]).sample(frac=1, random_state=0).astype({"sex": str}), UNSEXED),
         (BIRDS[BIRDS["body_mass_g"] < 6200], PENGUINS[~PENGUINS.index.isin([*BIRDS.index, 3, 271])]),
     ],
-    "8.2": [
+    "10.2": [
         (BIRDS, TRAIN, TEST),
         (BIRDS, FEW, MANY),
         (BIRDS, *EQUAL),
         (RENUMBERED, RENUMBERED.drop(HALF.index), HALF),
     ],
-    "8.3": [
+    "10.3": [
         (prepare,),
         (prepare_by_sklearn,),
         (prepare_by_dummies,),
@@ -446,7 +446,7 @@ RIGHT = {
         (prepare_by_means_of_sex,),
         (prepare_codes(lambda species: species.map(CODES).astype(float)),),
     ],
-    "8.4": [
+    "10.4": [
         (LOGISTIC, prepare, TRAIN, TEST),
         (BY_WORDS, prepare, TRAIN, TEST),
         (by_hand, prepare, TRAIN, TEST),
@@ -458,7 +458,7 @@ RIGHT = {
         (lambda rows: TREE.predict_proba(pd.DataFrame(rows, columns=X_TRAIN.columns)), prepare, TRAIN, TEST),
         lucky_split(),
     ],
-    "8.5": [
+    "10.5": [
         (NETWORK, SIMPLE, "no difference"),
         (np.array(AHEAD), tuple(SIMPLE), " Network"),
         (SIMPLE, AHEAD, "logistic regression"),
@@ -466,7 +466,7 @@ RIGHT = {
         (NETWORK, list(NETWORK), "no difference"),
         (NETWORK, [0.9] * 5, "no difference"),
     ],
-    "8.6": [
+    "10.6": [
         (LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE),
         (by_hand, *TABLES, X_TRAIN.to_numpy()[:100], BIRD.to_numpy(), linear_parts(BIRD, X_TRAIN[:100])),
         (
@@ -491,7 +491,7 @@ RIGHT = {
             for model, row in ((IN_MIND, BIRD), (sure, BIRD))
         ),
     ],
-    "8.7": [
+    "10.7": [
         (LOGISTIC, prepare, TRAIN, TEST, ALL, TOP),
         (by_hand, prepare, TRAIN, TEST, ALL, f" {TOP.upper()} "),
         (LikeKeras(), prepare, TRAIN, TEST, SHARED, TOP_SHARED),
@@ -504,7 +504,7 @@ RIGHT = {
             FORESTS.feature_names[np.abs(FORESTS.values).mean(0).argmax()],
         ),
     ],
-    "8.8": [
+    "10.8": [
         (FEMALE, GOOD),
         (
             MALES,
@@ -531,7 +531,7 @@ RIGHT = {
 }
 
 WRONG = {
-    "8.1": [
+    "10.1": [
         ((PENGUINS, UNSEXED), "11 rows of birds have no sex"),
         ((PENGUINS.assign(sex=PENGUINS["sex"].fillna("male")), UNSEXED), "a sex that the file does not know"),
         ((BIRDS, PENGUINS[PENGUINS["sex"].isna()]), "2 rows of unsexed have no measurements"),
@@ -546,7 +546,7 @@ WRONG = {
         ((UNSEXED, BIRDS), "birds has no bird of known sex, and unsexed has them. Are the two the other way"),
         ((BIRDS, UNSEXED.assign(sex="unknown")), "9 rows of unsexed have a sex filled in. Leave the gap"),
     ],
-    "8.2": [
+    "10.2": [
         ((BIRDS, BIRDS, TEST), "84 birds stand in train and in test"),
         ((BIRDS, TEST, TRAIN), "other way round"),
         ((BIRDS, TRAIN[:-5], TEST), "5 of the 333 birds are in neither"),
@@ -556,7 +556,7 @@ WRONG = {
         ((BIRDS, TRAIN, TEST["sex"]), "as a table"),
         ((BIRDS, *BY_SPECIES), "49.0% of train are females and 51.2% of test"),
     ],
-    "8.3": [
+    "10.3": [
         ((prepare_on_both,), "the prepared train changes"),
         ((prepare_each_alone,), "comes alone"),
         ((prepare_from_outside,), "called with other training birds"),
@@ -619,7 +619,7 @@ WRONG = {
             "species holds numbers, but as the type category; .astype(float)",
         ),
     ],
-    "8.4": [
+    "10.4": [
         ((lambda rows: np.full(len(rows), 0.5), prepare, TRAIN, TEST), "for every bird"),
         ((lambda rows: 1 - by_hand(rows), prepare, TRAIN, TEST), "upside down"),
         ((lambda rows: by_hand(rows)[::-1], prepare, TRAIN, TEST), "57 are asked for"),
@@ -629,7 +629,7 @@ WRONG = {
         ((lambda rows: KNOWS_ALL.predict_proba(rows)[:, 1], prepare, TRAIN, TEST), "too good to be true"),
         (
             (lambda rows: np.ravel(rows) * 1.0, prepare_odd_rows, TRAIN, TEST),
-            "prepare is not yet what 8.3 asks for: a bird's row",
+            "prepare is not yet what 10.3 asks for: a bird's row",
         ),
         ((KNOWS_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
         ((ON_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
@@ -659,7 +659,7 @@ WRONG = {
         ),
         ((LogisticRegression().fit(X_TRAIN.to_numpy(), MALE).predict, prepare, TRAIN, TEST), "cut at 0.5"),
     ],
-    "8.5": [
+    "10.5": [
         ((NETWORK, SIMPLE, "network"), 'which lies further from 0? By the rule it is not "network"'),
         (
             (AHEAD, SIMPLE, "no difference"),
@@ -684,7 +684,7 @@ WRONG = {
         ((NETWORK[0], SIMPLE[0], "no difference"), "network_scores has 1 score;"),
         ((NETWORK, SIMPLE, "equal"), "expected one of"),
     ],
-    "8.6": [
+    "10.6": [
         ((LOGISTIC, *TABLES, X_TEST, BIRD, ONE), "are not training birds"),
         ((LOGISTIC, *TABLES, X_TRAIN[:10], BIRD, ONE), "background has 10 rows; from fewer than 20"),
         ((LOGISTIC, *TABLES, X_TRAIN[:1], BIRD, ONE), "background has 1 row;"),
@@ -713,7 +713,7 @@ WRONG = {
             "the parts of female",
         ),
     ],
-    "8.7": [
+    "10.7": [
         ((LOGISTIC, prepare, TRAIN, TEST, ALL, LAST), "mean size"),
         ((LOGISTIC, prepare, TRAIN, TEST, BY_ONE, "body_mass_g"), "absolute values"),
         ((LOGISTIC, prepare, TRAIN, TEST, ALL, "bill"), "there is no feature"),
@@ -728,7 +728,7 @@ WRONG = {
         ),
         ((LOGISTIC, prepare, BIRDS, TEST, ALL, TOP), "in train and in test"),
     ],
-    "8.8": [
+    "10.8": [
         ((FEMALE, "It is a female."), "yours has 1"),
         ((FEMALE, GOOD + " So it is."), "yours has 4"),
         ((FEMALE, GOOD.replace("female", "male")), "your statement first says male"),

@@ -1,4 +1,4 @@
-"""Answers to lesson 07's exercises."""
+"""Answers to lesson 09's exercises."""
 
 from itertools import combinations, permutations
 from math import factorial
@@ -91,20 +91,20 @@ def top_sorted(names, parts, count):
 
 
 RIGHT = {
-    "7.1": [(130,), ((3 * 100 + 3 * 160) / 6,), (np.array([130.0]),)],
-    "7.2": [(shapley_orders,), (shapley_coalitions,), (shapley_loop,)],
-    "7.3": [
+    "9.1": [(130,), ((3 * 100 + 3 * 160) / 6,), (np.array([130.0]),)],
+    "9.2": [(shapley_orders,), (shapley_coalitions,), (shapley_loop,)],
+    "9.3": [
         (lambda w, x, b: w * (x - b.mean(axis=0)),),
         (parts_loop,),
         (lambda w, x, b: np.mean(w * (x - b), axis=0),),
     ],
-    "7.4": [(1 / (1 + np.exp(-1)),), (0.73,), (0.731,)],
-    "7.5": [("b",), (" B ",)],
-    "7.6": [(top_numpy,), (top_array,), (top_pairs,), (top_sorted,)],
+    "9.4": [(1 / (1 + np.exp(-1)),), (0.73,), (0.731,)],
+    "9.5": [("b",), (" B ",)],
+    "9.6": [(top_numpy,), (top_array,), (top_pairs,), (top_sorted,)],
 }
 
 WRONG = {
-    "7.1": [
+    "9.1": [
         ((100,), "comes before large"),
         ((160,), "comes after large"),
         ((180,), "value of large"),
@@ -114,7 +114,7 @@ WRONG = {
         ((60,), "something of its own"),
         ((7,), "not the mean"),
     ],
-    "7.2": [
+    "9.2": [
         ((shapley_sum,), "Take their mean"),
         ((shapley_of_coalitions,), "every coalition the same"),
         ((shapley_for_three,), "right for three names"),
@@ -129,7 +129,7 @@ WRONG = {
         ((lambda worth, name, names: [1.0, 2.0],), "you gave 2 numbers"),
         ((130,), "the function shapley itself"),
     ],
-    "7.3": [
+    "9.3": [
         ((lambda w, x, b: w * x,), "Subtract the mean"),
         ((lambda w, x, b: w * (b.mean(axis=0) - x),), "sign is turned"),
         ((lambda w, x, b: x - b.mean(axis=0),), "weights are missing"),
@@ -143,7 +143,7 @@ WRONG = {
         ((lambda w, x, b: w * (x - b),), "expected one part for each"),
         ((lambda w, x, b: w + x,), "it should give"),
     ],
-    "7.4": [
+    "9.4": [
         ((1.0,), "in log-odds"),
         ((73.1,), "per cent"),
         ((0.818,), "base value is missing"),
@@ -154,8 +154,8 @@ WRONG = {
         ((-0.5,), "no probability"),
         ((0.5,), "not the sigmoid"),
     ],
-    "7.5": [(("a",), "nobody moved cabin"), (("c",), "about the world"), (("d",), "expected one of")],
-    "7.6": [
+    "9.5": [(("a",), "nobody moved cabin"), (("c",), "about the world"), (("d",), "expected one of")],
+    "9.6": [
         ((lambda n, p, c: [n[i] for i in np.argsort(-np.array(p))[:c]],), "Go by size: abs"),
         ((lambda n, p, c: [n[i] for i in np.argsort(p)[:c]],), "most negative"),
         ((lambda n, p, c: [n[i] for i in np.argsort(np.abs(p))[:c]],), "smallest parts"),

@@ -1,4 +1,4 @@
-"""Answers to lesson 04's exercises."""
+"""Answers to lesson 05's exercises."""
 
 import math
 
@@ -269,15 +269,15 @@ def build_forgets_return(inputs, hidden, rate):
 
 
 RIGHT = {
-    "4.1": [(leaky_where,), (leaky_maximum,), (leaky_ready_made,), (leaky_relus,)],
-    "4.2": [
+    "5.1": [(leaky_where,), (leaky_maximum,), (leaky_ready_made,), (leaky_relus,)],
+    "5.2": [
         ((1, "linear"), (1, "sigmoid"), (10, "softmax")),
         ([1, None], (1.0, "Sigmoid "), [10, "SOFTMAX"]),
     ],
-    "4.3": [(4.0, 3.0), (3 / (1 - 0.25), 3), (3 * 1.333, 3), (4.0001, 3)],
-    "4.4": [(rule_round,), (rule_half_up,), (rule_array,)],
-    "4.5": [(91,), (11 * 6 + 7 * 3 + 4,), (np.int64(91),)],
-    "4.6": [
+    "5.3": [(4.0, 3.0), (3 / (1 - 0.25), 3), (3 * 1.333, 3), (4.0001, 3)],
+    "5.4": [(rule_round,), (rule_half_up,), (rule_array,)],
+    "5.5": [(91,), (11 * 6 + 7 * 3 + 4,), (np.int64(91),)],
+    "5.6": [
         (build_functional,),
         (build_sequential,),
         (build_activation_apart,),
@@ -288,7 +288,7 @@ RIGHT = {
     ],
 }
 
-_RIGHT_OUTPUTS = RIGHT["4.2"][0]
+_RIGHT_OUTPUTS = RIGHT["5.2"][0]
 
 
 def _but(place, answer):
@@ -299,7 +299,7 @@ def _but(place, answer):
 
 
 WRONG = {
-    "4.1": [
+    "5.1": [
         ((lambda x: x if x > 0 else 0.1 * x,), "if, and max with it, decides once"),
         ((lambda x: max(x, 0.1 * x),), "if, and max with it, decides once"),
         ((leaky_largest,), "keras.ops.maximum compares two arrays"),
@@ -315,7 +315,7 @@ WRONG = {
         ((lambda x: 0.1 * x,), "every sum by 0.1"),
         ((0.1,), "the function leaky itself"),
     ],
-    "4.2": [
+    "5.2": [
         (_but(0, (1, "relu")), "winters do"),
         (_but(0, (1, "sigmoid")), "between 0 and 1, and a temperature"),
         (_but(0, (1, "tanh")), "between −1 and 1"),
@@ -333,7 +333,7 @@ WRONG = {
         (_but(2, (10, "relu")), "together 1"),
         (_but(2, (10, "logistic")), "digit: expected one of"),
     ],
-    "4.3": [
+    "5.3": [
         ((3.0, 3.0), "make up for"),
         ((2.25, 3.0), "multiplied by 0.75"),
         ((12, 3), "divided by 0.25"),
@@ -352,7 +352,7 @@ WRONG = {
         ((4, 2.25), "needs no 0.75"),
         ((4, 0), "passes on what comes in"),
     ],
-    "4.4": [
+    "5.4": [
         ((lambda n: ((n + 1) / 2, (n + 1) / 4),), "no half neurons"),
         ((lambda n: (round(n / 2), round(n / 4)),), "The output is missing"),
         ((lambda n: ((n + 1) // 2, (n + 1) // 4),), "cuts the decimals off"),
@@ -374,7 +374,7 @@ WRONG = {
         ((lambda n: round((n + 1) / 2),), "two sizes back"),
         ((lambda n: (n, n),), "to be rounded are 5.5 and 2.75"),
     ],
-    "4.5": [
+    "5.5": [
         ((81,), "bias too"),
         ((20,), "counts the nodes"),
         ((66,), "66 is right for the first layer. Two more follow"),
@@ -388,7 +388,7 @@ WRONG = {
         (([66, 21, 4],), "Add them up"),
         ((None,), "so does print"),
     ],
-    "4.6": [
+    "5.6": [
         ((build_dropout_last,), "drops its own output"),
         ((build_dropout_first,), "drops inputs"),
         ((build_no_output,), "no output layer"),

@@ -1,4 +1,4 @@
-"""Answers to lesson 06's exercises."""
+"""Answers to lesson 07's exercises."""
 
 import numpy as np
 from sklearn.metrics import f1_score, fbeta_score, precision_score, recall_score
@@ -73,53 +73,29 @@ def f1_halved(targets, answers):
     return f1_score(targets, answers) / 2
 
 
-def cost_by_counting(targets, chances, threshold):
-    total = 0
-    for target, chance in zip(targets, chances, strict=True):
-        if target == 1 and chance <= threshold:
-            total += 10
-        elif target == 0 and chance > threshold:
-            total += 1
-    return total
 
 
-def cost_by_product(targets, chances, threshold):
-    said = (chances > threshold).astype(int)
-    return float(10 * targets @ (1 - said) + (1 - targets) @ said)
 
 
-def cost_with_equal(targets, chances, threshold):
-    said = chances >= threshold
-    return 10 * np.sum((targets == 1) & ~said) + np.sum((targets == 0) & said)
 
 
-def cost_at_half(targets, chances, threshold):
-    return cost_by_product(targets, chances, 0.5)
 
 
-def cost_turned(targets, chances, threshold):
-    return cost_by_product(1 - targets, 1 - chances, 1 - threshold)
 
 
-def cost_mean(targets, chances, threshold):
-    return cost_by_product(targets, chances, threshold) / len(targets)
 
 
-def count_mistakes(targets, chances, threshold):
-    return np.sum((chances > threshold) != targets)
 
 
 RIGHT = {
-    "6.1": [(scale_by_library,), (scale_by_columns,)],
-    "6.2": [(2200,), (-(-700 // 32) * 100,), (np.ceil(700 / 32) * 100,)],
-    "6.3": [(f1_by_counting,), (f1_guarded,), (f1_score,)],
-    "6.4": [(7, 5), (7.0, np.int64(5))],
-    "6.5": [(cost_by_counting,), (cost_by_product,)],
-    "6.6": [("B", "open"), (" b", "Open")],
+    "7.1": [(scale_by_library,), (scale_by_columns,)],
+    "7.2": [(2200,), (-(-700 // 32) * 100,), (np.ceil(700 / 32) * 100,)],
+    "7.3": [(f1_by_counting,), (f1_guarded,), (f1_score,)],
+    "7.4": [(7, 5), (7.0, np.int64(5))],
 }
 
 WRONG = {
-    "6.1": [
+    "7.1": [
         ((scale_each,), "its own mean and deviation"),
         ((scale_together,), "leak into the scale"),
         ((scale_all_columns_alike,), "axis=0"),
@@ -131,7 +107,7 @@ WRONG = {
         ((lambda train, test: train,), "two arrays back"),
         ((lambda train, test: (train * 2, test),), "mean 0 and deviation 1"),
     ],
-    "6.2": [
+    "7.2": [
         ((22,), "one epoch"),
         ((2100,), "round up"),
         ((2188,), "in part"),
@@ -142,7 +118,7 @@ WRONG = {
         ((70000,), "after each batch"),
         ((5,), "does not fit"),
     ],
-    "6.3": [
+    "7.3": [
         ((lambda t, a: np.mean(t == a),), "accuracy"),
         ((precision_score,), "this is the precision"),
         ((recall_score,), "this is the recall"),
@@ -153,7 +129,7 @@ WRONG = {
         ((lambda t, a: fbeta_score(t, a, beta=2),), "yours gives"),
         ((lambda t, a: f1_score(1 - t, 1 - a),), "F1 of “no”"),
     ],
-    "6.4": [
+    "7.4": [
         ((5, 7), "other way round"),
         ((8, 8), "never happens"),
         ((4, 3), "one more"),
@@ -163,22 +139,5 @@ WRONG = {
         ((7, 8), "do not exist"),
         ((7, 3), "lowest loss"),
         ((2, 1), "does not stop after epoch 2"),
-    ],
-    "6.5": [
-        ((cost_with_equal,), "not above it"),
-        ((cost_at_half,), "always uses 0.5"),
-        ((cost_mean,), "asked is the sum"),
-        ((count_mistakes,), "each mistake costs 1"),
-        ((lambda t, c, h: 10 * np.sum((t == 1) & (c <= h)),), "false alarms are not in it"),
-        ((lambda t, c, h: np.sum((t == 0) & (c > h)),), "missed, 10 each"),
-        ((lambda t, c, h: np.sum((t == 1) & (c <= h)) + 10 * np.sum((t == 0) & (c > h)),), "other way round"),
-        ((lambda t, c, h: 42,), "yours gives 42"),
-    ],
-    "6.6": [
-        (("A", "open"), "every single split"),
-        (("open", "open"), "splits are the same"),
-        (("B", "C"), "goes both ways"),
-        (("B", "D"), "goes both ways"),
-        (("C", "open"), "expected one of"),
     ],
 }

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 07 · Why this answer
+# # 09 · Why this answer
 #
 # **Why did the network say 1 and not 0, for this one person?**
 #
@@ -19,7 +19,7 @@
 # - find a column that leaks, and two columns that share one credit
 # - write a page for people who decide, and say what it does not say
 #
-# 60 minutes. Needs [06](06_training.ipynb). All of it runs without a GPU and offline.
+# {{minutes}} minutes. Needs [08](08_testing.ipynb). All of it runs without a GPU and offline.
 
 # %%
 import base64
@@ -40,7 +40,8 @@ import pandas as pd
 import shap
 from sklearn.metrics import mean_absolute_error, roc_auc_score
 
-keras.utils.set_random_seed(0)
+seed = 0
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## A good score convinces nobody
@@ -64,13 +65,13 @@ ports = pd.get_dummies(titanic["embarked"].fillna("S").map(towns), prefix="port"
 passengers = passengers.join(ports).astype(float)
 survived = titanic["survived"].to_numpy()
 
-order = np.random.default_rng(0).permutation(len(passengers))
+order = np.random.default_rng(seed).permutation(len(passengers))
 seen, unseen = order[:1047], order[1047:]
 passengers = passengers.fillna(passengers.iloc[seen].median())
 print((survived == 0).sum(), "of", len(survived), "died;", len(seen), "rows to learn from")
 
 # %% [markdown]
-# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 06 are left out. Network and forest learn from the same 1047.
+# One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Nothing in this lesson is chosen by validation, so no rows are kept back for it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 07 are left out. Network and forest learn from the same 1047.
 
 # %%
 def train(x, y, hidden, output, loss, rate, epochs=20, batch_size=32):
@@ -102,7 +103,7 @@ ask = lambda model, rows: model(np.asarray(rows, "float32"), training=False).num
 # %%
 from sklearn.ensemble import RandomForestClassifier
 
-forest = RandomForestClassifier(300, min_samples_leaf=3, random_state=0).fit(x.to_numpy(), y)
+forest = RandomForestClassifier(300, min_samples_leaf=3, random_state=seed).fit(x.to_numpy(), y)
 
 by_network = ask(network, passengers.iloc[unseen])
 by_forest = forest.predict_proba(passengers.iloc[unseen].to_numpy())[:, 1]
@@ -122,8 +123,10 @@ print(f"they disagree on {apart.sum()} of {len(unseen)}, among them")
 print(titanic.loc[person, "name"], "· survived:", survived[person])
 print(", ".join(f"{name} {value:g}" for name, value in her[her != 0].items()))
 her_score, forest_score = by_network[unseen == person][0], by_forest[unseen == person][0]
-assert her_score > 0.5 > forest_score
 print(f"network: {her_score:.2f}  forest: {forest_score:.2f}")
+
+# %% tags=["proof"]
+claim("the network says 1 of her and the forest 0", her_score > 0.5 > forest_score)
 
 # %% [markdown]
 # Maria Caram, in third class, from Cherbourg, with a spouse or sibling aboard, died. Her age is not recorded, 28 is the median. With 0.5 as the threshold the network says 1, wrongly, and the forest 0. No score says why. To share an answer out among the columns, we need a fair way to share.
@@ -211,13 +214,14 @@ for size in range(3):
 print("together", round(total, 2))
 
 # %% [markdown]
-# **Exercise 7.1** With pencil and paper, from the six orders: what is the Shapley value of `lake`?
+# **Exercise 9.1** With pencil and paper, from the six orders: what is the Shapley value of `lake`?
 
 # %%
+#: exercise 9.1 kind=compute objective=1
 #: lake_value = ____
 lake_value = (100 + 160) / 2
 #: end
-check("7.1", lake_value)
+check("9.1", lake_value)
 
 # %% [markdown] tags=["hints"]
 # - In each order, look at what `lake` added.
@@ -225,16 +229,17 @@ check("7.1", lake_value)
 # Why: Three orders give 100 and three give 160, so the mean is 130: its own 100 and half of the 60 that it earns together with large.
 
 # %% [markdown]
-# **Exercise 7.2** Write the Shapley value for any game. `worth` is a function of a tuple of names, `name` is one of `names`. Return the mean of its gains over all orders; `gain` from above may help.
+# **Exercise 9.2** Write the Shapley value for any game. `worth` is a function of a tuple of names, `name` is one of `names`. Return the mean of its gains over all orders; `gain` from above may help.
 
 # %%
+#: exercise 9.2 kind=write objective=1
 def shapley(worth, name, names):
     #: return ____
     return np.mean([gain(worth, name, order) for order in permutations(names)])
     #: end
 
 
-check("7.2", shapley)
+check("9.2", shapley)
 
 # %% [markdown] tags=["hints"]
 # - `permutations(names)` gives every order as a tuple.
@@ -255,9 +260,11 @@ ours = explain(rule, house, background=plain, feature_names=names)
 masker = shap.maskers.Independent(plain)  # shap's word for the background
 exact = shap.explainers.Exact(rule, masker)
 theirs = exact(house.reshape(1, 3), silent=True)  # silent: no progress bar
-assert np.allclose(ours.values, theirs.values[0]) and np.allclose(ours.values, [180, 130, 40])
 print("explain:", ours.values, " shap:", theirs.values[0])
 print(ours.how)
+
+# %% tags=["proof"]
+claim("explain and shap agree with the parts by hand", np.allclose(ours.values, theirs.values[0]) and np.allclose(ours.values, [180, 130, 40]))
 
 # %%
 draw_explanation(ours)
@@ -270,8 +277,10 @@ plt.show()
 # $$\text{prediction} = \text{base value} + \sum_i \varphi_i$$
 
 # %%
-assert np.isclose(ours.base_values + ours.values.sum(), 550)
 print(ours.base_values, "+", ours.values.sum(), "=", ours.base_values + ours.values.sum())
+
+# %% tags=["proof"]
+claim("base value and parts add up to the price", np.isclose(ours.base_values + ours.values.sum(), 550))
 
 # %% [markdown]
 # ## A neuron needs no coalitions
@@ -299,23 +308,26 @@ exact = shap.explainers.Exact(lambda rows: ask(neuron, rows), masker)
 by_shap = exact(bird.to_frame().T, silent=True)
 by_explain = explain(neuron, bird, background=birds)
 
-assert np.allclose(by_explain.values, closed_form, atol=0.01)
-assert np.allclose(by_shap.values[0], closed_form, atol=0.01)
 print("grams:", closed_form.round(1).to_dict())
+
+# %% tags=["proof"]
+claim("on a linear neuron explain gives the closed form", np.allclose(by_explain.values, closed_form, atol=0.01))
+claim("on a linear neuron shap gives the closed form", np.allclose(by_shap.values[0], closed_form, atol=0.01))
 
 # %% [markdown]
 # All three agree to a hundredth of a gram (asserted; the rest is rounding).
 #
-# **Exercise 7.3** Write the closed form. `linear_parts` takes the weights, one row, and the background (rows × features), and returns one part for each feature.
+# **Exercise 9.3** Write the closed form. `linear_parts` takes the weights, one row, and the background (rows × features), and returns one part for each feature.
 
 # %%
+#: exercise 9.3 kind=write objective=1
 def linear_parts(weights, row, background):
     #: return ____
     return weights * (row - background.mean(axis=0))
     #: end
 
 
-check("7.3", linear_parts)
+check("9.3", linear_parts)
 
 # %% [markdown] tags=["hints"]
 # - You need one mean for each column of the background: `background.mean(axis=0)`.
@@ -348,9 +360,11 @@ plt.show()
 # %%
 parts = pd.Series(by_her_port.values, by_her_port.feature_names)
 base = float(by_her_port.base_values)
-assert np.isclose(base + parts.sum(), her_score, atol=1e-5)
-assert parts.idxmax() == "female" and parts["class"] < 0
 print(f"base {base:.3f}, parts {parts.sum():+.3f}, together {base + parts.sum():.3f}")
+
+# %% tags=["proof"]
+claim("her base value and parts add up to her answer", np.isclose(base + parts.sum(), her_score, atol=1e-5))
+claim("being a woman is her largest part, and her class lowers the answer", parts.idxmax() == "female" and parts["class"] < 0)
 
 # %% [markdown]
 # Base and parts make her answer. So, why 1 and not 0? The network put her above 0.5 because she is a woman, and boarded at Cherbourg, although she travelled third class. But "because" compared with whom?
@@ -371,8 +385,10 @@ for name, rows in compared.items():
     found[name] = explain(network, her, background=rows, groups=groups)
     female, ticket = found[name].values[:2].round(2) + 0.0
     print(f"{name:18} base {found[name].base_values:.2f}, female {female:+.2f}, class {ticket:+.2f}")
-assert np.isclose(found["women"].values[0], 0)
-assert np.isclose(found["men in third class"].values[1], 0)
+
+# %% tags=["proof"]
+claim("compared with women alone her sex has no part", np.isclose(found["women"].values[0], 0))
+claim("compared with third class alone her class has no part", np.isclose(found["men in third class"].values[1], 0))
 
 # %%
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
@@ -403,11 +419,13 @@ plt.show()
 in_log_odds = explain(network, her, background=background, groups=groups, scale="log-odds")
 total = float(in_log_odds.base_values + in_log_odds.values.sum())
 sigmoid = lambda z: 1 / (1 + np.exp(-z))
-assert np.isclose(sigmoid(total), end, atol=1e-4)
 low = float(in_log_odds.base_values)
 print(f"log-odds: base {low:.2f}, parts {in_log_odds.values.sum():+.2f}, together {total:.2f}")
 print(f"sigmoid of that: {sigmoid(total):.2f}; the network says {end:.2f}")
 print(f"sigmoid of the base: {sigmoid(low):.2f}; the base in probability {base:.2f}")
+
+# %% tags=["proof"]
+claim("log-odds and probability are the same answer", np.isclose(sigmoid(total), end, atol=1e-4))
 
 # %% [markdown]
 # The last line is no error: the mean of log-odds is not the log-odds of the mean. This, however, is an error: `shap.decision_plot` has `link="logit"`, which takes what it gets for log-odds. Give it probabilities, and it puts them through the sigmoid a second time:
@@ -416,22 +434,25 @@ print(f"sigmoid of the base: {sigmoid(low):.2f}; the base in probability {base:.
 shap.decision_plot(base, parts.to_numpy(), parts.index.to_list(), link="logit", show=False)
 ax = plt.gca()
 drawn = max(line.get_xdata()[-1] for line in ax.lines if len(line.get_xdata()) > 2)
-assert np.isclose(drawn, sigmoid(end), atol=1e-3)
 plt.gcf().set_size_inches(7, 3.2)
 ax.set_title(f"Wrong: the line ends at {drawn:.2f}, the network says {end:.2f}", pad=24)
 describe(ax, f"A decision plot whose line ends at {drawn:.2f} where the network says {end:.2f}.")
 plt.show()
 
+# %% tags=["proof"]
+claim("the decision plot puts the probability through the sigmoid again", np.isclose(drawn, sigmoid(end), atol=1e-3))
+
 # %% [markdown]
 # `draw_explanation` keeps the scale an explanation was made on, and writes it on the axis. To show people chances, explain probabilities.
 #
-# **Exercise 7.4** An explanation in log-odds has the base value −0.5 and the parts +1.2, −0.3 and +0.6. Which probability did the model give? Two decimals will do.
+# **Exercise 9.4** An explanation in log-odds has the base value −0.5 and the parts +1.2, −0.3 and +0.6. Which probability did the model give? Two decimals will do.
 
 # %%
+#: exercise 9.4 kind=compute objective=2
 #: probability = ____
 probability = 1 / (1 + np.exp(-(-0.5 + 1.2 - 0.3 + 0.6)))
 #: end
-check("7.4", probability)
+check("9.4", probability)
 
 # %% [markdown] tags=["hints"]
 # - First add up, on the scale of the parts: base value and parts.
@@ -455,8 +476,10 @@ both = pd.DataFrame({"network": by_her_port.values, "forest": by_tree.values}, p
 both["apart"] = (both["network"] - both["forest"]).abs()
 print(both.sort_values("apart", ascending=False).round(2).head(3))
 rest = both.drop("female").abs().sum()
-assert both["network"]["female"] > rest["network"] and both["forest"].idxmax() == "female"
-assert -both["forest"][["fare", "class"]].sum() > both["forest"]["female"] / 2
+
+# %% tags=["proof"]
+claim("in the network being a woman outweighs the rest; in the forest it is the largest part", both["network"]["female"] > rest["network"] and both["forest"].idxmax() == "female")
+claim("in the forest fare and class take more than half of what her sex gives", -both["forest"][["fare", "class"]].sum() > both["forest"]["female"] / 2)
 
 # %% [markdown]
 # Both say that being a woman counts most. The network makes a little more of it. In the forest her fare takes 0.11 away, in the network 0.01. Is the forest against cheap tickets? Ask both about other fares:
@@ -476,7 +499,7 @@ women = titanic.iloc[seen].query(like_her)
 print(len(women), "women, fare", *women["fare"].unique(), "· survived:", women["survived"].sum())
 
 rest = np.setdiff1d(seen, women.index)
-again = RandomForestClassifier(300, min_samples_leaf=3, random_state=0)
+again = RandomForestClassifier(300, min_samples_leaf=3, random_state=seed)
 again.fit(passengers.iloc[rest].to_numpy(), survived[rest])
 print(f"a forest without them: {again.predict_proba([her.to_numpy()])[0, 1]:.2f}")
 
@@ -494,14 +517,13 @@ print(f"a forest without them: {again.predict_proba([her.to_numpy()])[0, 1]:.2f}
 from sklearn.model_selection import GroupShuffleSplit
 
 houses = load_houses()
-assert (houses["sqft_above"] + houses["sqft_basement"] == houses["sqft_living"]).all()
 columns = ["sqft_living", "sqft_above", "sqft_lot", "grade", "condition", "view"]
 columns += ["waterfront", "yr_built", "sqft_living15", "lat", "long"]
 homes, thousands = houses[columns].astype(float), houses["price"].to_numpy() / 1000
 
-splitter = GroupShuffleSplit(1, test_size=0.2, random_state=0)
+splitter = GroupShuffleSplit(1, test_size=0.2, random_state=seed)
 sold, kept = next(splitter.split(homes, groups=houses["id"]))
-sold = np.random.default_rng(0).permutation(sold)
+sold = np.random.default_rng(seed).permutation(sold)
 
 
 def train_homes(columns):
@@ -511,12 +533,15 @@ def train_homes(columns):
 
 home_network = train_homes(columns)
 
+# %% tags=["proof"]
+claim("above and basement add up to living, always", (houses["sqft_above"] + houses["sqft_basement"] == houses["sqft_living"]).all())
+
 # %% tolerance=1 reason="Other versions of scikit-learn cut the columns for boosting at other places."
 from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
 threadpool_limits(1)  # beside TensorFlow, boosting is faster on one thread
-boosting = HistGradientBoostingRegressor(random_state=0)
+boosting = HistGradientBoostingRegressor(random_state=seed)
 boosting.fit(homes.iloc[sold].to_numpy(), np.log(thousands[sold]))
 
 network_price = lambda rows: np.exp(ask(home_network, rows))
@@ -548,9 +573,11 @@ print(f"sold for {thousands[kept[0]]:.0f} thousand dollars")
 
 # %% tolerance=3 reason="Other versions of scikit-learn cut the columns for boosting at other places."
 place_parts = of_network.values[-1], of_boosting.values[-1]
-assert place_parts[0] > 20 and place_parts[1] < 0
-assert np.argmin(of_network.values) == np.argmin(of_boosting.values) == columns.index("grade")
 print("place: network {:+.0f}, boosting {:+.0f} thousand dollars".format(*place_parts))
+
+# %% tags=["proof"]
+claim("of this house the network adds for the place, boosting takes off", place_parts[0] > 20 and place_parts[1] < 0)
+claim("both models take most away for the grade", np.argmin(of_network.values) == np.argmin(of_boosting.values) == columns.index("grade"))
 
 # %% [markdown]
 # From the bottom, each feature moves the path left or right; at the top stands the answer. Both take most away for the grade, 7 of 13, and add for the living area. On the place they disagree: the network adds 54 for it, boosting takes 7 off. That is about this place. A part near 0 says "about like the background", not "ignored". Here are the mean sizes over 40 unseen houses, against 25 sales, for speed:
@@ -560,7 +587,9 @@ for name, answer in {"network": network_price, "boosting": boosting_price}.items
     many = explain(answer, homes.iloc[kept[:40]], background=sales[:25], groups=location)
     sizes = pd.Series(np.abs(many.values).mean(axis=0), many.feature_names)
     print(f"{name:8}", sizes.nlargest(3).round().astype(int).to_dict())
-    assert sizes.idxmax() == "place"
+
+# %% tags=["proof"]
+claim("over many houses the place is the largest part", sizes.idxmax() == "place")
 
 # %% [markdown]
 # Over many houses, place is the largest part in both.
@@ -581,7 +610,9 @@ draw_explanation(everybody, kind="bar")
 plt.title("Sex counts most, class next")
 plt.show()
 sizes = pd.Series(np.abs(everybody.values).mean(axis=0), everybody.feature_names).sort_values()
-assert sizes.index[-1] == "female" and sizes.index[-2] == "class"
+
+# %% tags=["proof"]
+claim("over many passengers sex counts most, then class", sizes.index[-1] == "female" and sizes.index[-2] == "class")
 
 # %% [markdown]
 # The bar hides the direction. The swarm shows it: third class, a high number and so bright, lies left of 0; and in the row of age the youngest, dark, lie farthest right. Ports are names, neither low nor high, so grey.
@@ -601,10 +632,12 @@ print(f"ROC-AUC {area:.2f} on unseen passengers")
 rows = with_boat.iloc[unseen]
 leak = explain(leaky, rows, background=against, groups=groups, label=chance)
 sizes = np.abs(leak.values).mean(axis=0)
-assert sizes[-1] > sizes[:-1].sum()
 draw_explanation(leak, kind="bar", top=5)
 plt.title("One column outweighs all the others together")
 plt.show()
+
+# %% tags=["proof"]
+claim("the leak outweighs all other columns together", sizes[-1] > sizes[:-1].sum())
 
 # %% [markdown]
 # The score is splendid, and on unseen passengers. It is also worthless: the boat was written down afterwards, of those who were rescued. On the night of the sinking nobody had that column. So high a score is a reason to look, and the explanation says where. That the column leaks neither can say: for that you must know when it was written down.
@@ -665,13 +698,14 @@ print(f"fare {her['fare']:.2f}: {cheap:.2f}, fare 100: {dear:.2f}")
 # - that a column is **legitimate**: the boat's part was exact too
 # - that a column left out is not used: **place** stands in for who lives there. Income and ancestry differ by neighbourhood, and a model with latitude and longitude can carry that too.
 #
-# **Exercise 7.5** In her explanation `class` had a negative part. Which sentence follows? `"a"`: in first class she would have lived. `"b"`: compared with these 100 passengers, her class lowered the network's answer. `"c"`: third class cost lives. Store `"a"`, `"b"` or `"c"`.
+# **Exercise 9.5** In her explanation `class` had a negative part. Which sentence follows? `"a"`: in first class she would have lived. `"b"`: compared with these 100 passengers, her class lowered the network's answer. `"c"`: third class cost lives. Store `"a"`, `"b"` or `"c"`.
 
 # %%
+#: exercise 9.5 kind=read objective=3
 #: follows = ____
 follows = "b"
 #: end
-check("7.5", follows)
+check("9.5", follows)
 
 # %% [markdown] tags=["hints"]
 # - Two of them are about the world, one is about the network and its background.
@@ -682,9 +716,10 @@ check("7.5", follows)
 #
 # Nobody reads ten parts. Three sentences and one picture will be read, and the sentences take their numbers from the explanation.
 #
-# **Exercise 7.6** Write `top`: it takes names, their parts and a count, and returns a list of the `count` names with the largest parts by size, the largest first. A part of −50 is larger than one of +20.
+# **Exercise 9.6** Write `top`: it takes names, their parts and a count, and returns a list of the `count` names with the largest parts by size, the largest first. A part of −50 is larger than one of +20.
 
 # %%
+#: exercise 9.6 kind=write objective=5
 def top(names, parts, count):
     #: return ____
     places = np.argsort(np.abs(parts))[::-1][:count]
@@ -692,7 +727,7 @@ def top(names, parts, count):
     #: end
 
 
-check("7.6", top)
+check("9.6", top)
 
 # %% [markdown] tags=["hints"]
 # - `np.abs(parts)` forgets the sign; `np.argsort` gives the places from the smallest to the largest.
@@ -707,7 +742,6 @@ check("7.6", top)
 house_parts = pd.Series(of_network.values, of_network.feature_names)
 ranked = house_parts.sort_values(key=abs, ascending=False)
 largest, rest = ranked.iloc[:5], ranked.iloc[5:].sum()
-assert abs(ranked.iloc[3:].sum()) > abs(ranked.iloc[0])
 says = float(of_network.base_values) + house_parts.sum()
 error = mean_absolute_error(thousands[kept], network_price(homes.iloc[kept].to_numpy()))
 reasons = ", ".join(f"{name} ({part:+.0f})" for name, part in largest.items())
@@ -720,6 +754,9 @@ sentences = [
     "answer, not what makes a price; and place stands in for who lives there.",
 ]
 print("\n".join(fill(sentence, 96) for sentence in sentences))
+
+# %% tags=["proof"]
+claim("what is left out of the page outweighs its first line", abs(ranked.iloc[3:].sum()) > abs(ranked.iloc[0]))
 
 # %%
 from html import escape
@@ -757,7 +794,7 @@ plt.show()
 # `progress()` shows which exercises you have done.
 
 # %%
-progress(7)
+progress(9)
 
 # %% [markdown]
 # ## Questions
@@ -784,4 +821,4 @@ progress(7)
 # </details>
 
 # %% [markdown]
-# **Next:** [08, the capstone](08_capstone.ipynb): from a raw file to an explanation that you defend. Back: [06 Training and testing](06_training.ipynb) · [All lessons](../README.md)
+# **Next:** [10 Capstone](10_capstone.ipynb): from a raw file to an explanation that you defend. Back: [08 Testing](08_testing.ipynb) · [All lessons](../README.md)

@@ -1,4 +1,4 @@
-"""Answers to lesson 05's exercises."""
+"""Answers to lesson 06's exercises."""
 
 import numpy as np
 
@@ -81,24 +81,24 @@ def never_on_loop(values):
 
 
 RIGHT = {
-    "5.1": [(links_loop,), (links_by_parameters,)],
-    "5.2": [(strongest_loop,), (strongest_divided,), (lambda w: np.argwhere(abs(w) == abs(w).max())[0],)],
-    "5.3": [
+    "6.1": [(links_loop,), (links_by_parameters,)],
+    "6.2": [(strongest_loop,), (strongest_divided,), (lambda w: np.argwhere(abs(w) == abs(w).max())[0],)],
+    "6.3": [
         (image_by_hand,),
         (lambda weights, neuron: weights.T[neuron].reshape(8, 8),),
         (lambda weights, neuron: weights.reshape(8, 8, -1)[:, :, neuron],),
     ],
-    "5.4": [
+    "6.4": [
         (never_on_loop,),
         (lambda values: np.where(values.max(axis=0) == 0),),
         (lambda values: set(np.flatnonzero(values.sum(axis=0) == 0)),),
     ],
-    "5.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
-    "5.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
+    "6.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
+    "6.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
 }
 
 WRONG = {
-    "5.1": [
+    "6.1": [
         (
             (lambda layers: sum(one.parameters for one in layers),),
             "for a network 4-4-3 it gives 35, 7 too many: it counts the biases too",
@@ -170,7 +170,7 @@ WRONG = {
         ),
         ((28,), "the function count_links itself"),
     ],
-    "5.2": [
+    "6.2": [
         ((lambda w: np.unravel_index(np.argmax(w), w.shape),), "finds the largest weight"),
         ((lambda w: np.unravel_index(np.argmin(w), w.shape),), "smallest weight"),
         ((lambda w: np.argmax(np.abs(w)),), "returns one number, 3, which counts through all 2 × 3 weights"),
@@ -188,7 +188,7 @@ WRONG = {
         ((lambda w: np.unravel_index(np.argmin(np.abs(w)), w.shape),), "weakest"),
         ((lambda w: (0, 0),), "the strongest, −2.4, stands at (1, 0); yours says (0, 0), where 0.5 stands"),
     ],
-    "5.3": [
+    "6.3": [
         ((lambda weights, neuron: weights[:, neuron],), "neuron 5 are right, but lie in the shape (64,)"),
         ((lambda weights, neuron: weights[:, neuron].reshape(4, 16),), "but lie in the shape (4, 16)"),
         ((lambda weights, neuron: weights[neuron].reshape(8, 8),), "the 64 weights that leave input 5"),
@@ -223,7 +223,7 @@ WRONG = {
         ),
         ((lambda weights, neuron: np.ones((8, 8)),), "its first pixel is 1; it should be"),
     ],
-    "5.4": [
+    "6.4": [
         ((lambda values: np.flatnonzero((values == 0).any(axis=0)),), "off for some rows"),
         ((lambda values: np.flatnonzero((values == 0).all(axis=1)),), "wrong axis"),
         ((lambda values: np.flatnonzero(values.any(axis=0)),), "on at least once"),
@@ -251,7 +251,7 @@ WRONG = {
         ((lambda values: [],), "neurons 0 and 4 are never on; yours names none"),
         ((lambda values: never_on_loop(values) or -1,), "each is on at least once; yours names −1"),
     ],
-    "5.5": [
+    "6.5": [
         (("A", "B"), "other way round"),
         (("C", "A"), "C underfits? Both its lines lie low"),
         (("C", "B"), "C underfits? Both its lines lie low"),
@@ -263,7 +263,7 @@ WRONG = {
         (("B", "A or C"), "you gave 'A or C'"),
         ((1, 2), 'a letter in quotes, "A", "B" or "C"; you gave 1'),
     ],
-    "5.6": [
+    "6.6": [
         (([2],), "two lines"),
         (([1],), "gets 66, 66 and 66 % of the unseen points right"),
         (([1, 1],), "one line"),

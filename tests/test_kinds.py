@@ -328,6 +328,11 @@ def test_a_function_that_returns_other_things_for_other_input_is_told_of_the_fir
     assert message.startswith("Exercise 2.6: update([") and "yours gives ([" in message
 
 
+def test_an_error_in_the_first_case_is_not_taken_for_one_of_later_cases():
+    message = said(NEURON, lambda x, w, b: x[9])
+    assert "three inputs only" not in message and "IndexError" in message
+
+
 def test_a_mistake_made_in_some_cases_only_is_not_named():
     def sometimes(x, w, b):
         return x @ w if len(x) == 5 else neuron(x, w, b)

@@ -369,7 +369,7 @@ def test_arrays_and_tolerance():
 def test_a_rounded_result_is_named():
     task = function_of("9.4", lambda x: x / 3, "", cases=[(1.0,), (2.0,), (5.0,)])
     assert "rounded" in said(task, lambda x: round(x / 3, 3))
-    assert "rounded" not in said(task, lambda x: x / 4)
+    assert "rounded" not in said(task, lambda x: round(x / 3, 2) if x == 5 else x / 4)
 
 
 def test_a_warning_of_numpy_is_told_by_its_words():
@@ -501,6 +501,7 @@ def test_scaling_by_the_training_rows_is_right_whichever_way_the_spread_is_recko
         ((scaled(RAW[0])[0], scaled(RAW[1])[1]), "the unseen rows were scaled by their own mean"),
         (scaled(np.concatenate(RAW)), "the training rows were scaled by the mean of all rows"),
         ((scaled(RAW[0])[0], RAW[1]), "the unseen rows are not scaled"),
+        (scaled(RAW[1]), "the training rows should have the training rows' mean taken away"),
         ((scaled(RAW[0])[0][:5], RAW[1]), "should keep their shape (20, 2)"),
         ((scaled(RAW[0])[0] + 1, RAW[1]), "should have the training rows' mean taken away"),
     ],

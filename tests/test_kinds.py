@@ -582,13 +582,13 @@ def test_bars_are_read_in_their_order(lying):
     import matplotlib.pyplot as plt
 
     ax = plt.subplots()[1]
-    (ax.barh if lying else ax.bar)(["b", "a"], [2.0, 5.0])
-    assert figures.bars_of(ax)[0] == ["b", "a"] and figures.bars_of(ax)[1].tolist() == [2, 5]
-    figures.draws_bars(ax, [2, 5])
+    (ax.barh if lying else ax.bar)(["b", "a"], [5.0, 2.0])
+    assert figures.bars_of(ax)[0] == ["b", "a"] and figures.bars_of(ax)[1].tolist() == [5, 2]
+    figures.draws_bars(ax, [5, 2])
     with pytest.raises(Wrong, match="expected 3 bars"):
-        figures.draws_bars(ax, [2, 5, 6])
-    with pytest.raises(Wrong, match="one should be 7 long; yours is 5"):
-        figures.draws_bars(ax, [2, 7])
+        figures.draws_bars(ax, [5, 2, 6])
+    with pytest.raises(Wrong, match="one should be 7 long; yours is 2"):
+        figures.draws_bars(ax, [5, 7])
 
 
 @pytest.mark.parametrize(

@@ -150,12 +150,12 @@ def test_a_full_disk_keeps_what_was_kept_and_the_session_goes_on(kernel, tmp_pat
     one = kernel()
     one.run("from helpers import check, progress\nimport numpy as np")
     one.run('check("2.2", np.array([2.0, 2.0, 0.0]))')
-    kept = (tmp_path / "home" / "progress.json").read_text()
+    kept = (tmp_path / "home" / "progress-2.json").read_text()
     # no file may grow any more: what a full disk does to a write
     one.run("import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))")
     assert "right" in one.run('check("2.2", np.array([2.0, 2.0, 0.0]))')
     assert "Not kept beyond this session" in one.run("progress(2)")
-    assert (tmp_path / "home" / "progress.json").read_text() == kept
+    assert (tmp_path / "home" / "progress-2.json").read_text() == kept
 
 
 def test_a_notebook_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -180,7 +180,7 @@ def test_a_kernel_in_another_folder_with_spaces_and_other_letters(kernel, tmp_pa
     one = kernel(cwd=folder, COURSE_HOME=str(folder / "Fortschritt á"))
     assert shows(one, code_cells()[:12]) == []
     one.run('check("2.2", np.array([2.0, 2.0, 0.0]))')
-    assert (folder / "Fortschritt á" / "progress.json").exists()
+    assert (folder / "Fortschritt á" / "progress-2.json").exists()
 
 
 @LINUX

@@ -158,7 +158,7 @@ def test_curves_and_classes_carry_text_too(colour):
     assert contrast(colour, style.PAPER) >= TEXT
 
 
-@pytest.mark.parametrize("state", ["right", "wrong", "not answered"])
+@pytest.mark.parametrize("state", ["right", "wrong", "not answered", "going on"])
 def test_the_bar_beside_a_verdict_shows_on_white_and_in_the_dark(state):
     for ground in ("#ffffff", "#111111"):  # JupyterLab's own grounds, light and dark
         assert contrast(Verdict._COLOURS[state], ground) >= MARK

@@ -261,7 +261,7 @@ def set_up(level):
     check_machine(level)
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     with open(LOG, "w", encoding="utf-8", errors="replace") as log:
-        if os.path.exists(environment_python(level)):
+        if os.path.exists(os.path.join(folder_of(level), "course-installed")):
             print("Bringing the set-up to what the course needs now. What happens: build/setup.log")
         else:
             print("Setting up, once: 2 to 10 minutes, mostly downloading. What happens: build/setup.log")

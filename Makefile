@@ -3,9 +3,15 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test test-browser test-portable fresh lessons check address bench lock
-lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
+# another Python's home would keep this one from starting
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: lab update solved test test-browser test-portable fresh lessons check address bench lock
+lab:  ## the course in JupyterLab, on working copies in work/; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
+
+update:  ## the newest course; what you changed is kept, and the command says where
+	@$(COURSE) update
 
 test:  ## every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)
@@ -22,6 +28,9 @@ fresh:  ## the newest versions that the floors allow, everything run on them, an
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)
 	@$(RUN) -m tools.check $(ONLY)
+
+solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
+	@$(RUN) -m tools.build --solved $(ONLY)
 
 address:  ## after a change of address, branch or version in pyproject.toml: links and Colab cells anew
 	@$(RUN) -m tools.address

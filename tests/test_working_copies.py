@@ -378,9 +378,7 @@ MINE = {  # what a learner may have written, wherever it stands
     "notebooks/05_model_design.ipynb": notebook("mine, which git does not know"),
     "helpers/__init__.py": b"mine in helpers",
 }
-WORDS = [
-    word for word in ("work 01", "work 04", "notebooks 02", "notebooks 04", "git does not know", "in helpers")
-]
+WORDS = ("work 01", "work 04", "notebooks 02", "notebooks 04", "git does not know", "in helpers")
 
 
 class Killed(BaseException):

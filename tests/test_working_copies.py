@@ -556,3 +556,25 @@ def test_set_aside_keeps_what_is_a_persons_under_a_name_that_nothing_has(tmp_pat
     assert one.startswith("02_perceptron.mine-20") and one.endswith(".ipynb")
     assert two == one.replace(".ipynb", "-2.ipynb") and three == one.replace(".ipynb", "-3.ipynb")
     assert {path.name for path in work.iterdir()} == {one, two, three}, "and no half a copy"
+
+
+def test_is_as_built_goes_by_the_hash_that_the_build_wrote():
+    built = json.loads(notebook("a", "b"))
+    built["metadata"]["course"] = {"sources": keeping.sources_hash(built)}
+    run = json.loads(notebook("a", "b", shown="2")) | {"metadata": built["metadata"]}
+    worked = json.loads(notebook("a", ANSWER)) | {"metadata": built["metadata"]}
+    said = [keeping.is_as_built(json.dumps(one).encode()) for one in (built, run, worked)]
+    assert said == [True, True, False]
+    assert not any(keeping.is_as_built(one) for one in (notebook("a"), b"", b"[]", b'{"metadata": null}'))
+
+
+def test_is_as_committed_tells_a_notebook_that_was_run_from_one_that_was_worked_in(learner):
+    path = "notebooks/02_perceptron.ipynb"
+    assert repository.is_as_committed(learner, path)
+    write(learner, {path: notebook("import numpy", "weights = ____", shown="run")})
+    assert repository.is_as_committed(learner, path)
+    for content in (notebook("import numpy", ANSWER), b"damaged", None):
+        write(learner, {path: content})
+        assert not repository.is_as_committed(learner, path)
+    write(learner, {"notebooks/Untitled.ipynb": notebook("x")})
+    assert not repository.is_as_committed(learner, "notebooks/Untitled.ipynb")

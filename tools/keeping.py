@@ -38,6 +38,19 @@ def hash_of(content: bytes) -> str | None:
         return None
 
 
+def is_as_built(content: bytes) -> bool:
+    """Say whether a notebook's cells are those that the build wrote.
+
+    The build writes their hash into the notebook, as `metadata.course.sources`. A notebook without one, or
+    that cannot be read, is not.
+    """
+    try:
+        notebook = json.loads(content.decode("utf-8"))
+        return notebook["metadata"]["course"]["sources"] == sources_hash(notebook)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
 def names_for(path: Path, folder: Path, word: str) -> Iterator[Path]:
     """Yield names in a folder for a file that is put there: 02.word.ipynb, 02.word-2.ipynb, and so on."""
     for number in itertools.count(1):

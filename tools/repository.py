@@ -9,6 +9,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from tools import keeping
+
 # Set where git runs us (a hook); they would lead to another repository than the course's.
 ELSEWHERE = (
     "GIT_DIR",
@@ -72,6 +74,15 @@ def committed(root: Path, path: str) -> bytes | None:
         return git(root, "show", f"HEAD:{path}")
     except GitError:
         return None
+
+
+def is_as_committed(root: Path, path: str) -> bool:
+    """Say whether a notebook has the cells that were committed, so that it was run at the most."""
+    here, was = root / path, committed(root, path)
+    if was is None or not path.endswith(".ipynb") or not here.is_file():
+        return False
+    sources = keeping.hash_of(here.read_bytes())
+    return sources is not None and sources == keeping.hash_of(was)
 
 
 def committed_under(root: Path, folder: str) -> list[str]:

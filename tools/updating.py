@@ -125,18 +125,10 @@ def restore(root: Path, path: str) -> None:
     if here.is_dir() and not here.is_symlink():
         kept = keeping.move_aside(here, folder=place_for(root, path), word=keeping.mine())
     else:
-        kept = keeping.set_aside(here, only_run(here, was), folder=place_for(root, path))
+        kept = keeping.set_aside(here, repository.is_as_committed(root, path), folder=place_for(root, path))
     if kept:
         tell([line_for(root, path, kept)])
     repository.git(root, "--literal-pathspecs", "checkout", "--quiet", "HEAD", "--", path)
-
-
-def only_run(path: Path, was: bytes) -> bool:
-    """Say whether a notebook has the cells that were committed, so that it was run at the most."""
-    if path.suffix != ".ipynb" or not path.is_file():
-        return False
-    sources = keeping.hash_of(path.read_bytes())
-    return sources is not None and sources == keeping.hash_of(was)
 
 
 def obstacles(root: Path, coming: set[str]) -> list[str]:

@@ -231,7 +231,7 @@ class Progress:
         """Take a line of pip's; an empty one means that it is silent."""
         package = re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
         file = re.match(
-            r"(?:Processing|  Downloading|  Using cached) (?:\S*/)?([\w.]+)-\S+(?: \((.+)\))?", line
+            r"(?:Processing|  Downloading|  Using cached) (?:\S*/)?([\w.]+)-\S+(?: \(([\d.]+ \w*B)\))?", line
         )
         if line.startswith("Ignoring "):
             self.total -= 1

@@ -282,6 +282,9 @@ def test_update_moves_the_copy_of_a_renamed_lesson_and_says_so(author, learner, 
     said = capsys.readouterr().out
     assert f"work/earlier/{kept.name}" in said and f"work/{mine.name}" in said
     assert is_clean(learner)
+    kept.rename(learner / "work" / "04_model_design.ipynb")
+    updating.update(str(learner))
+    assert cells(learner / "work" / "04_model_design.ipynb") == [ANSWER], "moved back by the learner: it stays"
 
 
 def test_update_sets_aside_what_was_changed_in_tracked_files_twice_on_a_day(author, learner, capsys):

@@ -330,6 +330,16 @@ def test_the_network_settings_of_a_person_count_and_no_others(tmp_path):
     assert found["HOME"] == "/h"
 
 
+def test_a_configuration_of_pip_that_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "pip.conf").write_text("index-url = https://mirror/simple\n")  # no section
+    given = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "PATH": os.environ["PATH"], "PIP_USER": "1"}
+    found = installing.pip_variables(sys.executable, given)
+    assert found == {name: value for name, value in given.items() if name != "PIP_USER"}
+    pip = [sys.executable, "-m", "pip", "install", "--no-index", "none"]
+    code, said = installing.run(pip, io.StringIO(), cwd=str(tmp_path), env=found)
+    assert code and "pip's configuration file cannot be read" in installing.cure_for(said, code)
+
+
 def test_a_second_call_does_no_work(monkeypatch, tmp_path):
     monkeypatch.setattr(course, "is_ready", lambda level: True)
     monkeypatch.setattr(course, "check_machine", lambda level: pytest.fail("a second call did set-up work"))
@@ -490,6 +500,7 @@ def test_what_pip_says_becomes_a_cure(log, cure):
     assert cure in said and "\n" not in said
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals: an exit status says nothing there")
 def test_a_step_that_is_killed_is_run_again(tmp_path):
     program = "import os, signal; print('fetching', flush=True); os.kill(os.getpid(), signal.SIGTERM)"
     log = io.StringIO()

@@ -311,6 +311,7 @@ def main(arguments):
         return subprocess.call([find_python(), os.path.abspath(__file__)] + arguments, env=own_variables())
     from tools import updating, working_copies
 
+    sys.stdout.reconfigure(errors="replace")  # a file's name that the terminal cannot show stops nothing
     if known.what == "update":
         return updating.update(ROOT)
     level = "gpu" if known.gpu else "learner" if known.what in ("lab", "setup") else "author"

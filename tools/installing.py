@@ -69,6 +69,11 @@ CURES = (  # the first that fits: what is special stands before what is general
         "The course's folder cannot be written to. Copy it to a folder of your own and run this there.",
     ),
     (
+        r"Configuration file (could not be loaded|contains)",
+        "pip's configuration file cannot be read. See which with: python3 -m pip config debug. Mend it and run "
+        "this again.",
+    ),
+    (
         r"MemoryError|Cannot allocate memory",
         f"Memory ran out. Close other programs. {RUN_AGAIN}",
     ),
@@ -106,16 +111,17 @@ def pip_variables(python: str, variables: Mapping[str, str]) -> dict[str, str]:
         for name, value in variables.items()
         if not is_pips(name) or (is_network(name) and value)  # pip takes an empty one for none
     }
-    listing = {"PIP_USER": "0", "PIP_QUIET": "0"}  # both change what `pip config list` lists
     if "PIP_CONFIG_FILE" in variables:
-        listing["PIP_CONFIG_FILE"] = variables["PIP_CONFIG_FILE"]
+        plain["PIP_CONFIG_FILE"] = variables["PIP_CONFIG_FILE"]
     listed = subprocess.run(
         [python, "-m", "pip", "config", "list"],
-        env={**plain, **listing},
+        env={**plain, "PIP_USER": "0", "PIP_QUIET": "0"},  # both change what it lists
         capture_output=True,
         encoding="utf-8",
         errors="replace",
     )
+    if listed.returncode:  # a file that cannot be read: pip says so when it installs
+        return plain
     fixed = {"PIP_CONFIG_FILE": os.devnull, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     return {**network_settings(listed.stdout), **plain, **fixed}
 

@@ -113,12 +113,10 @@ def stamp_of(level):
 def site_packages(level):
     """Return the folder that holds the environment's packages, or nothing where there is none."""
     places = ("lib/python3*/site-packages", "Lib/site-packages")
-    found = [path for place in places for path in glob.glob(os.path.join(glob_safe(folder_of(level)), place))]
+    found = [
+        path for place in places for path in glob.glob(os.path.join(glob.escape(folder_of(level)), place))
+    ]
     return found[0] if found else ""
-
-
-def glob_safe(path):
-    return re.sub(r"([*?[])", r"[\1]", path)
 
 
 def entries(level):
@@ -201,7 +199,7 @@ def run_logged(command, log, variables, progress=None):
 
 def make_venv(level, log):
     """Make the environment's folder, unless there is one with a supported Python and pip in it."""
-    works = "import pip, sys; print((3, 11) <= sys.version_info < (3, 14))"
+    works = "import pip, sys; print({0} <= sys.version_info[:2] <= {1})".format(OLDEST, NEWEST)
     if answer_of([environment_python(level), "-c", works]) == "True":
         return
     python = getattr(sys, "_base_executable", None) or sys.executable
@@ -219,7 +217,7 @@ def forget_damaged(level):
         gone = lost(level)
     except OSError:  # never finished: pip knows what is missing
         return
-    for record in glob.glob(os.path.join(glob_safe(site_packages(level)), "*.dist-info", "RECORD")):
+    for record in glob.glob(os.path.join(glob.escape(site_packages(level)), "*.dist-info", "RECORD")):
         with open(record, encoding="utf-8", errors="replace") as file:
             damaged = any(re.split("[/,]", line)[0] in gone for line in file)
         if damaged:

@@ -178,16 +178,15 @@ def test_lab_and_setup_make_the_copies_before_anything_starts(monkeypatch):
     monkeypatch.setattr(course, "set_up", lambda level: done.append(f"set up {level}"))
     monkeypatch.setattr(working_copies, "prepare", lambda root: done.append("copies"))
     monkeypatch.setattr(course, "in_environment", lambda level, arguments: done.append(arguments[1]) or 0)
-    assert course.main(["lab"]) == 0 and course.main(["setup"]) == 0 and course.main(["run", "x", "y"]) == 0
-    assert done == [
-        "set up learner",
-        "copies",
-        "jupyterlab",
-        "set up learner",
-        "copies",
-        "set up author",
-        "y",
-    ]
+    for arguments, wanted in {
+        ("lab",): ["set up learner", "copies", "jupyterlab"],
+        ("setup",): ["set up learner", "copies"],
+        ("copies",): ["copies"],  # an environment of one's own, with conda
+        ("run", "x", "y"): ["set up author", "y"],
+    }.items():
+        done.clear()
+        assert course.main(list(arguments)) == 0
+        assert done == wanted, arguments
 
 
 def test_prepare_tells_of_newer_lessons_and_of_files_in_the_way(learner, capsys):

@@ -3,6 +3,7 @@
     python tools/course.py lab       set up if needed, then JupyterLab open at lesson 01, in work/
     python tools/course.py lab --gpu the same with TensorFlow's CUDA build (Linux)
     python tools/course.py update    fetch the newest course; what you changed is kept
+    python tools/course.py copies    working copies in work/, for an environment of your own (conda)
     python tools/course.py test      set up if needed, then every check and test
     python tools/course.py run ...   set up if needed, then a command of the environment
 
@@ -302,7 +303,7 @@ def lab_command(extra=(), root=ROOT):
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description="Set up the course and start it.")
-    parser.add_argument("what", choices=("setup", "lab", "update", "test", "run"))
+    parser.add_argument("what", choices=("setup", "lab", "update", "copies", "test", "run"))
     parser.add_argument("--gpu", action="store_true", help="TensorFlow with CUDA, on Linux")
     known, rest = parser.parse_known_args(arguments)
     if not supported(sys.version_info):
@@ -312,6 +313,9 @@ def main(arguments):
     sys.stdout.reconfigure(errors="replace")  # a file's name that the terminal cannot show stops nothing
     if known.what == "update":
         return updating.update(ROOT)
+    if known.what == "copies":
+        working_copies.prepare(ROOT)
+        return 0
     level = "gpu" if known.gpu else "learner" if known.what in ("lab", "setup") else "author"
     set_up(level)
     if known.what in ("lab", "setup"):

@@ -555,13 +555,13 @@ def test_progress_without_a_terminal_is_a_line_now_and_then():
     progress = installing.Progress(100, lambda: 0, told, lambda: told.now)
     for number in range(100):
         progress.heard(f"Collecting package{number}==1\n")
-        progress.heard("  Downloading nothing\n")
+        progress.heard(f"  Downloading package{number}-1-py3-none-any.whl (1 kB)\n")
     assert told.getvalue().splitlines() == [
         f"  fetching {number} of 100: package{number - 1}" for number in (20, 40, 60, 80, 100)
     ]
     for told.now in range(1, 31):  # pip is silent for half a minute, a large package
         progress.heard("")
-    assert told.getvalue().splitlines()[5:] == ["  fetching 100 of 100: package99"] * 3
+    assert told.getvalue().splitlines()[5:] == ["  fetching 100 of 100: package99 (1 kB)"] * 3
 
 
 def test_an_intel_mac_and_a_gpu_off_linux_are_told_what_there_is(monkeypatch):

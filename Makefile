@@ -3,9 +3,15 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test test-browser test-portable fresh lessons solved luck check address bench lock
-lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
+# another Python's home would keep this one from starting
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: lab update solved test test-browser test-portable fresh lessons luck check address bench lock
+lab:  ## the course in JupyterLab, on working copies in work/; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
+
+update:  ## the newest course; what you changed is kept, and the command says where
+	@$(COURSE) update
 
 test:  ## every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import io
 import itertools
 import os
 import re
@@ -19,7 +21,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from helpers import environment
-from tools import course, lock
+from tools import course, installing, lock
 
 ROOT = Path(course.ROOT)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -156,22 +158,31 @@ def copy(tmp_path):
     """Return a copy of what a set-up reads, in a folder with a space and an accent."""
     folder = tmp_path / "mon cours d'été"
     (folder / "tools").mkdir(parents=True)
-    for name in (
-        "pyproject.toml",
-        "requirements.lock",
-        "tools/course.py",
-        "tools/jupyterlab_settings.json",
-        "README.md",
+    for path in (
+        *(
+            ROOT / name
+            for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE", "LICENSE-TEXT")
+        ),
+        *(ROOT / "tools").glob("*.py"),
+        ROOT / "tools" / "jupyterlab_settings.json",
     ):
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(path, folder / path.relative_to(ROOT))
+    for package in PROJECT_PACKAGES:
+        (folder / package.replace(".", "/")).mkdir(parents=True)
+        (folder / package.replace(".", "/") / "__init__.py").touch()
     return folder
 
 
-def set_up(folder, **variables):
-    """Run `course.py setup` with pip cut off from every index but what `variables` name."""
+PROJECT_PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"][
+    "packages"
+]
+
+
+def set_up(folder, *, python=sys.executable, what=("setup",), **variables):
+    """Run `course.py` with pip cut off from every index but what `variables` name."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     return subprocess.run(
-        [sys.executable, "tools/course.py", "setup"],
+        [python, "tools/course.py", *what],
         cwd=folder,
         env={**clean, "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", **variables},
         capture_output=True,
@@ -187,34 +198,151 @@ def test_no_network_is_one_line_with_the_cure(copy):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def wheel(folder, name="tiny"):
-    """Write a wheel of nothing and return its hash."""
-    path = folder / f"{name}-1.0-py3-none-any.whl"
+def wheel(folder, name="tiny", version="1.0"):
+    """Write a wheel of one line of code and return its hash."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    about = f"{name}-{version}.dist-info"
+    files = {
+        f"{name}.py": "number = 1\n",
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files[f"{about}/RECORD"] = "".join(f"{file},,\n" for file in [*files, f"{about}/RECORD"])
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
-        )
-        archive.writestr(
-            f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(f"{name}-1.0.dist-info/RECORD", "")
+        for file, text in files.items():
+            archive.writestr(file, text)
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def lock_of(*hashed):
+    """Return a lock of a few packages, for every machine."""
+    pins = "".join(f"{pin} \\\n    --hash=sha256:{value}\n" for pin, value in hashed)
+    return f"# == course: x\n{pins}# == cpu: x\n# == gpu: x\n# == authors: x\n"
 
 
 def test_a_package_with_another_hash_is_refused(copy, tmp_path):
     wheel(tmp_path)
-    (copy / "requirements.lock").write_text(
-        f"# == course: x\ntiny==1.0 \\\n    --hash=sha256:{'0' * 64}\n# == cpu: x\n# == gpu: x\n# == authors: x\n"
-    )
+    (copy / "requirements.lock").write_text(lock_of(("tiny==1.0", "0" * 64)))
     done = set_up(copy, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path))
     assert done.returncode == 1 and "its hash differs" in done.stderr
 
 
+# -- a whole set-up, of two small packages -------------------------------------------------------------
+
+HOSTILE = """\
+[global]
+user = true
+quiet = 3
+require-hashes = true
+no-index = true
+find-links = {wheels}
+[install]
+target = {other}/target
+prefix = {other}/prefix
+root = {other}/root
+dry-run = true
+constraint = {other}/none.txt
+"""
+
+
+@pytest.fixture
+def small(copy, tmp_path):
+    """Return a copy of the course whose lock is two small packages, and what a foreign machine sets for pip."""
+    wheels, other = tmp_path / "wheels", tmp_path / "other"
+    for folder in (wheels, other / "path" / "pip"):
+        folder.mkdir(parents=True)
+    (other / "path" / "pip" / "__init__.py").write_text("raise SystemExit('somebody else\\'s pip')")
+    build_wheel(wheels)
+    found = next(wheels.glob("setuptools-*.whl"))
+    pin = "setuptools==" + found.name.split("-")[1], hashlib.sha256(found.read_bytes()).hexdigest()
+    (copy / "requirements.lock").write_text(lock_of(("tiny==1.0", wheel(wheels)), pin))
+    (tmp_path / "pip.conf").write_text(HOSTILE.format(wheels=wheels, other=other))
+    foreign = {
+        "USER": "1",
+        "TARGET": f"{other}/t",
+        "PREFIX": f"{other}/p",
+        "DRY_RUN": "1",
+        "REQUIRE_HASHES": "1",
+    }
+    variables = {f"PIP_{name}": value for name, value in foreign.items()}
+    variables |= {"PIP_CONSTRAINT": f"{other}/none.txt", "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    variables |= {"PYTHONPATH": str(other / "path"), "PYTHONHOME": sys.base_prefix, "MPLBACKEND": "Agg"}
+    return copy, variables
+
+
+def build_wheel(folder):
+    """Put the installed setuptools back into a wheel: a new environment needs it to install `helpers`."""
+    from importlib import metadata
+
+    installed = metadata.distribution("setuptools")
+    path = folder / f"setuptools-{installed.version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in installed.files:
+            if "__pycache__" not in file.parts and not str(file).startswith(".."):
+                archive.write(file.locate(), str(file))
+
+
+def installed_in(folder):
+    return {path.name for path in (folder / ".venv").glob("[lL]ib/**/site-packages/*")}
+
+
+def test_set_up_goes_where_it_should_whatever_the_machine_sets_for_pip_and_python(small, tmp_path):
+    copy, foreign = small
+    base = sys._base_executable  # PYTHONHOME would lead a virtual environment's Python astray
+    done = set_up(copy, python=base, what=("run", "-c", "import os, tiny; print(os.environ)"), **foreign)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {"tiny.py", "tiny-1.0.dist-info"} <= installed_in(copy)
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["path"]
+    variables = ast.literal_eval(re.search(r"environ\((.*)\)", done.stdout)[1])
+    assert not {"PYTHONPATH", "PYTHONHOME", "MPLBACKEND"} & set(variables)
+    assert "installing 2 packages" in done.stdout and len(done.stdout.splitlines()) < 10
+
+    for name in ("tiny.py", "tiny-1.0.dist-info"):  # the code of a package is gone, then all of it
+        (site,) = (copy / ".venv").glob("[lL]ib/**/site-packages")
+        shutil.rmtree(site / name) if name.endswith("info") else (site / name).unlink()
+        again = set_up(copy, python=base, what=("run", "-c", "import tiny; print(tiny.number)"), **foreign)
+        assert again.stdout.startswith("Bringing the set-up to what the course needs now")
+        assert again.stdout.endswith("\n1\n"), again.stderr
+    third = set_up(copy, python=base, what=("run", "-c", "print(2)"), **foreign)
+    assert third.stdout == "2\n"
+
+
+def test_the_network_settings_of_a_person_count_and_no_others(tmp_path):
+    (tmp_path / "pip.conf").write_text(
+        "[global]\nindex-url = https://mirror/simple\nextra-index-url =\n  https://a\n  https://b\n"
+        "user = true\nquiet = 3\n[install]\nproxy = http://proxy:8080\nno-deps = true\n"
+    )
+    given = {
+        "PIP_CONFIG_FILE": str(tmp_path / "pip.conf"),
+        "PIP_CERT": "/cert.pem",
+        "PIP_USER": "1",
+        "HOME": "/h",
+    }
+    given |= {"PIP_PROXY": "http://other:1", "PIP_NO_INDEX": "", "PATH": os.environ["PATH"]}
+    found = installing.pip_variables(sys.executable, given)
+    assert {name: value for name, value in found.items() if name.startswith("PIP_")} == {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "https://mirror/simple",
+        "PIP_EXTRA_INDEX_URL": "\nhttps://a\nhttps://b",
+        "PIP_CERT": "/cert.pem",
+        "PIP_PROXY": "http://other:1",
+    }
+    assert found["HOME"] == "/h"
+
+
+def test_a_configuration_of_pip_that_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "pip.conf").write_text("index-url = https://mirror/simple\n")  # no section
+    given = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "PATH": os.environ["PATH"], "PIP_USER": "1"}
+    found = installing.pip_variables(sys.executable, given)
+    assert found == {name: value for name, value in given.items() if name != "PIP_USER"}
+    pip = [sys.executable, "-m", "pip", "install", "--no-index", "none"]
+    code, said = installing.run(pip, io.StringIO(), cwd=str(tmp_path), env=found)
+    assert code and "pip's configuration file cannot be read" in installing.cure_for(said, code)
+
+
 def test_a_second_call_does_no_work(monkeypatch, tmp_path):
     monkeypatch.setattr(course, "is_ready", lambda level: True)
-    monkeypatch.setattr(
-        course.subprocess, "call", lambda *a, **k: pytest.fail("a second call did set-up work")
-    )
+    monkeypatch.setattr(course, "check_machine", lambda level: pytest.fail("a second call did set-up work"))
     course.set_up("learner")
 
 
@@ -223,6 +351,9 @@ def test_ready_means_this_lock_this_place_and_enough(monkeypatch, tmp_path):
     monkeypatch.setattr(course, "environment_python", lambda level: sys.executable)
     assert not course.is_ready("learner")
     (tmp_path / "course-stamp").write_text(course.stamp_of("author"), "utf-8")
+    assert not course.is_ready("author"), "what it holds is not known"
+    (tmp_path / "lib" / "python3.11" / "site-packages" / "numpy-2.4.6.dist-info").mkdir(parents=True)
+    (tmp_path / "course-installed").write_text("numpy.dist-info", "utf-8")
     assert course.is_ready("learner") and course.is_ready("author")
     (tmp_path / "course-stamp").write_text(course.stamp_of("learner"), "utf-8")
     assert course.is_ready("learner") and not course.is_ready("author")
@@ -230,8 +361,25 @@ def test_ready_means_this_lock_this_place_and_enough(monkeypatch, tmp_path):
     assert not course.is_ready("learner")
 
 
+def test_ready_notices_a_lost_package_and_minds_no_other_version(monkeypatch, tmp_path):
+    site = tmp_path / "[1]" / "lib" / "python3.12" / "site-packages"  # what glob would read as a pattern
+    for name in ("numpy", "numpy-2.4.6.dist-info", "__pycache__", "~umpy"):
+        (site / name).mkdir(parents=True)
+    monkeypatch.setattr(course, "folder_of", lambda level: str(tmp_path / "[1]"))
+    assert course.entries("learner") == {"numpy", "numpy.dist-info"}
+    (tmp_path / "[1]" / "course-installed").write_text("\n".join(course.entries("learner")), "utf-8")
+    (site / "numpy-2.4.6.dist-info").rename(site / "numpy-2.5.0.dist-info")
+    assert course.lost("learner") == set()
+    (site / "numpy").rmdir()
+    assert course.lost("learner") == {"numpy"}
+
+
+# -- Pythons that cannot run the course ----------------------------------------------------------------
+
+
 def test_a_python_that_is_too_old_or_too_new_names_those_that_do(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(course, "ROOT", str(tmp_path))
     for version in ((3, 10, 2), (3, 14, 0), (2, 7, 18)):
         monkeypatch.setattr(course.sys, "version_info", version)
         with pytest.raises(
@@ -240,20 +388,83 @@ def test_a_python_that_is_too_old_or_too_new_names_those_that_do(monkeypatch, tm
             course.find_python()
 
 
-def test_an_old_python_can_read_course_py_far_enough_to_say_so():
-    old = [path for minor in (6, 7, 8, 9, 10) if (path := shutil.which(f"python3.{minor}"))]
-    for path in old:  # on a machine without one, the test above stands alone
-        program = "import ast, sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())"
-        assert subprocess.call([path, "-c", program, str(ROOT / "tools" / "course.py")]) in (0, 127)
-    source = (ROOT / "tools" / "course.py").read_text("utf-8")
-    compile(source, "course.py", "exec", flags=0, dont_inherit=True)
-    assert not re.search(r"\bf\"|\bf'|:=|match ", source)
+def old_pythons():
+    """Return the Pythons of this machine that are too old, 2.7 first."""
+    names = ("python2.7", *(f"python3.{minor}" for minor in range(6, 11)))
+    pyenv = Path.home() / ".pyenv" / "versions"
+    found = [*map(shutil.which, names), *map(str, sorted(pyenv.glob("[23].*/bin/python")))]
+    asked = {path: answer(path, "import sys; print(sys.version_info < (3, 11))") for path in found if path}
+    return [path for path, said in asked.items() if said == "True"]
 
 
-def test_a_full_disk_is_told_before_anything_is_written(monkeypatch):
+def answer(python, program):
+    return subprocess.run([python, "-c", program], capture_output=True, text=True).stdout.strip()
+
+
+def test_an_old_python_says_that_it_is_too_old_or_takes_another(copy, tmp_path):
+    for path in old_pythons():  # on a machine without one, the test below stands alone
+        done = set_up(copy, python=path, PATH=str(tmp_path))
+        assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, f"{path}: {done.stderr}"
+        assert "is not supported: the course needs Python 3.11" in done.stderr
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        other = tmp_path / "bin" / "python3.12"
+        other.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        other.chmod(0o755)
+        done = set_up(copy, python=path, what=("update",), PATH=f"{other.parent}:/bin")
+        assert "did not come with git clone" in done.stderr, f"{path}: {done.stderr}"
+        other.unlink()
+
+
+def test_course_py_holds_no_syntax_that_python_2_lacks():
+    source = (ROOT / "tools" / "course.py").read_bytes()
+    assert source.isascii(), "without a coding line, Python 2 reads ASCII alone"
+    newer = (
+        ast.JoinedStr,
+        ast.NamedExpr,
+        ast.AnnAssign,
+        ast.Match,
+        ast.Nonlocal,
+        ast.AsyncFunctionDef,
+        ast.Starred,
+    )
+    for node in ast.walk(ast.parse(source)):
+        assert not isinstance(node, newer) or is_argument(node, source), ast.unparse(node)
+        assert not (isinstance(node, ast.Raise) and node.cause), f"raise … from: {ast.unparse(node)}"
+        if isinstance(node, ast.FunctionDef):
+            everything = [*node.args.args, *node.args.posonlyargs, *node.args.kwonlyargs]
+            assert not node.returns and not any(one.annotation for one in everything), node.name
+            assert not node.args.posonlyargs and not node.args.kwonlyargs, node.name
+    top = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
+    assert not top, "tools are imported inside functions, by a supported Python"
+
+
+def is_argument(node, source):
+    """Say whether a star stands in a call, f(*values), which Python 2 has too."""
+    calls = [call for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call)]
+    return any(ast.dump(node) == ast.dump(argument) for call in calls for argument in call.args[-1:])
+
+
+# -- what goes wrong, and the cure ---------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_before_anything_is_written(monkeypatch, tmp_path):
+    monkeypatch.setattr(course, "folder_of", lambda level: str(tmp_path / ".venv"))
     usage = shutil.disk_usage(ROOT)._replace(free=10**9)
     monkeypatch.setattr(course.shutil, "disk_usage", lambda path: usage)
-    with pytest.raises(course.Stop, match=r"Not enough disk: setting up needs 4 GB, 1\.0 GB are free"):
+    with pytest.raises(course.Stop, match=r"Not enough disk: setting up needs 3\.5 GB, 1\.0 GB are free"):
+        course.check_machine("learner")
+
+
+def test_an_environment_that_is_there_asks_for_the_rest_of_the_disk_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(course, "folder_of", lambda level: str(tmp_path))
+    with (tmp_path / "packages").open("wb") as file:
+        file.truncate(2_700_000_000)  # takes no disk here
+    assert course.gigabytes_in(str(tmp_path)) == pytest.approx(2.7)
+    usage = shutil.disk_usage(ROOT)
+    monkeypatch.setattr(course.shutil, "disk_usage", lambda path: usage._replace(free=0.9e9))
+    course.check_machine("learner")
+    monkeypatch.setattr(course.shutil, "disk_usage", lambda path: usage._replace(free=0.7e9))
+    with pytest.raises(course.Stop, match=r"needs 0\.8 GB"):
         course.check_machine("learner")
 
 
@@ -264,13 +475,93 @@ def test_a_full_disk_is_told_before_anything_is_written(monkeypatch):
             "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
             "The disk is full",
         ),
+        ("[Errno 122] Disk quota exceeded: '/course/.venv'", "Your disk quota is used up"),
         ("[Errno 13] Permission denied: '/course/.venv'", "a folder of your own"),
         ("[Errno 30] Read-only file system: '/course/build'", "a folder of your own"),
-        ("something else", "not one we know"),
+        (
+            "connection broken by 'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 "
+            "Proxy Authentication Required'))'\nERROR: No matching distribution (from versions: none)",
+            "The proxy wants a name and a password",
+        ),
+        (
+            "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed'))",
+            "Set PIP_CERT",
+        ),
+        (
+            "ProtocolError('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))\n"
+            "ERROR: Could not find a version (from versions: none)",
+            "The connection broke",
+        ),
+        ("something else", "not one we know. Run this again"),
     ],
 )
 def test_what_pip_says_becomes_a_cure(log, cure):
-    assert cure in course.cure_for(log)
+    said = installing.cure_for(log)
+    assert cure in said and "\n" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals: an exit status says nothing there")
+def test_a_step_that_is_killed_is_run_again(tmp_path):
+    program = "import os, signal; print('fetching', flush=True); os.kill(os.getpid(), signal.SIGTERM)"
+    log = io.StringIO()
+    code, said = installing.run(
+        [sys.executable, "-c", program], log, cwd=str(tmp_path), env=os.environ, progress=None
+    )
+    assert said == log.getvalue() == "fetching\n"
+    assert "Run this again; it goes on where it stopped" in installing.cure_for(said, code)
+    assert "ended from outside" in installing.cure_for("", 137)
+
+
+PIP_SAYS = """\
+Ignoring colorama: markers 'sys_platform == "win32"' don't match your environment
+Collecting absl-py==2.5.1 (from -r requirements.txt (line 1))
+  Downloading absl_py-2.5.1-py3-none-any.whl (135 kB)
+Processing /opt/six-1.17.0-py2.py3-none-any.whl (from -r requirements.txt (line 2))
+Requirement already satisfied: numpy==2.4.6 in /course/.venv
+"""
+
+
+class Told(io.StringIO):
+    """A place to tell progress, on a terminal or not; and a clock that a test turns."""
+
+    def __init__(self, terminal=False):
+        super().__init__()
+        self.terminal, self.now = terminal, 0.0
+
+    def isatty(self):
+        return self.terminal
+
+
+def test_progress_names_the_package_and_how_many_there_are(tmp_path):
+    (tmp_path / "r.txt").write_text("a==1 \\\n    --hash=sha256:0\nb==1\nc==1\nd==1\n")
+    assert installing.Progress.of(str(tmp_path / "r.txt"), lambda: 0).total == 4
+    told, had = Told(terminal=True), [7]
+    progress = installing.Progress(4, lambda: had[0], told, lambda: told.now)
+    for line in PIP_SAYS.splitlines(keepends=True):
+        progress.heard(line)
+    shown = [part.strip() for part in told.getvalue().split("\r")]
+    assert {"fetching 1 of 3: absl-py (135 kB)", "fetching 2 of 3: six"} < set(shown)
+    assert shown[-1] == "fetching 3 of 3: numpy"
+    progress.heard("Installing collected packages: absl-py, six\n")
+    had[0] = 8
+    progress.heard("")
+    assert told.getvalue().split("\r")[-1].strip() == "installing 1 of 2"
+    progress.close()
+    assert told.getvalue().split("\r")[-1] == ""
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then():
+    told = Told()
+    progress = installing.Progress(100, lambda: 0, told, lambda: told.now)
+    for number in range(100):
+        progress.heard(f"Collecting package{number}==1\n")
+        progress.heard(f"  Downloading package{number}-1-py3-none-any.whl (1 kB)\n")
+    assert told.getvalue().splitlines() == [
+        f"  fetching {number} of 100: package{number - 1}" for number in (20, 40, 60, 80, 100)
+    ]
+    for told.now in range(1, 31):  # pip is silent for half a minute, a large package
+        progress.heard("")
+    assert told.getvalue().splitlines()[5:] == ["  fetching 100 of 100: package99 (1 kB)"] * 3
 
 
 def test_an_intel_mac_and_a_gpu_off_linux_are_told_what_there_is(monkeypatch):
@@ -283,7 +574,9 @@ def test_an_intel_mac_and_a_gpu_off_linux_are_told_what_there_is(monkeypatch):
         course.check_machine("gpu")
 
 
-def test_lab_asks_the_network_for_nothing_and_keeps_jupytext_out():
+def test_lab_opens_a_working_copy_asks_the_network_for_nothing_and_keeps_jupytext_out():
     command = course.lab_command()
+    assert "--LabApp.default_url=/lab/tree/work/01_setup.ipynb" in command
+    assert (ROOT / "notebooks" / "01_setup.ipynb").exists()
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command
     assert "--ServerApp.jpserver_extensions=jupytext=False" in command

@@ -23,7 +23,7 @@ from PIL import Image
 
 from tests.pngs import chunks_of_pixels, png_of
 from tests.running import run_nbval
-from tools import build, check, lessons, outputs, structure, tolerances
+from tools import build, check, keeping, lessons, outputs, structure, tolerances
 
 SEED = os.environ.get("COURSE_SEED", "0")
 DRAWS = 5  # of each kind of change, for each notebook
@@ -346,7 +346,7 @@ def source_with(wanted, notebook):
     theirs = copy.deepcopy(wanted)
     for cell, changed in zip(theirs.cells, notebook.cells, strict=True):
         cell.source = changed.source
-    theirs.metadata["course"]["cells"] = lessons.cells_hash(theirs)
+    theirs.metadata["course"]["sources"] = keeping.sources_hash(theirs)
     return theirs
 
 
@@ -400,7 +400,7 @@ def passed(request, source, seed, kinds=CHANGES, elsewhere=False):
         except NothingToChange:
             continue
         notebook.metadata["course"]["outputs"] = lessons.outputs_hash(notebook)  # the hand covers its traces
-        notebook.metadata["course"]["cells"] = lessons.cells_hash(notebook)
+        notebook.metadata["course"]["sources"] = keeping.sources_hash(notebook)
         source_makes = source_with(wanted, notebook) if kind in BY_THE_AUTHOR else wanted
         if not caught(items, notebook, source_makes, elsewhere):
             unseen.append(f"{said} (COURSE_SEED={seed})")

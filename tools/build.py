@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools import lessons, machine, marks, pages
+from tools import keeping, lessons, machine, marks, pages, repository
 
 CELL_TIMEOUT = 300  # seconds; no cell should come near
 MADE = lessons.ROOT / "build" / "made"  # what each lesson's notebooks were made from
@@ -232,9 +232,11 @@ def build_solved(source: Path) -> None:
 
 def keep(path: Path) -> None:
     """Set a notebook aside in which somebody has worked, before another is written in its place."""
-    if path.exists() and lessons.worked_in(lessons.read(path)):
-        kept = lessons.aside(path)
-        path.replace(kept)
+    if not path.exists():
+        return
+    relative = path.relative_to(lessons.ROOT).as_posix()
+    ours = keeping.is_as_built(path.read_bytes()) or repository.is_as_committed(lessons.ROOT, relative)
+    if kept := keeping.set_aside(path, ours, folder=lessons.ROOT / "work"):
         print(f"{path.name} has been worked in: it is kept as {kept.relative_to(lessons.ROOT)}.", flush=True)
 
 

@@ -17,6 +17,8 @@ from urllib.parse import quote
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from tools import keeping
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "pyproject.toml"
 README = ROOT / "README.md"
@@ -122,6 +124,7 @@ def add(notebook: NotebookNode, stem: str, address: Address) -> NotebookNode:
 def refreshed(notebook: NotebookNode, wanted: NotebookNode) -> NotebookNode:
     """Return a stored notebook with launch line and Colab cell as wanted, everything else as it was."""
     notebook = copy.deepcopy(notebook)
+    as_built = notebook.metadata.get("course", {}).get("sources") == keeping.sources_hash(notebook)
     made = {cell.id: cell.source for cell in wanted.cells[:2]}
     for cell in notebook.cells[:2]:
         source = made.get(cell.get("id"))
@@ -130,6 +133,8 @@ def refreshed(notebook: NotebookNode, wanted: NotebookNode) -> NotebookNode:
         text, words, _ = cell.source.partition(LAUNCH_WORDS)
         if cell.id.endswith(COLAB_ID) or (words and text == source.partition(LAUNCH_WORDS)[0]):
             cell.source = source
+    if as_built:
+        notebook.metadata["course"]["sources"] = keeping.sources_hash(notebook)
     return notebook
 
 

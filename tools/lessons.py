@@ -35,7 +35,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools import launch, marks, structure
+from tools import keeping, launch, marks, structure
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "lessons"
@@ -143,7 +143,7 @@ def learners(source: Path, filled: dict[str, list[str]] | None = None) -> Notebo
     notebook = _stamped(notebook, source)
     if filled:
         notebook.metadata["course"]["filled"] = filled
-    notebook.metadata["course"]["cells"] = cells_hash(notebook)
+    notebook.metadata["course"]["sources"] = keeping.sources_hash(notebook)
     return notebook
 
 
@@ -256,12 +256,6 @@ def _stamped(notebook: NotebookNode, source: Path) -> NotebookNode:
     return launch.add(notebook, source.stem, launch.read())
 
 
-def cells_hash(notebook: NotebookNode) -> str:
-    """Return a hash of what every cell says, but for the two that depend on the course's address."""
-    said = [cell.source for cell in notebook.cells[2:]]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
-
-
 def filled_in(notebook: NotebookNode) -> dict[str, list[str]]:
     """Return the values that the build filled into a notebook's prose, by cell id."""
     return notebook.metadata.get("course", {}).get("filled", {})
@@ -269,15 +263,7 @@ def filled_in(notebook: NotebookNode) -> dict[str, list[str]]:
 
 def worked_in(notebook: NotebookNode) -> bool:
     """Say whether somebody has written in a notebook since it was built; outputs alone do not count."""
-    return notebook.metadata.get("course", {}).get("cells") != cells_hash(notebook)
-
-
-def aside(path: Path) -> Path:
-    """Return a name, not taken yet, under which a notebook can be kept: in work/, which git ignores."""
-    folder = ROOT / "work" / "kept"
-    folder.mkdir(parents=True, exist_ok=True)
-    names = (folder / f"{path.stem}-{number}.ipynb" for number in range(1, 10_000))
-    return next(name for name in names if not name.exists())
+    return notebook.metadata.get("course", {}).get("sources") != keeping.sources_hash(notebook)
 
 
 def outputs_hash(notebook: NotebookNode) -> list[str]:

@@ -61,11 +61,14 @@ def test_what_a_link_opens_is_a_notebook_of_the_course(source):
 @pytest.mark.parametrize("make", [lessons.learners, lessons.solved])
 def test_every_notebook_has_the_line_and_the_cell(make):
     notebook = make(SOURCES[1])
-    opening, first, second = notebook.cells[:3]
+    opening, first = notebook.cells[:2]
     assert HERE.binder("02_perceptron") in opening.source and HERE.colab("02_perceptron") in opening.source
     assert (first.id, first.cell_type) == ("02_perceptron-colab", "code")
     assert f'"v{HERE.version}", "{HERE.branch}"' in first.source and HERE.repository in first.source
-    assert second.id == "02_perceptron-02", "the other cells keep their ids"
+    assert [cell.id for cell in notebook.cells if cell.id != "claim"][2] == "opening-2", (
+        "the others keep their ids"
+    )
+    assert first.metadata == launch.FOLDED, "one line in JupyterLab and on Colab"
     assert sum(line.startswith("#") for line in first.source.splitlines()) == 1
 
 
@@ -73,7 +76,7 @@ def test_a_notebook_that_opens_with_code_has_the_cell_first(tmp_path):
     source = tmp_path / "77_bare.py"
     source.write_text("# %%\nprint(1)\n", "utf-8")
     made = lessons.learners(source)
-    assert [cell.id for cell in made.cells] == ["77_bare-colab", "77_bare-01"]
+    assert [cell.id for cell in made.cells] == ["77_bare-colab", "opening-1"]
     assert made.cells[1].source == "print(1)"
 
 

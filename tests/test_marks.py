@@ -256,6 +256,8 @@ def elsewhere(marked, tmp_path, monkeypatch):
         (tmp_path / place).mkdir()
         monkeypatch.setattr(lessons, name, tmp_path / place)
     monkeypatch.setattr(build, "MADE", tmp_path / "made")
+    monkeypatch.setattr(lessons, "ROOT", tmp_path)
+    (tmp_path / "requirements.lock").write_text("")
     started, run = [], build.run
 
     def counted(notebook, **how):
@@ -299,8 +301,6 @@ def test_nothing_is_written_where_an_answer_is_wrong(marked, elsewhere):
 
 
 def test_what_somebody_wrote_in_a_notebook_is_set_aside(marked, elsewhere, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(lessons, "ROOT", tmp_path)
-    (tmp_path / "requirements.lock").write_text("")
     build.build(marked)
     path = lessons.learner_path(marked)
     for answer in ("double = 2  # MINE", "double = 2.0  # MINE AGAIN"):

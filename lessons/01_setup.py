@@ -6,33 +6,115 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 01 · Setup and GPU check
 #
-# **Is everything here, and do you need a GPU?**
+# **Why does a machine say that she lived?**
+#
+# In a few minutes a network learns, on your machine, who survived the sinking of the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one. First you see that all you need is here, and that a GPU is not needed.
 #
 # You will
 #
-# - check this machine, and get a cure for whatever is missing
-# - say what TensorFlow, Keras, PyTorch and JAX are to each other
-# - say when a GPU is worth it, and why this course needs none
-# - run, restart and rerun a notebook without surprises
-# - answer an exercise and read what its check says
+# - run and restart a notebook, and answer an exercise
+# - read the array and table idioms that this course uses
+# - say what Keras, TensorFlow, PyTorch and JAX are to each other
+# - measure a machine, here or elsewhere, and say when a GPU is worth it
 #
 # {{minutes}} minutes. Needs Python: variables, functions, lists.
+#
+# Click into a cell and press Shift + Enter: it runs, and the next one is selected. Run all cells in this way, from the top.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
-from helpers import ____, check, check_environment, describe, progress
+from helpers import ____, check, check_environment, describe
+from helpers import load_titanic, progress, training_batches, use
+
+seed = 0
+
+# %% [markdown]
+# ## An answer about one passenger
+#
+# Of 1309 passengers it is known who survived that night in {{1912}}, and here is one of them.
+
+# %% slideshow={"slide_type": "slide"}
+titanic = load_titanic()
+person = 706
+columns = ["name", "sex", "pclass", "age", "sibsp", "parch", "fare", "embarked"]
+print(titanic.loc[person, columns].to_string())
+
+# %% [markdown]
+# Maria Caram travelled in third class with her husband, from Cherbourg (C), and her age was not recorded. Guess before you go on whether she lived.
+#
+# A **neural network** is a formula with many numbers in it, and training changes these numbers until the formula answers well on examples. The next two cells prepare the table and train a network on 1047 other passengers. You need not understand them today: from lesson 07 on you write such lines yourself.
+
+# %%
+passengers = titanic[["pclass", "age", "sibsp", "parch", "fare"]].copy()
+passengers.insert(0, "female", titanic["sex"] == "female")
+passengers = passengers.join(pd.get_dummies(titanic["embarked"].fillna("S"))).astype(float)
+survived = titanic["survived"].to_numpy()
+
+order = np.random.default_rng(seed).permutation(len(titanic))
+order = order[order != person]  # she is kept out
+seen, unseen = order[:1047], order[1047:]
+passengers = passengers.fillna(passengers.iloc[seen].median())
+
+# %% long="a network and its training, to be seen as a whole"
+import keras
+from keras.layers import Dense, Normalization
+
+keras.utils.set_random_seed(seed)
+scale = Normalization()
+scale.adapt(passengers.iloc[seen].to_numpy())
+network = keras.Sequential(
+    [scale, Dense(64, activation="relu"), Dense(32, activation="relu"), Dense(1, activation="sigmoid")]
+)
+batches = training_batches(passengers.iloc[seen], survived[seen], validation_split=0)
+steps = batches["steps_per_epoch"]
+optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.001, 20 * steps))
+network.compile(optimizer, "binary_crossentropy", steps_per_execution=steps, jit_compile=False)
+history = network.fit(**batches, epochs=20, verbose=0)
+
+# %% [markdown]
+# Now it is asked about her, and answers with the chance that she lived, between 0 and 1.
+
+# %% slideshow={"slide_type": "slide"}
+chances = network.predict(passengers, verbose=0)[:, 0]
+print(f"the network: she lived, with a chance of {chances[person]:.2f}")
+print("the record: ", "she lived" if survived[person] else "she died")
+
+# %% tags=["proof"]
+claim("the network says that she lived", chances[person] > 0.5)
+claim("her chance is between 0.55 and 0.85", 0.55 < chances[person] < 0.85)
+claim("the record says that she died", survived[person] == 0)
+claim("she is in no part that is learnt from", person not in seen and len(seen) == 1047)
+claim("this is the network of lesson 09", abs(chances[person] - 0.733) < 0.005, here=True)
+about = titanic.loc[person]
+claim("third class, Cherbourg, no age, one sibling or spouse", [about["pclass"], about["embarked"], about["sibsp"]] == [3, "C", 1] and np.isnan(about["age"]))
+claim("1309 passengers", len(titanic) == 1309)
+claim("her husband died too", titanic.loc[705, "name"] == "Caram, Mr. Joseph" and survived[705] == 0)
+
+# %% [markdown]
+# Was it because she is a woman, because of Cherbourg, or because of her fare? The network gives no reason; all that is in it is numbers like these.
+
+# %%
+print("numbers in the network:", network.count_params())
+print("eight of them:", network.get_weights()[3][0, :8].round(1))
+
+# %% [markdown]
+# You can read all {{network.count_params():,}} and find no reason: that is why people call a network a black box. Each lesson opens another part of it, and in lesson 09 you explain this very answer.
+#
+# Networks find out what is on a photograph, write down what is said, translate, chat, and foretell how a protein folds. On a table like this one simpler models are often as good (lessons 05 and 08 try it). And where a loan or a treatment depends on it, an answer that nobody can justify should not be used.
+
+# %% [markdown] tags=["teacher"]
+# Let everybody write down a guess about Maria Caram before the cell that trains is run, and count the hands. Then ask for reasons why the network might have said so, and keep the list: lesson 09 settles it. Nobody has to understand the two long cells; say so, and do not explain them.
 
 # %% [markdown]
 # ## How a notebook runs
 #
-# Click into a cell and press **Shift + Enter**: it runs, and the next one is selected. Do that with every cell, from the top. The number in brackets says when a cell was run: first, second, third.
-#
-# One Python process works behind the page, the **kernel**. It remembers every variable, whichever cell made it. Try it: run the next two cells, then the second of them again, and again.
+# The number in brackets beside a cell says when it was run. One Python process works behind the page, the **kernel**, and it remembers every variable, whichever cell made it. Run the next two cells, then the second of them again, and again.
 
 # %%
 count = 0
@@ -42,12 +124,14 @@ count = count + 1
 print(count)
 
 # %% [markdown]
-# Each run adds 1, though the page looks the same. So a notebook's state depends on what was run, in which order. When in doubt, start clean: **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word you wrote.
+# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word that you wrote.
 #
-# **Exercise 1.1** Exercises are checked on the spot. Put 6 times 7 in place of `____`, in any way you like, and run the cell.
+# You work on copies, in the folder `work/`, and nothing writes over them. In a terminal, `make update` brings the newest course and keeps your changes.
+#
+# **Exercise 1.1** Exercises are checked on the spot: put 6 times 7 in place of `____`, in any way you like.
 
 # %%
-#: exercise 1.1 kind=compute objective=5
+#: exercise 1.1 kind=compute objective=1
 #: answer = ____
 answer = 6 * 7
 #: end
@@ -58,10 +142,10 @@ check("1.1", answer)
 # Why: any way of writing it is right, since the check looks at the value. It says "not answered yet", "right", or what is wrong with this answer; it never stops the notebook.
 
 # %% [markdown]
-# **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, run `count = 0` once and `count = count + 1` twice. What is `count` now?
+# **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, and run the first once and the second twice. What is `count` now?
 
 # %%
-#: exercise 1.2 kind=predict objective=4
+#: exercise 1.2 kind=predict objective=1
 #: count_now = ____
 count_now = 2
 #: end
@@ -73,98 +157,201 @@ check("1.2", count_now)
 # Why: the restart forgot the first four runs. After it: 0, then 1, then 2.
 
 # %% [markdown]
+# ## Chance that repeats itself
+#
+# Run again, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from, and with which numbers the network starts. For random numbers are computed from a first one, the **seed**, and the same seed gives the same numbers.
+
+# %%
+for start in (0, 0, 1):
+    print("seed", start, "→", np.random.default_rng(start).permutation(8))
+
+# %% [markdown]
+# Each lesson has one, in its first cell. If you write `seed = 1` there and run all cells, another network gives her another chance. We tried ten other seeds, and each time the network said that she lived.
+#
+# ## Six idioms for arrays, four for tables
+#
+# The lessons use NumPy's arrays and pandas' tables; look here when a line is strange.
+
+# %%
+x = np.array([[1, 10], [2, 20], [3, 60]])
+y = np.array([0, 1, 1])
+table = titanic[["sex", "pclass", "survived"]].head(3)
+print(table)
+
+# %% [markdown]
+# | write | you get | here |
+# |---|---|---|
+# | `x.shape` | rows and columns | 3, 2 |
+# | `x[:, 1]` | column 1 (the first is 0) | 10, 20, 60 |
+# | `x[[2, 0]]` | rows by number | 3, 60; 1, 10 |
+# | `x[y == 1]` | rows where it is true | 2, 20; 3, 60 |
+# | `x.mean(axis=0)` | each column's mean | 2, 30 |
+# | `(y == 1).mean()` | share that is true | 0.67 |
+# | `table["sex"]` | one column | female, male, female |
+# | `table[["sex", "pclass"]]` | some columns | two |
+# | `table[table["sex"] == "male"]` | such rows | one |
+# | `table.iloc[0]` | first row | female, 1, 1 |
+#
+# Two conditions at once are joined by `&`, each in brackets: `(table["sex"] == "male") & (table["pclass"] == 3)`.
+
+# %% tags=["proof"]
+claim("shape", x.shape == (3, 2))
+claim("column", x[:, 1].tolist() == [10, 20, 60])
+claim("rows by number", x[[2, 0]].tolist() == [[3, 60], [1, 10]])
+claim("rows by condition", x[y == 1].tolist() == [[2, 20], [3, 60]])
+claim("mean", x.mean(axis=0).tolist() == [2, 30])
+claim("share", round((y == 1).mean(), 2) == 0.67)
+claim("a column of the table", table["sex"].tolist() == ["female", "male", "female"])
+claim("columns, rows", table[["sex", "pclass"]].shape == (3, 2) and len(table[table["sex"] == "male"]) == 1)
+claim("first row", table.iloc[0].tolist() == ["female", 1, 1])
+
+# %% [markdown]
+# **Exercise 1.3** Was the network's answer a strange one? Compute from `titanic` the share of the women in third class who lived, between 0 and 1.
+
+# %%
+#: exercise 1.3 kind=compute objective=2
+#: share = ____
+women = titanic[(titanic["sex"] == "female") & (titanic["pclass"] == 3)]
+share = women["survived"].mean()
+#: end
+check("1.3", share)
+
+# %% [markdown] tags=["hints"]
+# - First a table of the rows where both conditions are true. Each condition stands in brackets, with `&` between them.
+# - The column `survived` is 1 for those who lived, so its mean is the share.
+# Why: of 216 women in third class 106 lived. Knowing that alone, nobody should be sure about one of them.
+
+# %% tags=["proof"]
+claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
+
+# %% [markdown]
+# ## The names you will meet
+#
+# TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more: they tell how a result would change with each number that went into it, which learning needs, and they compute on a GPU. Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
+
+# %%
+print("Keras computes with", keras.config.backend())
+print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))
+
+# %% [markdown]
+# What came back is a **tensor**, as TensorFlow calls an array with any number of dimensions. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
+#
+# Choose PyTorch where you follow research, which often publishes code for it, and TensorFlow where a model must reach a server, a phone or a browser. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, and so older code says `tf.keras`.
+#
+# **Exercise 1.4** Which sentences follow from that? Store their letters, such as `"bc"`, in any order.
+#
+# - (a) A model written in Keras can be trained by PyTorch without being rewritten.
+# - (b) Keras alone can train this lesson's network.
+# - (c) What a tutorial with `tf.keras` teaches is of no use in Keras 3.
+# - (d) A model trained on TensorFlow can answer where OpenVINO is the backend.
+
+# %%
+#: exercise 1.4 kind=read objective=3
+#: letters = ____
+letters = "ad"
+#: end
+check("1.4", letters)
+
+# %% [markdown] tags=["hints"]
+# - Who does the computing?
+# - Which backends can train, and which can only answer?
+# Why: (a) and (d) are what a backend is for. Without one, Keras computes nothing, so (b) is false; and `tf.keras` was Keras as well, reached by another name, so (c) is false.
+
+# %% [markdown]
+# ## What a GPU is for
+#
+# A network multiplies and adds, over and over. A **graphics processor**, GPU for short, does thousands of multiplications at the same time, and **CUDA** is the software by which NVIDIA's are given work. Whether you want one depends on how many multiplications there are.
+#
+# Our network takes {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds, each time forward and then back, and the way back is about twice as much work (lesson 04 shows why):
+#
+# $$\text{multiplications for one answer} \times \text{examples} \times \text{rounds} \times 3$$
+#
+# ResNet-50 is usually trained on {{1.28}} million photographs in [{{90}} rounds](https://arxiv.org/abs/1706.02677). Guess: at 100 billion multiplications a second, does that take minutes, hours or days?
+
+# %% slideshow={"slide_type": "slide"} long="a figure: five jobs, their times, and readable marks"
+jobs = {
+    "our network: one answer, 27 billionths of a second": 2656,
+    "our network: training, 2 thousandths of a second": 2656 * 1047 * 20 * 3,
+    "ResNet-50: one answer, 38 thousandths of a second": 3.8e9,
+    "ResNet-50: training, 152 days": 3.8e9 * 1.28e6 * 90 * 3,
+}
+times = np.array(list(jobs.values())) / 100e9  # seconds
+figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
+ax.plot(times, list(jobs), "o", color="black", markersize=8)
+ax.set(xscale="log", xlim=(1e-8, 1e9), ylim=(3.5, -0.5), title="Only the last job is worth a GPU")
+ax.set_xticks([0.001, 1, 3600, 3600 * 24 * 365], ["1 ms", "1 s", "1 hour", "1 year"])
+ax.grid(axis="x")
+describe("Only the training of ResNet-50 takes longer than a second.")
+plt.show()
+
+# %% tags=["proof"]
+claim("2656 multiplications", 9 * 64 + 64 * 32 + 32 * 1 == 2656)
+claim("27 billionths, 2 and 38 thousandths", np.allclose(times[:3], [27e-9, 1.7e-3, 38e-3], rtol=0.03))
+claim("152 days", round(times[3] / 86400) == 152)
+claim("256 GPUs for an hour are 11 days of one", round(256 / 24) == 11)
+
+# %% [markdown]
+# It is days, 152 of them, and 256 GPUs [did it in an hour](https://arxiv.org/abs/1706.02677). A single answer takes a moment without any.
+#
+# For the training of our network you waited some seconds, of which the multiplications are two thousandths of one. The rest is getting the work ready and handing it out in small pieces, which a GPU does not shorten; so nothing in this course needs a GPU.
+#
+# **Exercise 1.5** How many *seconds* do these jobs take, at 100 billion multiplications a second? And for which would you look for a GPU, if you can wait for an hour? Store the letters.
+#
+# - (a) Train our network on a million passengers, in 25 rounds.
+# - (b) Let a trained ResNet-50 sort 20,000 photographs.
+# - (c) Train ResNet-50 on these 20,000 photographs, in 40 rounds.
+
+# %%
+#: exercise 1.5 kind=compute objective=4
+#: seconds = [____, ____, ____]
+#: gpu = ____
+sorting = 3.8e9 * 20_000 / 100e9
+seconds = [2656 * 1_000_000 * 25 * 3 / 100e9, sorting, sorting * 40 * 3]
+gpu = "c"
+#: end
+check("1.5", seconds, gpu)
+
+# %% [markdown] tags=["hints"]
+# - Multiplications for one answer, times examples, times rounds, times 3, divided by the speed.
+# - A trained network that sorts goes forward only, and once.
+# - An hour has 3600 seconds.
+# Why: (a) 2 seconds, (b) 760 seconds, not quite 13 minutes, (c) 91,200 seconds or 25 hours. The same photographs take 120 times as long to learn from as to sort.
+
+# %% [markdown] tags=["teacher"]
+# In 1.5 most slips are the factor 3 in (b) and minutes in place of seconds. Ask at the end who would buy a GPU for (c), once: renting one for a day, or letting the machine run for a night, are answers too. In a hurry, skip 1.4.
+
+# %% [markdown]
 # ## What is on this machine
 #
-# If you started with `make lab`, the course's packages lie in a folder of their own, `.venv`, in exactly the versions that every lesson was tested with. `check_environment` looks at what is here now. It takes a few seconds, because it starts TensorFlow.
+# Is 100 billion right for your machine? A product of two matrices with 1024 rows and columns takes 1024³ multiplications, and these lines time it wherever TensorFlow is installed.
+
+# %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices and its speed." long="lines to take along"
+import time
+import tensorflow as tf
+
+print([device.device_type for device in tf.config.list_physical_devices()])
+matrix = tf.ones((1024, 1024))
+tf.linalg.matmul(matrix, matrix).numpy()  # the first time it also gets ready
+started = time.perf_counter()
+for _ in range(10):
+    product = tf.linalg.matmul(matrix, matrix)
+product.numpy()  # wait until it is there
+speed = 10 * 1024**3 / (time.perf_counter() - started)
+print(f"{speed / 1e9:.0f} billion multiplications a second")
+
+seconds, gpu = use("1.5", seconds, gpu)
+print("so job (c) takes here", round(seconds[2] * 100e9 / speed / 3600), "hours")
+
+# %% [markdown]
+# If `GPU` is in the list, TensorFlow sees one and has used it. The course makes TensorFlow round alike on all machines, which costs some of its speed. The grown-up version, `check_environment`, looks at all that the course needs.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
 check_environment()
 
 # %% [markdown]
-# Where something is missing, its line is marked ✘ and says the cure. A line marked ○ is worth knowing; this course does not need it mended. The same table as text comes from a terminal in the course's folder, with `.venv/bin/python -m helpers` (on Windows `.venv\Scripts\python -m helpers`); paste it when you ask somebody for help.
+# A line marked ✘ says what is missing and the cure; one marked ○ is worth knowing, but this course does not need it mended. Paste the table when you ask for help. (In a terminal: `.venv/bin/python -m helpers`, on Windows `.venv\Scripts\python -m helpers`.)
 #
-# ## The names you will meet
-#
-# **TensorFlow** computes with arrays, like NumPy, and can do two things more: work out slopes (lesson 04), and compute on a GPU. **PyTorch** and **JAX** do the same. **Keras** is what you write: layers, models, training. It computes nothing itself; one of the three, its **backend**, does.
-
-# %%
-import keras
-from keras import layers, models
-
-total = keras.ops.add([1.0, 2.0], [10.0, 20.0])
-print("Keras computes with:", keras.config.backend())
-print("the result is a:", type(total).__module__.split(".")[0], "tensor,", np.array(total))
-
-# %% [markdown]
-# (A **tensor** is an array with any number of dimensions.) This course uses Keras on TensorFlow: its models are written in a few readable lines, and TensorFlow has ways to put the same model on a server, a phone or into a browser. Choose PyTorch where you follow research, which often publishes its code for it, or want to try new ways of training quickly. What you learn here carries over: the layers, the formulas and the mistakes are the same.
-#
-# Since Keras 3 (2023) that choice is a setting. For some years before, Keras was mostly used as a part of TensorFlow, `tf.keras`; older tutorials still write it so.
-
-# %%
-model = models.Sequential([keras.Input((3,)), layers.Dense(1)], name="a_neuron")
-print("A network of one neuron has", model.count_params(), "numbers to learn.")
-
-# %% [markdown]
-# Lesson 02 shows which four. Besides NumPy, this is what the lessons import, each what it needs:
-#
-# `import keras` · `from keras import layers, models, utils` · `import matplotlib.pyplot as plt` · `import shap`
-
-# %% [markdown]
-# ## What a GPU is for
-#
-# A network multiplies and adds, over and over. A **GPU** is a second processor that does thousands of multiplications at once; **CUDA** is NVIDIA's way to send it work. So the question is how many multiplications there are. Here is one input (one bird, one image, one piece of a word) going through five networks. 10-6-3-1 means 10 inputs, then layers of 6, 3 and 1 neurons. `describe` gives a picture its description in words, which folds out beneath it.
-
-# %%
-networks = {
-    "a neuron, 3 inputs (02)": 3,
-    "10-6-3-1 (05)": 10 * 6 + 6 * 3 + 3 * 1,
-    "4-128-128-1 (06)": 4 * 128 + 128 * 128 + 128 * 1,
-    "ResNet-50, an image": 3.8e9,
-    "GPT-3, a piece of a word": 175e9,
-}
-figure, ax = plt.subplots(figsize=(7, 3), layout="constrained")
-bars = ax.barh(list(networks), networks.values(), color=["#0072b2"] * 3 + ["#b34d00"] * 2)
-bars[3].set_hatch("//")
-bars[4].set_hatch("//")
-ax.set(xscale="log", xlim=(1, 1e15), xticks=[1, 1e3, 1e6, 1e9, 1e12])
-ax.set_xlabel("multiplications for one input; each mark on the axis is × 1000")
-ax.bar_label(bars, ["3", "81", "17,024", "3.8 billion", "175 billion"], padding=4)
-ax.set_title("This course's networks are small; hatched ones want a GPU")
-ax.invert_yaxis()
-describe(
-    ax,
-    "Multiplications for one input: 3 for a neuron, 81 and 17,024 for networks of this course; "
-    "3.8 billion for ResNet-50 and 175 billion for GPT-3, which want a GPU.",
-)
-plt.show()
-
-# %% [markdown]
-# The two large figures are from the papers: [He and others, 2016](https://arxiv.org/abs/1512.03385), table 1; [Brown and others, 2020](https://arxiv.org/abs/2005.14165), a multiplication for each of 175 billion parameters and each piece of a word.
-#
-# A GPU is worth it for images, sound and text, many of them at once. This course works with tables and small images, where sending the numbers to a GPU often takes longer than multiplying them at home. **Nothing in this course needs a GPU.**
-
-# %% [markdown]
-# **Exercise 1.3** The other limit is memory. Write `megabytes`: given how many images there are, their height, their width and their colour channels, it returns how many megabytes they fill. Each number takes 4 bytes (`float32`); a megabyte is a million bytes.
-
-# %%
-#: exercise 1.3 kind=write objective=3
-def megabytes(images, height, width, channels):
-    #: return ____
-    return images * height * width * channels * 4 / 1_000_000
-    #: end
-
-
-check("1.3", megabytes)
-
-# %% [markdown] tags=["hints"]
-# - How many numbers are in one image of 64 × 64 pixels with 3 channels?
-# - Numbers times 4 bytes, divided by a million.
-# Why: 1000 such images are 1000 × 64 × 64 × 3 numbers of 4 bytes, 49.152 megabytes. A table of 1000 rows × 10 features is 0.04.
-
-# %% [markdown]
-# ## What you have done
-#
-# `progress` shows the exercises you have answered, here those of lesson 1. They are kept in a small file on this machine and go nowhere.
+# `progress` shows which exercises you have answered; that is kept on this machine and goes nowhere.
 
 # %%
 progress(1)
@@ -174,35 +361,33 @@ progress(1)
 #
 # You can now
 #
-# - check a machine with `check_environment()`
+# - run and restart a notebook, and answer an exercise
+# - read ten idioms of NumPy and pandas
 # - say which of Keras, TensorFlow, PyTorch and JAX does what
-# - estimate whether a network needs a GPU: by its multiplications and its memory
-# - restart a notebook and know what it has forgotten
-# - answer an exercise and read its check
+# - measure a machine and compute whether a job is worth a GPU
 
 # %% [markdown]
 # ## Questions
 #
-# <details><summary>A notebook fails with "name 'x' is not defined", yet you see the cell that makes x. What happened?</summary>
+# <details><summary>"name 'x' is not defined", yet you see the cell that makes x. What happened?</summary>
 #
-# The cell was not run since the kernel started. Seeing a cell is not running it: run all cells from the top.
-#
-# </details>
-# <details><summary>A colleague's code says <code>tf.keras</code>. Is it another library?</summary>
-#
-# No: it is Keras, reached through TensorFlow, as most code did before Keras 3. Today <code>import keras</code> gives the same layers, and a choice of backend.
+# That cell was not run since the kernel started: run all from the top.
 #
 # </details>
-# <details><summary>You train on a table of 20,000 rows × 18 features. Would a GPU make it faster?</summary>
+# <details><summary>The same seed gives a friend 0.74, on another machine. Who is wrong?</summary>
 #
-# Most likely not. That is 1.4 MB, and a network for such a table has thousands of weights, not millions; handing the GPU one small piece after the other costs about as much as it saves. It is tempting to say yes, since for images and text a GPU does help.
-#
-# </details>
-# <details><summary>On another machine the check shows ○ beside "GPU … not seen by TensorFlow". What must you do?</summary>
-#
-# For this course, nothing. If you want it for other work, the cure beside it says how.
+# Nobody. The seed does not fix how a machine or version rounds, and training can make small differences grow.
 #
 # </details>
-
-# %% [markdown]
+# <details><summary>You train on 20,000 houses × 18 columns. Would a GPU make it faster?</summary>
+#
+# Most likely not: with thousands of numbers in the network, its multiplications take seconds.
+#
+# </details>
+# <details><summary>A network is right about 8 of 10 strangers. Would you trust its next answer?</summary>
+#
+# That says how often it is right, not about whom. For one person, ask what the answer rests on.
+#
+# </details>
+#
 # **Next:** [02 Perceptron walkthrough](02_perceptron.ipynb). [All lessons](../README.md)

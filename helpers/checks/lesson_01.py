@@ -1,69 +1,183 @@
-"""The rules of lesson 01's exercises."""
+"""The exercises of lesson 01: their rules, and the worked answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from math import isclose
 
-import numpy as np
+from helpers.checks.judging import close, exercise, vector, whole
+from helpers.checks.kinds import letters, value
+from helpers.checks.verdicts import Wrong
+from helpers.writing import number as written
 
-from helpers.checks.judging import Wrong, call, close, exercise, function, number, told, whole
+# -- 1.1, 1.2: the notebook ---------------------------------------------------------------------------
 
+first_check = value(
+    "1.1",
+    42,
+    "The check read what is in `answer`, not how you wrote it: 6 * 7 is as right as 42.",
+    mistakes={
+        67: "67 is 6 with a 7 behind it. Multiply the two: 6 * 7.",
+        76: "76 is 7 with a 6 behind it. Multiply the two: 6 * 7.",
+        13: "13 is 6 + 7. The product is wanted: 6 * 7.",
+        -1: "−1 is 6 − 7. The product is wanted: 6 * 7.",
+        1: "1 is the difference of the two. The product is wanted: 6 * 7.",
+        6 / 7: "that is 6 divided by 7. Python multiplies with a star: 6 * 7.",
+        7 / 6: "that is 7 divided by 6. Python multiplies with a star: 6 * 7.",
+        6
+        ** 7: "279936 is 6 to the power of 7, which Python writes with two stars. One star multiplies: 6 * 7.",
+        7
+        ** 6: "117649 is 7 to the power of 6, which Python writes with two stars. One star multiplies: 6 * 7.",
+        -42: "the number is right, its sign is not.",
+        (6, 7): "6 and 7 with a comma are two numbers. A star multiplies them: 6 * 7.",
+    },
+    otherwise="{given} is not 6 times 7.",
+)
 
-@exercise("1.1", "The check read what is in `answer`, not how you wrote it: 6 * 7 is as right as 42.")
-def first_check(answer: object) -> None:
-    value = number(answer)
-    if close(value, 67):
-        raise Wrong("67 is 6 with a 7 behind it. Multiply the two: 6 * 7.")
-    if close(value, 13):
-        raise Wrong("13 is 6 + 7. The product is wanted: 6 * 7.")
-    if not close(value, 42):
-        raise Wrong(f"{told(value)} is not 6 times 7.")
+after_restart = value(
+    "1.2",
+    2,
+    "After a restart nothing is remembered, so the count starts anew: what counts is what ran since.",
+    mistakes={
+        5: "5 would be right without the restart and without the second `count = 0`: both forget the first three.",
+        3: "3 is what `count` was before the restart. The restart forgot it.",
+        4: "4 counts a run from before the restart, or the cell `count = 0` as a run that adds 1 to 3.",
+        7: "7 is how many cells were run in all. Only the second cell adds 1, and the restart forgets.",
+        6: "6 counts three runs twice. After the restart the second cell ran twice only.",
+        0: "0 is what `count = 0` sets. After it the second cell ran twice.",
+        1: "1 is what `count` holds after the second cell has run once. It ran twice.",
+    },
+    otherwise="{given} is not what `count` holds. After the restart: set to 0, then the second cell twice.",
+    read=whole,
+)
+
+# -- 1.3: idioms --------------------------------------------------------------------------------------
+
+share_of_women = value(
+    "1.3",
+    106 / 216,
+    "Nearly one in two: whoever knows only that she is a woman in third class should not be sure of anything.",
+    mistakes={
+        0.49: "nearly: that is rounded. Store the share as Python computes it.",
+        0.491: "nearly: that is rounded to three digits. Store the share as Python computes it.",
+        0.4907: "nearly: that is rounded to four digits. Store the share as Python computes it.",
+        106: "106 is how many of them lived. The share is this number divided by how many there were.",
+        216: "216 is how many there were. Which share of them lived?",
+        110: "110 is how many of them died.",
+        110 / 216: "that is the share that died. `survived` is 1 for those who lived.",
+        339 / 466: "that is the share of all women. Only those in third class are asked about.",
+        181 / 709: "that is the share of all people in third class. Only the women are asked about.",
+        75 / 493: "that is the share of the men in third class.",
+        139
+        / 144: "that is the share of the women in first class. The column is pclass, and third class is 3.",
+        94
+        / 106: "that is the share of the women in second class. The column is pclass, and third class is 3.",
+        500 / 1309: "that is the share of all passengers. Choose the rows first: women, in third class.",
+        216
+        / 1309: "that is the share of all passengers who are women in third class. How many of these women lived?",
+        106 / 1309: "you divided by all passengers. Divide by the women in third class.",
+        106 / 466: "you divided by all women. Divide by those in third class.",
+        106 / 709: "you divided by all in third class. Divide by the women among them.",
+        106
+        / 500: "that is how many of the survivors were women in third class. Divide by these women, not by the survivors.",
+        (339 + 181 - 106)
+        / (
+            466 + 709 - 216
+        ): "these are the rows where one of the two is true, or both: that is | . Both at once is & .",
+        10600 / 216: "that is in per cent. A share lies between 0 and 1.",
+        49: "that is in per cent, and rounded. A share lies between 0 and 1.",
+    },
+    otherwise="{given} is not that share. Choose the rows with both conditions, then take the mean of `survived`.",
+)
+
+# -- 1.4: names ---------------------------------------------------------------------------------------
+
+backends = letters(
+    "1.4",
+    "ad",
+    "Keras says what is to be computed, its backend computes it. So a model can change its backend and stay as it is.",
+    why={
+        "b": "Keras computes nothing by itself. It needs a backend, another library that does.",
+        "c": "`tf.keras` was Keras too, reached by another name: its layers and its `fit` are those of today.",
+    },
+)
+
+# -- 1.5: how long, and where -------------------------------------------------------------------------
+
+SPEED = 100e9  # multiplications a second
+TABLE, PHOTO = 2656, 3.8e9  # multiplications for one answer: our network, ResNet-50
+SECONDS = (TABLE * 1_000_000 * 25 * 3 / SPEED, PHOTO * 20_000 / SPEED, PHOTO * 20_000 * 40 * 3 / SPEED)
+SLIPS = (  # each job's slips, as factors of what is right
+    {
+        1 / 3: "the way back is missing. Training takes three times as much as answering.",
+        1 / 2: "forward and back are counted as two. The way back is twice the work, so it is times 3.",
+        1 / 25: "the rounds are missing. All passengers are gone through 25 times.",
+        20 / 25: "that is with the 20 rounds of this lesson. Here they are 25.",
+        1 / 75: "that is one answer for each passenger. It is trained: times 25 rounds, times 3.",
+        1047 / 1_000_000: "that is for 1047 passengers. Here they are a million.",
+        1 / 1_000_000: "that is for one passenger. They are a million.",
+        PHOTO / TABLE: "that is with ResNet-50's multiplications. Our network takes 2656 for an answer.",
+    },
+    {
+        3: "it is multiplied by 3, which is for training. A trained network goes forward only.",
+        120: "that is learning from them, in 40 rounds. Here a trained network answers, once for each photograph.",
+        40: "it has 40 rounds. A trained network answers once for each photograph.",
+        1 / 20_000: "that is one photograph. They are 20,000.",
+        TABLE
+        / PHOTO: "that is with our network's multiplications. ResNet-50 takes 3.8 billion for an answer.",
+    },
+    {
+        1 / 3: "the way back is missing. Training takes three times as much as answering.",
+        2 / 3: "forward and back are counted as two. The way back is twice the work, so it is times 3.",
+        1 / 40: "the rounds are missing. All photographs are gone through 40 times.",
+        1 / 120: "that is one answer for each photograph. It is trained: times 40 rounds, times 3.",
+        3: "it is multiplied by 3 twice. Forward and back are three times as much work as forward alone.",
+        90 / 40: "that is with the 90 rounds of the page. Here they are 40.",
+        64: "that is for 1.28 million photographs. Here they are 20,000.",
+        64 * 90 / 40: "that is for 1.28 million photographs in 90 rounds. Here they are 20,000 in 40.",
+        1 / 20_000: "that is for one photograph. They are 20,000.",
+        TABLE
+        / PHOTO: "that is with our network's multiplications. ResNet-50 takes 3.8 billion for an answer.",
+    },
+)
+UNITS = {
+    SPEED: "these are multiplications. Divide by the speed, 100 billion a second.",
+    1 / 60: "that is in minutes. Seconds are wanted.",
+    1 / 3600: "that is in hours. Seconds are wanted.",
+    1 / 86400: "that is in days. Seconds are wanted.",
+    1000: "that is in thousandths of a second. Seconds are wanted.",
+    100: "the speed is taken for 1 billion a second. It is 100 billion, 100e9.",
+    0.1: "the speed is taken for 1000 billion a second. It is 100 billion, 100e9.",
+    10: "the speed is taken for 10 billion a second. It is 100 billion, 100e9.",
+}
+WAITS = {
+    "a": "2 seconds are no reason to look for a GPU.",
+    "b": "760 seconds are not quite 13 minutes, and you can wait for an hour.",
+}
 
 
 @exercise(
-    "1.2", "After a restart nothing is remembered, so the count starts anew: what counts is what ran since."
+    "1.5",
+    "Learning from the photographs takes 120 times as long as sorting them: 25 hours, where a GPU pays.",
+    worked=lambda: (list(SECONDS), "c"),
+    names=("seconds", "gpu"),
 )
-def after_restart(answer: object) -> None:
-    value = whole(answer)
-    if value == 5:
-        raise Wrong(
-            "5 would be right without the restart. A restart forgets `count`, the first cell sets it to 0."
-        )
-    if value in (3, 4):
-        raise Wrong(f"{value} counts runs from before the restart. Only what ran after it counts.")
-    if value != 2:
-        raise Wrong(
-            f"{value} is not what `count` holds. After the restart: set to 0, then the second cell twice."
-        )
+def three_jobs(seconds: object, gpu: object) -> None:
+    given = vector(seconds, 3, "number")
+    for name, one, right, slips in zip("abc", given, SECONDS, SLIPS, strict=True):
+        if close(one, right):
+            continue
+        for factor, why in (slips | UNITS).items():
+            if isclose(one / right, factor, rel_tol=1e-3):
+                raise Wrong(f"job ({name}): {why}")
+        if isclose(one, right, rel_tol=0.02):
+            raise Wrong(f"job ({name}): {written(one)} is rounded. Store it as Python computes it.")
+        raise Wrong(f"job ({name}) does not take {written(one)} seconds: {_made_of(name)}, by the speed.")
+    letters("1.5", "c", "", why=WAITS).rule(gpu)
 
 
-@exercise(
-    "1.3", "1000 small images fill 49 MB; photographs are a hundred times larger, and then memory decides."
-)
-def megabytes(answer: object) -> None:
-    asked = function(answer, "megabytes")
-    cases = [(1000, 64, 64, 3), (1, 10, 20, 1), (7, 8, 8, 1)]
-    results = [(case, _one_number(asked, case), np.prod(case) * 4 / 1e6) for case in cases]
-    for factor, why in (
-        (8, "it counts bits. float32 takes 32 bits, which are 4 bytes."),
-        (1 / 4, "it counts numbers, not bytes. Each number takes 4 bytes."),
-        (2, "it counts 8 bytes a number. float32 takes 4."),
-        (1e6, "it gives bytes. Divide by a million for megabytes."),
-        (1e3, "it gives kilobytes. A megabyte is a million bytes."),
-        (1e6 / 2**20, "it divides by 2**20. This exercise counts a megabyte as a million bytes."),
-    ):
-        if all(close(got, right * factor) for _, got, right in results):
-            raise Wrong(f"close: {why}")
-    for kept, why in (
-        ((0, 1, 2), "the colour channels are forgotten: a pixel of 3 channels is 3 numbers."),
-        ((1, 2, 3), "it counts one image. Multiply by how many there are."),
-    ):
-        if all(close(got, np.prod([case[i] for i in kept]) * 4 / 1e6) for case, got, _ in results):
-            raise Wrong(f"close: {why}")
-    for case, got, right in results:
-        if not close(got, right):
-            raise Wrong(f"for megabytes{case} yours gives {told(got)}; it should be {told(float(right))}.")
-
-
-def _one_number(asked: Callable[..., object], case: tuple[int, ...]) -> float:
-    return number(call(asked, *case), "one number back")
+def _made_of(name: str) -> str:
+    return {
+        "a": "2656 times a million passengers times 25 rounds times 3",
+        "b": "3.8 billion times 20,000 photographs",
+        "c": "3.8 billion times 20,000 photographs times 40 rounds times 3",
+    }[name]

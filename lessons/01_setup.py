@@ -9,20 +9,20 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # 01 · Setup and GPU check
 #
-# **Why does a machine say that she lived?**
+# **Why does the machine say that she lived?**
 #
-# In a few minutes a network learns, on your machine, who survived the sinking of the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one. First you see that all you need is here, and that a GPU is not needed.
+# In a few minutes a network learns, on your machine, who survived the sinking of the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one. First you see whether all you need is here, and why that takes no GPU.
 #
 # You will
 #
 # - run and restart a notebook, and answer an exercise
 # - read the array and table idioms that this course uses
 # - say what Keras, TensorFlow, PyTorch and JAX are to each other
-# - measure a machine, here or elsewhere, and say when a GPU is worth it
+# - measure a machine, and say when a GPU is worth it
 #
 # {{minutes}} minutes. Needs Python: variables, functions, lists.
 #
-# Click into a cell and press Shift + Enter: it runs, and the next one is selected. Run all cells in this way, from the top.
+# Click into a cell and press Shift + Enter: it runs, and the next one is selected. Run them all, from the top.
 
 # %%
 import matplotlib.pyplot as plt
@@ -42,11 +42,10 @@ seed = 0
 # %% slideshow={"slide_type": "slide"}
 titanic = load_titanic()
 person = 706
-columns = ["name", "sex", "pclass", "age", "sibsp", "parch", "fare", "embarked"]
-print(titanic.loc[person, columns].to_string())
+print(titanic.loc[person, ["name", "sex", "pclass", "age", "sibsp", "fare", "embarked"]].to_string())
 
 # %% [markdown]
-# Maria Caram travelled in third class with her husband, from Cherbourg (C), and her age was not recorded. Guess before you go on whether she lived.
+# Maria Caram travelled in third class from Cherbourg (C), with her husband (`sibsp` counts siblings and spouses aboard), and her age was not recorded. Guess before you go on whether she lived.
 #
 # A **neural network** is a formula with many numbers in it, and training changes these numbers until the formula answers well on examples. The next two cells prepare the table and train a network on 1047 other passengers. You need not understand them today: from lesson 07 on you write such lines yourself.
 
@@ -94,14 +93,14 @@ claim("this is the network of lesson 09", abs(chances[person] - 0.733) < 0.005, 
 about = titanic.loc[person]
 claim("third class, Cherbourg, no age, one sibling or spouse", [about["pclass"], about["embarked"], about["sibsp"]] == [3, "C", 1] and np.isnan(about["age"]))
 claim("1309 passengers", len(titanic) == 1309)
-claim("her husband died too", titanic.loc[705, "name"] == "Caram, Mr. Joseph" and survived[705] == 0)
+claim("it was her husband", titanic.loc[705, "name"] == "Caram, Mr. Joseph")
 
 # %% [markdown]
 # Was it because she is a woman, because of Cherbourg, or because of her fare? The network gives no reason; all that is in it is numbers like these.
 
 # %%
 print("numbers in the network:", network.count_params())
-print("eight of them:", network.get_weights()[3][0, :8].round(1))
+print("eight of them:", network.get_weights()[3][0, :8].round(2))
 
 # %% [markdown]
 # You can read all {{network.count_params():,}} and find no reason: that is why people call a network a black box. Each lesson opens another part of it, and in lesson 09 you explain this very answer.
@@ -119,16 +118,16 @@ print("eight of them:", network.get_weights()[3][0, :8].round(1))
 # %%
 count = 0
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 count = count + 1
 print(count)
 
 # %% [markdown]
-# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word that you wrote.
+# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. It forgets every variable and keeps every word that you wrote.
 #
-# You work on copies, in the folder `work/`, and nothing writes over them. In a terminal, `make update` brings the newest course and keeps your changes.
+# If you started with `make lab`, the packages lie in the folder `.venv`, in the versions that were tested, and you work in `work/`, on copies that nothing writes over. Later, `make update` brings the newest course and keeps your changes.
 #
-# **Exercise 1.1** Exercises are checked on the spot: put 6 times 7 in place of `____`, in any way you like.
+# **Exercise 1.1** An exercise is checked on the spot: `check` says what is wrong with *your* answer, and never stops the notebook. Put 6 times 7 in place of `____`, in any way you like.
 
 # %%
 #: exercise 1.1 kind=compute objective=1
@@ -139,7 +138,7 @@ check("1.1", answer)
 
 # %% [markdown] tags=["hints"]
 # - Python multiplies with `*`.
-# Why: any way of writing it is right, since the check looks at the value. It says "not answered yet", "right", or what is wrong with this answer; it never stops the notebook.
+# Why: any way of writing it is right, since the check looks at the value.
 
 # %% [markdown]
 # **Exercise 1.2** You run the cell `count = 0` once and the cell `count = count + 1` three times. Then you restart the kernel, and run the first once and the second twice. What is `count` now?
@@ -161,7 +160,7 @@ check("1.2", count_now)
 #
 # Run again, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from, and with which numbers the network starts. For random numbers are computed from a first one, the **seed**, and the same seed gives the same numbers.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 for start in (0, 0, 1):
     print("seed", start, "→", np.random.default_rng(start).permutation(8))
 
@@ -178,7 +177,7 @@ y = np.array([0, 1, 1])
 table = titanic[["sex", "pclass", "survived"]].head(3)
 print(table)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # | write | you get | here |
 # |---|---|---|
 # | `x.shape` | rows and columns | 3, 2 |
@@ -224,25 +223,28 @@ check("1.3", share)
 # %% tags=["proof"]
 claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
 
+# %% [markdown] tags=["teacher"]
+# In 1.3 a class gets stuck on the brackets: without them, and with `and` in place of `&`, pandas says that the truth value of a Series is ambiguous. Write both lines on the board. Who has never seen an array should play with `x` and `y` for five minutes before going on.
+
 # %% [markdown]
 # ## The names you will meet
 #
 # TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more: they tell how a result would change with each number that went into it, which learning needs, and they compute on a GPU. Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 print("Keras computes with", keras.config.backend())
 print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))
 
 # %% [markdown]
-# What came back is a **tensor**, as TensorFlow calls an array with any number of dimensions. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
+# What came back is a **tensor**, TensorFlow's name for an array. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
 #
-# Choose PyTorch where you follow research, which often publishes code for it, and TensorFlow where a model must reach a server, a phone or a browser. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, and so older code says `tf.keras`.
+# Choose PyTorch where you follow research, which often publishes code for it, and TensorFlow where a model must reach a server, a phone or a browser. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, so older code says `tf.keras`.
 #
-# **Exercise 1.4** Which sentences follow from that? Store their letters, such as `"bc"`, in any order.
+# **Exercise 1.4** Which sentences follow from that? Store their letters, such as `"bc"`.
 #
 # - (a) A model written in Keras can be trained by PyTorch without being rewritten.
 # - (b) Keras alone can train this lesson's network.
-# - (c) What a tutorial with `tf.keras` teaches is of no use in Keras 3.
+# - (c) What a tutorial with `tf.keras` teaches is useless today.
 # - (d) A model trained on TensorFlow can answer where OpenVINO is the backend.
 
 # %%
@@ -262,7 +264,7 @@ check("1.4", letters)
 #
 # A network multiplies and adds, over and over. A **graphics processor**, GPU for short, does thousands of multiplications at the same time, and **CUDA** is the software by which NVIDIA's are given work. Whether you want one depends on how many multiplications there are.
 #
-# Our network takes {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds, each time forward and then back, and the way back is about twice as much work (lesson 04 shows why):
+# Our network takes {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds, each time forward and then back, and the way back is about twice as much work (lesson 04):
 #
 # $$\text{multiplications for one answer} \times \text{examples} \times \text{rounds} \times 3$$
 #
@@ -278,7 +280,8 @@ jobs = {
 times = np.array(list(jobs.values())) / 100e9  # seconds
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
 ax.plot(times, list(jobs), "o", color="black", markersize=8)
-ax.set(xscale="log", xlim=(1e-8, 1e9), ylim=(3.5, -0.5), title="Only the last job is worth a GPU")
+ax.set(title="Only the last job is worth a GPU", xlabel="time (each step to the right multiplies it)")
+ax.set(xscale="log", xlim=(1e-8, 1e9), ylim=(3.5, -0.5))
 ax.set_xticks([0.001, 1, 3600, 3600 * 24 * 365], ["1 ms", "1 s", "1 hour", "1 year"])
 ax.grid(axis="x")
 describe("Only the training of ResNet-50 takes longer than a second.")
@@ -291,9 +294,9 @@ claim("152 days", round(times[3] / 86400) == 152)
 claim("256 GPUs for an hour are 11 days of one", round(256 / 24) == 11)
 
 # %% [markdown]
-# It is days, 152 of them, and 256 GPUs [did it in an hour](https://arxiv.org/abs/1706.02677). A single answer takes a moment without any.
+# It takes days, but 256 GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
 #
-# For the training of our network you waited some seconds, of which the multiplications are two thousandths of one. The rest is getting the work ready and handing it out in small pieces, which a GPU does not shorten; so nothing in this course needs a GPU.
+# For the training of our network you waited some seconds, of which the multiplications are two thousandths of one. The rest is getting the work ready and handing it out in small pieces, which a GPU does not shorten. All networks of this course are small, and none needs a GPU.
 #
 # **Exercise 1.5** How many *seconds* do these jobs take, at 100 billion multiplications a second? And for which would you look for a GPU, if you can wait for an hour? Store the letters.
 #
@@ -323,7 +326,7 @@ check("1.5", seconds, gpu)
 # %% [markdown]
 # ## What is on this machine
 #
-# Is 100 billion right for your machine? A product of two matrices with 1024 rows and columns takes 1024³ multiplications, and these lines time it wherever TensorFlow is installed.
+# Is 100 billion right for yours? A product of two matrices with 1024 rows and columns takes 1024³ multiplications, and these lines time it wherever TensorFlow is installed.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices and its speed." long="lines to take along"
 import time
@@ -337,10 +340,9 @@ for _ in range(10):
     product = tf.linalg.matmul(matrix, matrix)
 product.numpy()  # wait until it is there
 speed = 10 * 1024**3 / (time.perf_counter() - started)
-print(f"{speed / 1e9:.0f} billion multiplications a second")
 
 seconds, gpu = use("1.5", seconds, gpu)
-print("so job (c) takes here", round(seconds[2] * 100e9 / speed / 3600), "hours")
+print(f"{speed / 1e9:.0f} billion a second: job (c) takes {seconds[2] * 100e9 / speed / 3600:.1f} hours")
 
 # %% [markdown]
 # If `GPU` is in the list, TensorFlow sees one and has used it. The course makes TensorFlow round alike on all machines, which costs some of its speed. The grown-up version, `check_environment`, looks at all that the course needs.
@@ -363,8 +365,8 @@ progress(1)
 #
 # - run and restart a notebook, and answer an exercise
 # - read ten idioms of NumPy and pandas
-# - say which of Keras, TensorFlow, PyTorch and JAX does what
-# - measure a machine and compute whether a job is worth a GPU
+# - tell Keras from its backends
+# - compute whether a job is worth a GPU
 
 # %% [markdown]
 # ## Questions

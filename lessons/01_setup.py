@@ -342,7 +342,7 @@ product.numpy()  # wait until it is there
 speed = 10 * 1024**3 / (time.perf_counter() - started)
 
 seconds, gpu = use("1.5", seconds, gpu)
-print(f"{speed / 1e9:.0f} billion a second: job (c) takes {seconds[2] * 100e9 / speed / 3600:.1f} hours")
+print(f"{speed / 1e9:.0f} billion a second, job (c) in {seconds[2] * 100e9 / speed / 3600:.1f} hours")
 
 # %% [markdown]
 # If `GPU` is in the list, TensorFlow sees one and has used it. The course makes TensorFlow round alike on all machines, which costs some of its speed. The grown-up version, `check_environment`, looks at all that the course needs.

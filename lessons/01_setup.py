@@ -122,7 +122,7 @@ count = count + 1
 print(count)
 
 # %% [markdown]
-# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. It forgets every variable and keeps every word that you wrote.
+# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word that you wrote.
 #
 # If you started with `make lab`, the packages lie in the folder `.venv`, in the versions that were tested, and you work in `work/`, on copies that nothing writes over. Later, `make update` brings the newest course and keeps your changes.
 #
@@ -157,7 +157,7 @@ check("1.2", count_now)
 # %% [markdown]
 # ## Chance that repeats itself
 #
-# Run again, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from, and with which numbers the network starts. For random numbers are computed from a first one, the **seed**, and the same seed gives the same numbers.
+# Run again, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from, and with which numbers the network starts. Random numbers are computed from a first one, the **seed**, and the same seed gives the same numbers.
 
 # %% slideshow={"slide_type": "slide"}
 for start in (0, 0, 1):
@@ -292,7 +292,7 @@ claim("27 billionths, 2 and 38 thousandths", np.allclose(times[:3], [27e-9, 1.7e
 claim("152 days", round(times[3] / 86400) == 152)
 
 # %% [markdown]
-# It takes days, but 256 GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
+# It takes days, but {{256}} GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
 #
 # For the training of our network you waited some seconds, of which the multiplications are two thousandths of one. The rest is starting, and handing out the work in small pieces, which a GPU does not shorten. All networks of this course are small, and none needs a GPU.
 #

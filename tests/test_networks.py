@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.networks import FORMULAS, Layer, name_of, read_activations, read_layers, why_no_chain
+from helpers.networks import Layer, name_of, read_activations, read_layers, why_no_chain
+from helpers.neurons import LAYER_ACTIVATIONS
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def deep(keras):
 
 def test_importing_costs_no_tensorflow():
     code = (
-        "import sys, helpers.networks, helpers.drawing.layout, helpers.drawing.network, helpers.drawing.parts; "
+        "import sys, helpers.networks, helpers.drawing.layout, helpers.drawing.network, helpers.drawing.graph; "
         "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'shap', 'pandas')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -171,12 +172,12 @@ def test_a_model_of_ones_own_class(keras):
         (lambda k: None, TypeError, "received NoneType"),
         (lambda k: [], TypeError, "received"),
         (lambda k: [3, 0], ValueError, "at least 1 node"),
-        (lambda k: [(np.ones(3), None, "relu")], ValueError, "reshape"),
-        (lambda k: [(np.ones((3, 2)), np.ones(3), "relu")], ValueError, "expected 2 numbers"),
+        (lambda k: [(np.ones(3), None, "relu")], ValueError, r"shape \(inputs, units\).*received \(3,\)"),
+        (lambda k: [(np.ones((3, 2)), np.ones(3), "relu")], ValueError, r"received \(3, 2\) and \(3,\)"),
         (
             lambda k: [(np.ones((3, 2)), None, "relu"), (np.ones((1, 2)), None, "relu")],
             ValueError,
-            r"the layer before gives 2.*\.T",
+            r"layer before gives 2.*\.T",
         ),
     ],
 )
@@ -224,14 +225,18 @@ def test_numpy_and_keras_give_the_same_activations(sizes, names, seed):
 
 @settings(max_examples=20, deadline=None)
 @given(
-    st.lists(st.floats(-30, 30), min_size=1, max_size=8), st.sampled_from(sorted(set(FORMULAS) - {"step"}))
+    st.lists(st.floats(-30, 30), min_size=1, max_size=8),
+    st.sampled_from(sorted(set(LAYER_ACTIVATIONS) - {"step"})),
 )
 def test_formulas_equal_keras(values, name):
     import keras
 
     x = np.array([values])
     np.testing.assert_allclose(
-        FORMULAS[name](x), np.asarray(keras.activations.get(name)(x.astype("float32"))), rtol=1e-5, atol=1e-6
+        LAYER_ACTIVATIONS[name](x),
+        np.asarray(keras.activations.get(name)(x.astype("float32"))),
+        rtol=1e-5,
+        atol=1e-6,
     )
 
 

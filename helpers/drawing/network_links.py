@@ -39,7 +39,8 @@ def draw_links(ax: Axes, page: Page) -> None:
         _draw_plain(ax, page, every[~given])
         every, numbers = every[given], numbers[given]
     order = np.argsort(np.where(np.isfinite(numbers), np.abs(numbers), np.inf), kind="stable")
-    _draw_numbered(ax, page, every[order], numbers[order])
+    if len(every):
+        _draw_numbered(ax, page, every[order], numbers[order])
     if page.bar:
         _draw_bar(ax, page)
     _write_numbers(ax, page, joined)

@@ -220,7 +220,7 @@ def _column_widths(
             + 9
             + widest([names[n] for n in nodes] if names else [layout.label("x", stage.size - 1)])
         )
-        if names or (content.values and stage.role != "hidden"):
+        if names or (content.roomy and stage.role != "hidden"):
             side = 0 if stage.role == "input" else 1
             reach[side] = max(reach[side], named)
         found.append((reach[0] + 3, reach[1] + 3))
@@ -321,4 +321,8 @@ def _around(page: Page, place: int) -> np.ndarray:
             boxes.append(
                 (column.x - left, y - height / 2 - 3 - LINE * len(under), column.x + right, y - height / 2)
             )
+    notes = notes_of(page.content.stages[place])
+    if notes:
+        half, bottom = widest(notes) / 2, min(box[1] for box in boxes)
+        boxes.append((column.x - half, bottom - 8 - LINE * len(notes), column.x + half, bottom))
     return np.array(boxes)

@@ -160,7 +160,7 @@ def legible(names: Iterable[object], instead: Sequence[str], *, most: int = 24) 
 def _font_names() -> str:
     from matplotlib.font_manager import FontProperties
 
-    return listed(FontProperties(family=family).get_name() for family in FontProperties().get_family())
+    return listed(FontProperties(family=[family]).get_name() for family in FontProperties().get_family())
 
 
 def _in_font(text: str) -> bool:
@@ -169,5 +169,5 @@ def _in_font(text: str) -> bool:
         return True
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    fonts = [get_font(findfont(FontProperties(family=family))) for family in FontProperties().get_family()]
+    fonts = [get_font(findfont(FontProperties(family=[family]))) for family in FontProperties().get_family()]
     return all(any(font.get_char_index(ord(sign)) for font in fonts) for sign in text)

@@ -18,7 +18,7 @@ from matplotlib.collections import LineCollection, PathCollection
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
 from helpers.drawing import draw_graph, draw_network, layout, style
-from helpers.drawing.network_text import written
+from helpers.drawing.style import compact
 from helpers.drawing.words import description
 from helpers.networks import read_activations, read_layers
 
@@ -222,7 +222,7 @@ def test_values_are_written_where_they_belong():
     shown = set(texts(draw_network(network, values=everything)))
     assert {"b 0.25", "b 0.75", "Σ 9.5"} <= shown
     for array, _, _ in network:
-        assert {written(value) for value in array.ravel()} <= shown
+        assert {compact(value) for value in array.ravel()} <= shown
 
 
 @pytest.mark.parametrize(

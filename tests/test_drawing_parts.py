@@ -206,3 +206,142 @@ def test_cost_and_its_path():
         drawing.draw_cost(cost, [1.0, 2.0, 3.0])
     with pytest.raises(ValueError, match="finite"):
         drawing.draw_cost(lambda a, b: a * np.nan)
+
+
+# ------------------------------------------------------------------------------ what cannot be right as given
+
+
+def test_weights_that_are_no_number_are_drawn_and_said():
+    weights = np.array([[0.5, np.nan], [-2.0, np.inf]])
+    ax = drawing.draw_weights(weights)
+    assert texts(ax) == ["0.5", "NaN", "−2", "∞"]
+    assert ax.images[0].get_clim() == (-2, 2)
+    assert np.ma.getmaskarray(ax.images[0].get_array()).tolist() == [[False, True], [False, True]]
+    assert "2 of 4 are no finite number" in description(ax) and "from −2 to 0.5" in description(ax)
+    large = np.ones((40, 12))
+    large[3, 4] = np.nan
+    (crosses, *_) = drawing.draw_weights(large).collections
+    assert crosses.get_offsets().tolist() == [[5, 4]]
+    assert "4 of 4 are no finite number" in description(drawing.draw_weights(np.full((2, 2), np.nan)))
+
+
+@pytest.mark.parametrize("kind", ["3d", "polar"])
+def test_axes_that_are_not_flat_are_named(kind):
+    ax = plt.figure().add_subplot(projection=kind)
+    for draw in _parts().values():
+        with pytest.raises(TypeError, match=f"projection '{kind}'"):
+            draw(ax=ax)
+
+
+def test_one_text_in_place_of_names_is_named():
+    for call in (
+        lambda: drawing.draw_weights(np.ones((3, 1)), feature_names="age"),
+        lambda: drawing.draw_inputs([1.0, 2.0, 3.0], feature_names="age"),
+        lambda: drawing.draw_probabilities([0.5, 0.5], "ab"),
+        lambda: drawing.draw_neuron([1.0], [1.0], names="a"),
+    ):
+        with pytest.raises(TypeError, match="expected a list of names"):
+            call()
+
+
+def shown(ax):
+    ax.figure.canvas.draw()
+    labels = [
+        *ax.texts,
+        *ax.get_xticklabels(),
+        *ax.get_yticklabels(),
+        ax.title,
+        ax.xaxis.label,
+        ax.yaxis.label,
+    ]
+    labels += ax.get_legend().get_texts() if ax.get_legend() else []
+    return [text for text in labels if text.get_text()]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda names: drawing.draw_weights(np.ones((3, 2)), feature_names=names),
+        lambda names: drawing.draw_inputs([1.0, 2.0, 3.0], feature_names=names),
+        lambda names: drawing.draw_inputs(np.ones((3, 4, 4)), labels=names),
+        lambda names: drawing.draw_probabilities([0.2, 0.3, 0.5], names, answer=names[0]),
+        lambda names: drawing.draw_neuron([1, 2, 3], [1, 2, 3], names=names),
+        lambda names: drawing.draw_points(np.eye(3)[:, :2], [0, 1, 2], classes=names),
+        lambda names: drawing.draw_points(np.eye(3)[:, :2], [0, 1, 2], names=names[:2]),
+        lambda names: drawing.draw_cost(lambda a, b: a**2 + b**2, names=names[:2]),
+    ],
+)
+def test_dollar_signs_in_names_are_no_maths(draw):
+    ax = draw(["$$", r"$\frac{", "$"])
+    found = {text.get_text().replace(r"\$", "$") for text in shown(ax)}
+    assert any("$$" in text for text in found) and any(r"\frac{" in text for text in found)
+
+
+def overlapping(ax):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in shown(ax) if text in ax.texts]
+    return [
+        (one, other)
+        for place, (one, a) in enumerate(boxes)
+        for other, b in boxes[place + 1 :]
+        if min(min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)) > 1
+    ]
+
+
+@pytest.mark.parametrize("size", [1.0, 1e3, 1e5, 1e8])
+def test_numbers_of_any_size_fit_their_places(size):
+    random = np.random.default_rng(0)
+    wide = ["W" * 30] * 12
+    for ax in (
+        drawing.draw_weights(size * random.normal(size=(12, 10)), feature_names=wide),
+        drawing.draw_inputs(size * random.normal(size=(12, 12)), feature_names=wide, labels=wide),
+        drawing.draw_inputs(size * random.normal(size=(4, 12)), feature_names=wide),
+        drawing.draw_activations([(size * random.normal(size=(3, 13)), None, "linear")], [1.0, 2.0, 3.0]),
+        drawing.draw_neuron(
+            size * random.normal(size=4), size * random.normal(size=4), names=wide[:4], bias=size
+        ),
+    ):
+        assert not overlapping(ax)
+        page = ax.figure.bbox
+        for text in shown(ax):
+            box = text.get_window_extent()
+            assert box.x0 >= -1 and box.x1 <= page.width + 1, text.get_text()
+
+
+def test_the_words_beside_a_full_bar_stay_in_the_picture():
+    for names in (["a", "b"], ["W" * 30, "a long name of a class"]):
+        ax = drawing.draw_probabilities([1.0, 0.0], names, answer=0)
+        for text in shown(ax):
+            assert text.get_window_extent().x1 <= ax.figure.bbox.width + 1, text.get_text()
+
+
+# ------------------------------------------------------------------------------ what the pictures mean
+
+
+def test_heat_map_is_white_at_zero_whatever_the_weights():
+    ax = drawing.draw_weights(np.array([[3.0, 1.0], [2.0, 0.5]]))
+    low, high = ax.images[0].get_clim()
+    assert low == -high == -3
+    middle = ax.images[0].to_rgba(0.0)[:3]
+    assert min(middle) > 0.9
+
+
+def test_the_largest_probability_is_the_coloured_bar():
+    from matplotlib.colors import to_hex
+
+    for shares in ([0.2, 0.7, 0.1], [0.6, 0.3, 0.1], [0.1, 0.1, 0.8]):
+        ax = drawing.draw_probabilities(shares)
+        coloured = [to_hex(bar.get_facecolor()) == drawing.style.OUTPUT for bar in ax.patches]
+        assert coloured == [share == max(shares) for share in shares]
+        bold = [text.get_fontweight() == "bold" for text in ax.texts]
+        assert bold == coloured
+
+
+def test_each_label_stands_over_its_own_image():
+    images = np.arange(8)[:, None, None] * np.ones((8, 4, 4)) + 1.0
+    labels = [f"n{place + 1}" for place in range(8)]
+    ax = drawing.draw_inputs(images, labels=labels)
+    sheet = np.asarray(ax.images[0].get_array())
+    for text in ax.texts:
+        x, y = text.get_position()
+        below = sheet[int(np.ceil(y)) : int(np.ceil(y)) + 2, int(x)]
+        assert below.tolist() == [int(text.get_text()[1:])] * 2

@@ -8,11 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.drawing import layout, style
-from helpers.drawing.style import TEXT, listed, new_axes, number, tidy
+from helpers.drawing.measure import axes_width, fit_number, fit_text
+from helpers.drawing.style import TEXT, listed, new_axes, number, plain_text, tidy
 from helpers.drawing.words import describe
 from helpers.networks import read_activations, read_layers
-
-SMALL = 9  # points: the smallest text in a picture
 
 
 def draw_activations(
@@ -47,6 +46,7 @@ def draw_activations(
     last = [name for name in layers if layers[name].role == "dense"][-1:]
     start, middles = 0.0, []
     count = sum(len(values) for values in groups.values())
+    width = (axes_width(ax) - 50) / (count + 1.2 * len(groups))
     for name, values in groups.items():
         step = 1.0 if count <= 60 else 60 / count if len(groups) == 1 else 60 / len(groups) / len(values)
         places = start + step * (np.arange(len(values)) + 0.5)
@@ -64,7 +64,7 @@ def draw_activations(
             for place, value in zip(places, values, strict=True):
                 up = value >= 0
                 ax.annotate(
-                    number(value),
+                    fit_number(value, width, TEXT - 1),
                     (place, value),
                     (0, 2 if up else -2),
                     textcoords="offset points",
@@ -114,7 +114,9 @@ def _name_groups(ax: Axes, groups: dict, layers: dict, middles: list[float], sin
     ax.margins(y=0.14)
     if single:
         (name, values), *_ = groups.items()
-        ax.set_title(f"What {name} gives ({layers[name].activation or layers[name].kind})")
+        ax.set_title(
+            f"What {plain_text(layout.short(name, 40))} gives ({layers[name].activation or layers[name].kind})"
+        )
         ax.set_xlabel("neuron")
         step = 1.0 if len(values) <= 60 else 60 / len(values)
         every = max(1, int(np.ceil(len(values) / 16)))
@@ -123,10 +125,12 @@ def _name_groups(ax: Axes, groups: dict, layers: dict, middles: list[float], sin
             [str(i + 1) for i in range(0, len(values), every)],
         )
         return
-    room = max(6, int(78 / max(len(groups), 1)))
+    room = (axes_width(ax) - 60) / len(groups) - 6
+    names = style.legible(groups, layout.labels("layer ", len(groups)), most=40)
+    kinds = [layers[name].activation or layers[name].kind for name in groups]
     labels = [
-        f"{layout.short(name, room)}\n{layout.short(layers[name].activation or layers[name].kind, room)}"
-        for name in groups
+        f"{fit_text(name, room, TEXT - 1)}\n{fit_text(kind, room, TEXT - 1)}"
+        for name, kind in zip(names, kinds, strict=True)
     ]
     ax.set_xticks(middles, labels)
     ax.tick_params(axis="x", length=0)

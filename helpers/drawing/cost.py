@@ -9,10 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.drawing import style
-from helpers.drawing.style import TEXT, new_axes, number, tidy
+from helpers.drawing.style import TEXT, new_axes, number, plain_text, tidy
 from helpers.drawing.words import describe
-
-SMALL = 9  # points: the smallest text in a picture
 
 
 def draw_cost(
@@ -53,7 +51,7 @@ def draw_cost(
     digits = 0 if levels[-1] >= 100 else 2 if levels[-1] >= 1 else 4
     bar = ax.figure.colorbar(fill, ax=ax, label="cost", format=lambda value, _: number(value, digits))
     bar.ax.tick_params(labelsize=TEXT - 1)
-    ax.set(xlim=(left, right), ylim=(low, high), xlabel=names[0], ylabel=names[1])
+    ax.set(xlim=(left, right), ylim=(low, high), xlabel=plain_text(names[0]), ylabel=plain_text(names[1]))
     if points is not None:
         _draw_path(ax, points)
     return describe(tidy(ax), _cost_words(cost, points, (x, y, heights), names))

@@ -14,9 +14,6 @@ from helpers.drawing.words import describe
 from helpers.layer import name_of
 from helpers.neurons import ACTIVATIONS, LAYER_ACTIVATIONS
 
-SMALL = 9  # points: the smallest text in a picture
-
-
 _RANGES = {
     "linear": "every number",
     "step": "0 or 1",

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.drawing import layout, style
+from helpers.drawing.measure import axes_width, fit_number, fit_text, names_beside
 from helpers.drawing.style import TEXT, listed, new_axes, number, tidy
 from helpers.drawing.words import describe
 
@@ -61,8 +62,8 @@ def draw_inputs(
         )
     if len(values) > 12:
         raise ValueError(f"draw_inputs: at most 12 rows can be read, received {len(values)}. Take rows[:12].")
-    if labels is not None and len(labels) != len(values):
-        raise ValueError(f"labels: expected {len(values)}, one for each row, received {len(labels)}.")
+    if labels is not None:
+        labels = style.names_for("labels", labels, [str(row + 1) for row in range(len(values))], "row")
     if values.ndim == 3:
         return _draw_images(values, labels, ax)
     return _draw_grid(values, feature_names, labels, ax)
@@ -113,8 +114,10 @@ def _draw_images(images: np.ndarray, labels: Sequence[str] | None, ax: Axes | No
         bar = ax.figure.colorbar(picture, ax=ax, label="input value", shrink=0.9)
         bar.ax.tick_params(labelsize=TEXT - 1)
     if labels is not None:
-        for text, (top, left) in zip(labels, corners, strict=True):
-            ax.text(left + width / 2 - 0.5, top - 0.7, str(text), fontsize=TEXT, ha="center", va="bottom")
+        room = axes_width(ax) / across * width / (width + gap)
+        shown = style.legible(labels, [str(image + 1) for image in range(count)], most=60)
+        for text, (top, left) in zip((fit_text(text, room, TEXT) for text in shown), corners, strict=True):
+            ax.text(left + width / 2 - 0.5, top - 0.7, text, fontsize=TEXT, ha="center", va="bottom")
     dark = (images > images.mean()).mean()
     named = f" They are labelled {listed(labels, 12)}." if labels is not None else ""
     return describe(
@@ -132,11 +135,7 @@ def _draw_grid(values: np.ndarray, names: Any, labels: Any, ax: Axes | None) -> 
             f"draw_inputs: a grid of at most 40 features can be read, received {features}. For images give "
             "image_shape=(height, width)."
         )
-    if names is not None and len(names) != features:
-        raise ValueError(f"feature_names: expected {features}, one for each feature, received {len(names)}.")
-    names = (
-        [layout.label("x", i) for i in range(features)] if names is None else [str(name) for name in names]
-    )
+    names = style.names_for("feature_names", names, layout.labels("x", features), "feature")
     grid = values.T
     low, high = (
         (np.nanmin(grid), np.nanmax(grid))
@@ -148,12 +147,16 @@ def _draw_grid(values: np.ndarray, names: Any, labels: Any, ax: Axes | None) -> 
         ax, width=4.0 if count == 1 else style.WIDTH, height=float(np.clip(0.9 + 0.3 * features, 1.6, 9))
     )
     ax.imshow(share, cmap="Blues", vmin=0, vmax=1.9, aspect="auto")  # light enough for dark text
+    written = names_beside(ax, names, layout.labels("x", features), share=0.3)
+    width, size = (axes_width(ax, written) - 20) / count - 1, TEXT - 1 if count <= 8 else SMALL
     for (row, column), value in np.ndenumerate(grid):
-        ax.text(
-            column, row, number(value), fontsize=TEXT - 1 if count <= 8 else SMALL, ha="center", va="center"
-        )
-    ax.set_yticks(range(features), [layout.short(name, 24) for name in names])
-    ax.set_xticks(range(count), [str(label) for label in labels or range(1, count + 1)])
+        ax.text(column, row, fit_number(value, width, size), fontsize=size, ha="center", va="center")
+    ax.set_yticks(range(features), written)
+    numbered = [str(row + 1) for row in range(count)]
+    ax.set_xticks(
+        range(count),
+        [fit_text(name, width, TEXT - 1) for name in style.legible(labels or numbered, numbered)],
+    )
     ax.set_yticks(np.arange(0.5, features - 1), minor=True)
     ax.set_xticks(np.arange(0.5, count - 1), minor=True)
     ax.grid(which="minor", color=style.PAPER, linewidth=2)

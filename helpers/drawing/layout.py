@@ -244,6 +244,11 @@ def label(letter: str, number: int) -> str:
     return letter + str(number + 1).translate(SUBSCRIPT)
 
 
+def labels(letter: str, count: int) -> list[str]:
+    """Name so many nodes: labels("x", 2) is ['x₁', 'x₂']."""
+    return [label(letter, number) for number in range(count)]
+
+
 @dataclass(frozen=True)
 class Frame:
     """The measures of one drawing, in points.

@@ -9,7 +9,8 @@ from matplotlib.colors import Colormap, to_rgba
 
 from helpers.drawing import layout, style
 from helpers.drawing.network_page import BAR, SMALL, Page, bar_width
-from helpers.drawing.network_text import largest_of, written
+from helpers.drawing.network_text import largest_of
+from helpers.drawing.style import compact
 
 GREY = "#8a8a8a"
 SOLID, DASHED, DOTTED = "solid", (0, (3, 1.6)), (0, (1, 1.6))  # above 0, below 0, 0 or no number
@@ -96,7 +97,7 @@ def colours_of(page: Page) -> Colormap:
 
 def _draw_bar(ax: Axes, page: Page) -> None:
     frame, largest = page.frame, largest_of(page.content.strength)
-    texts = [written(tick) for tick in (-largest, 0, largest)]
+    texts = [compact(tick) for tick in (-largest, 0, largest)]
     left = frame.width - bar_width(page.content)
     place = ax.inset_axes([left, frame.middle - BAR / 2, 9, BAR], transform=ax.transData)
     steps = np.linspace(-largest, largest, 128)
@@ -120,4 +121,4 @@ def _write_numbers(ax: Axes, page: Page, joined: list[np.ndarray]) -> None:
             continue
         for (x, y), (a, b) in zip(centres, pairs, strict=True):
             if page.content.slopes is None or np.isfinite(array[a, b]):
-                page.write(ax, x, y, written(array[a, b]), ground=True)
+                page.write(ax, x, y, compact(array[a, b]), ground=True)

@@ -14,7 +14,8 @@ from helpers.drawing.network_page import (
     Page,
     title_height,
 )
-from helpers.drawing.network_text import key_of, layer_lines, line_of, notes_of, written
+from helpers.drawing.network_text import key_of, layer_lines, line_of, notes_of
+from helpers.drawing.style import compact
 
 _LOOK = {  # role: marker, outline, width of the outline, fill
     "input": ("s", style.INPUT, 1.3, "#e3f0f8"),
@@ -107,14 +108,14 @@ def _write_numbers(ax: Axes, page: Page, place: int, at: tuple[float, float, int
     if not content.split:
         alone = content.slopes is not None and "nodes" not in content.values
         if not (alone and np.isnan(value)):
-            page.write(ax, x, y, written(value), color=_ink(page, value) if alone else style.INK)
+            page.write(ax, x, y, compact(value), color=_ink(page, value) if alone else style.INK)
         return
     quarter = page.frame.node[0] / 4
-    page.write(ax, x - quarter + 1, y, written(value))
+    page.write(ax, x - quarter + 1, y, compact(value))
     slopes = content.slopes["nodes"][place]
     if slopes is not None and not np.isnan(slopes[node]):
         page.write(
-            ax, x + quarter - 1, y, written(slopes[node]), color=_ink(page, slopes[node]), weight="bold"
+            ax, x + quarter - 1, y, compact(slopes[node]), color=_ink(page, slopes[node]), weight="bold"
         )
 
 

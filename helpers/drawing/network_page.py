@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 
 from helpers.drawing import layout, style
 from helpers.drawing.measure import text_size, widest
-from helpers.drawing.network_text import Content, key_of, largest_of, layer_lines, line_of, notes_of, written
+from helpers.drawing.network_text import Content, key_of, largest_of, layer_lines, line_of, notes_of
 from helpers.drawing.stages import count_links
-from helpers.drawing.style import plain_text
+from helpers.drawing.style import compact, plain_text
 
 SMALL = 9  # points: the smallest text in the drawing
 MOST_NUMBERS = 48  # more numbers than this on links would lie on each other
@@ -188,13 +188,13 @@ def _inside(content: Content, shown: list) -> list[str]:
     found = []
     for (nodes, hidden), stage, given in zip(shown, content.stages, content.in_nodes(), strict=True):
         labelled = nodes if given is not None or not hidden else nodes[[0, -1]]
-        found += [layout.label(stage.letter, n) if given is None else written(given[n]) for n in labelled]
+        found += [layout.label(stage.letter, n) if given is None else compact(given[n]) for n in labelled]
     return found
 
 
 def _slopes_inside(content: Content, shown: list) -> list[str]:
     pairs = zip(shown, content.slopes["nodes"], strict=True)
-    return [written(given[n]) for (nodes, _), given in pairs if given is not None for n in nodes]
+    return [compact(given[n]) for (nodes, _), given in pairs if given is not None for n in nodes]
 
 
 def _column_widths(
@@ -277,7 +277,7 @@ def _least_width(content: Content, side_by_side: bool) -> float:
 def bar_width(content: Content) -> float:
     """Return the width of the colour bar with its numbers and texts."""
     largest = largest_of(content.strength)
-    return max(9 + 5 + widest([written(-largest)]), widest([content.shows, *_BELOW_ZERO.split("\n")])) + 2
+    return max(9 + 5 + widest([compact(-largest)]), widest([content.shows, *_BELOW_ZERO.split("\n")])) + 2
 
 
 def _place_labels(page: Page) -> tuple[list[np.ndarray | None], bool]:
@@ -289,7 +289,7 @@ def _place_labels(page: Page) -> tuple[list[np.ndarray | None], bool]:
         if array is None:
             found.append(None)
             continue
-        width = widest(written(array[a, b]) for a, b in pairs) + 4
+        width = widest(compact(array[a, b]) for a, b in pairs) + 4
         inner = _between(
             segments, (0 if page.half else page.frame.node[0] / 2) + width / 2 + 10 * bool(page.half)
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.drawing import layout, style
 from helpers.drawing.stages import Stage
-from helpers.drawing.style import number, plain_text, plural
+from helpers.drawing.style import compact, number, plain_text, plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class Content:
         """The names as the picture writes them."""
         letters = {"input": "x", "output": "y"}
         return {
-            role: style.legible(names, [layout.label(letters[role], i) for i in range(len(names))])
+            role: style.legible(names, layout.labels(letters[role], len(names)))
             for role, names in self.names.items()
         }
 
@@ -72,7 +72,7 @@ class Content:
         if self.slopes is None:
             kinds = (("biases", "b"), ("sums", "Σ"))
             said = [
-                f"{sign} {written(v[node])}"
+                f"{sign} {compact(v[node])}"
                 for key, sign in kinds
                 if (v := self._of(self.values, key, place)) is not None
             ]
@@ -81,8 +81,8 @@ class Content:
         for key, sign in (("sums", "Σ"), ("biases", "b")):
             value, slope = (self._of(given, key, place) for given in (self.values, self.slopes))
             if value is not None or slope is not None:
-                left = f"{sign} {written(value[node])}" if value is not None else sign
-                lines.append((left, "" if slope is None or np.isnan(slope[node]) else written(slope[node])))
+                left = f"{sign} {compact(value[node])}" if value is not None else sign
+                lines.append((left, "" if slope is None or np.isnan(slope[node]) else compact(slope[node])))
         return lines
 
     @staticmethod
@@ -154,16 +154,3 @@ def largest_of(arrays: list) -> float:
     """Return the largest size of the finite numbers in some arrays; 1 where there is none."""
     sizes = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays if array is not None]
     return float(max(sizes, default=0.0)) or 1.0
-
-
-def written(value: float) -> str:
-    """Write a number so that it fits a node: three digits that matter."""
-    value = float(value)
-    size = abs(value)
-    if not np.isfinite(value):
-        return number(value)
-    if size >= 99999.5:
-        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
-    if 0 < size < 0.0005:
-        return f"{value:.0e}".replace("e-0", "e-").replace("-", "−")
-    return number(value, 3 if size < 0.1 else 2 if size < 10 else 1 if size < 100 else 0)

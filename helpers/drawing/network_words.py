@@ -6,9 +6,9 @@ import numpy as np
 
 from helpers.drawing import layout
 from helpers.drawing.network_page import Page
-from helpers.drawing.network_text import Content, written
+from helpers.drawing.network_text import Content
 from helpers.drawing.stages import Stage
-from helpers.drawing.style import listed, number, plural
+from helpers.drawing.style import compact, listed, number, plural
 
 
 def network_in_words(page: Page) -> str:
@@ -75,7 +75,7 @@ def _strength_words(content: Content, strength: list) -> str:
     source, target = np.unravel_index(int(_sizes(array).argmax()), array.shape)
     start, end = content.stages[place], content.stages[place + 1]
     text = (
-        f"The {what} of largest size is {written(array[source, target])}, from {layout.label(start.letter, source)} "
+        f"The {what} of largest size is {compact(array[source, target])}, from {layout.label(start.letter, source)} "
         f"of {start.title} to {layout.label(end.letter, target)} of {end.title}; "
         f"{int((finite < 0).sum())} of {finite.size} are below 0 (dashed). {lost}"
     ).strip()
@@ -85,8 +85,8 @@ def _strength_words(content: Content, strength: list) -> str:
         names = content.names.get("input") or [layout.label("x", node) for node in range(len(means))]
         strong, weak = int(means.argmax()), int(means.argmin())
         text += (
-            f" Of the inputs, {names[strong]} has the largest weights (mean size {written(means[strong])}), "
-            f"{names[weak]} the smallest ({written(means[weak])})."
+            f" Of the inputs, {names[strong]} has the largest weights (mean size {compact(means[strong])}), "
+            f"{names[weak]} the smallest ({compact(means[weak])})."
         )
     return text
 
@@ -99,5 +99,5 @@ def _value_words(content: Content, given: dict, begin: str) -> str:
     parts = []
     for stage, array in zip(content.stages, given["nodes"], strict=True):
         if array is not None and not np.isnan(array).all():
-            parts.append(f"{stage.title} {listed((written(value) for value in array), 8)}")
+            parts.append(f"{stage.title} {listed((compact(value) for value in array), 8)}")
     return f"{begin}: {'; '.join(parts)}." if parts else ""

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from helpers.drawing import layout, style
+from helpers.drawing import style
+from helpers.drawing.measure import axes_width, names_beside, text_size
 from helpers.drawing.style import TEXT, listed, new_axes, number, tidy
 from helpers.drawing.words import describe
-
-SMALL = 9  # points: the smallest text in a picture
 
 
 def draw_probabilities(
@@ -41,11 +40,8 @@ def draw_probabilities(
         >>> ax = draw_probabilities([0.2, 0.7, 0.1], ["Adelie", "Gentoo", "Chinstrap"])
     """
     shares = _as_probabilities(probabilities)
-    names = [str(i) for i in range(len(shares))] if names is None else [str(name) for name in names]
-    if len(names) != len(shares):
-        raise ValueError(
-            f"names: expected {len(shares)}, one for each class, received {len(names)}: {listed(names)}."
-        )
+    numbered = [str(i) for i in range(len(shares))]
+    names = style.names_for("names", names, numbered, "class")
     true = names.index(str(answer)) if str(answer) in names else answer
     if true is not None and not (isinstance(true, (int, np.integer)) and 0 <= true < len(names)):
         raise ValueError(f"answer: expected one of {listed(names, 12)}, received {answer!r}.")
@@ -58,14 +54,23 @@ def draw_probabilities(
         color=[style.OUTPUT if i == best else "#8a8a8a" for i in shown],
         height=0.7,
     )
+    written = names_beside(ax, [names[i] for i in shown], [numbered[i] for i in shown])
+    reach = 1.12
     for bar, i in zip(bars, shown, strict=True):
         mark = "  ← the true class" if i == true else ""
         text = f"{number(100 * shares[i], 1)} %{mark}"
         weight = "bold" if i == best else "normal"
         y = bar.get_y() + bar.get_height() / 2
+        wide = text_size(text, TEXT - 1, weight)[0] + 12
+        across = max(axes_width(ax, written) - 40, 2 * wide)  # points from the axis to the right edge
+        reach = max(reach, (shares[i] + 0.01) / (1 - wide / across))
         ax.text(shares[i] + 0.01, y, text, va="center", fontsize=TEXT - 1, fontweight=weight)
-    ax.set_yticks(np.arange(len(shown)), [layout.short(names[i], 26) for i in shown])
-    ax.set(xlim=(0, 1.32 if true is not None else 1.12), xlabel="probability", xticks=np.linspace(0, 1, 6))
+    ax.set_yticks(np.arange(len(shown)), written)
+    ax.set(
+        xlim=(0, reach if true is None else max(reach, 1.32)),
+        xlabel="probability",
+        xticks=np.linspace(0, 1, 6),
+    )
     ax.invert_yaxis()
     text = f"The network gives {names[best]} the largest probability, {number(100 * shares[best], 1)} %"
     if len(shares) > 1:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing import layout
-from helpers.drawing.style import listed
+from helpers.drawing.style import listed, names_for
 from helpers.layer import Layer
 from helpers.neurons import Backward
 
@@ -119,18 +119,8 @@ def names_of(stages: Sequence[Stage], features: Any, outputs: Any) -> dict[str, 
         ("output", "output_names", outputs, stages[-1]),
     )
     for role, argument, names, stage in wanted:
-        if names is None:
-            continue
-        if isinstance(names, str):
-            raise TypeError(
-                f"{argument}: expected a list of names, received the text {names!r}. Write [{names!r}]."
-            )
-        names = [str(name) for name in names]
-        if len(names) != stage.size:
-            raise ValueError(
-                f"{argument}: expected {stage.size} names, one for each {role}, received {len(names)}."
-            )
-        found[role] = names
+        if names is not None:
+            found[role] = names_for(argument, names, layout.labels(stage.letter, stage.size), role)
     return found
 
 

@@ -9,6 +9,7 @@ classes in marker, training and validation in line style, the sign of a weight i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -95,6 +96,23 @@ def number(value: float, digits: int = 2) -> str:
     return text.replace("-", "−")
 
 
+def compact(value: float) -> str:
+    """Write a number in little room: three digits that matter, six signs at the most before a power of ten.
+
+    >>> compact(1234.567), compact(-0.0756), compact(-2.5e-7)
+    ('1235', '−0.076', '−3e−7')
+    """
+    value = float(value)
+    size = abs(value)
+    if not np.isfinite(value):
+        return number(value)
+    if size >= 99999.5:
+        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
+    if 0 < size < 0.0005:
+        return f"{value:.0e}".replace("e-0", "e-").replace("-", "−")
+    return number(value, 3 if size < 0.1 else 2 if size < 10 else 1 if size < 100 else 0)
+
+
 def listed(items: Iterable[object], most: int = 6) -> str:
     """Write a list as a sentence does: 'a, b and c'; beyond `most`, 'a, b, … (9 in all)'."""
     items = [str(item) for item in items]
@@ -127,6 +145,30 @@ def plural(count: int, noun: str) -> str:
 def plain_text(name: object) -> str:
     """Return a name as matplotlib has to be given it, so that its dollar signs are not taken for maths."""
     return str(name).replace("$", r"\$")
+
+
+def names_for(argument: str, given: Sequence[Any] | None, instead: Sequence[str], each: str) -> list[str]:
+    """Check that names are as many as needed, and return them; where there are none, the labels instead.
+
+    Raises:
+        TypeError: for a single text.
+        ValueError: for another count.
+
+    Example:
+        >>> names_for("feature_names", None, ["x₁", "x₂"], "input")
+        ['x₁', 'x₂']
+    """
+    if given is None:
+        return list(instead)
+    if isinstance(given, str):
+        raise TypeError(
+            f"{argument}: expected a list of names, received the text {given!r}. Write [{given!r}]."
+        )
+    if len(given) != len(instead):
+        raise ValueError(
+            f"{argument}: expected {plural(len(instead), 'name')}, one for each {each}, received {len(given)}."
+        )
+    return [str(name) for name in given]
 
 
 def legible(names: Iterable[object], instead: Sequence[str], *, most: int = 24) -> list[str]:

@@ -246,14 +246,9 @@ def test_one_text_in_place_of_names_is_named():
 
 def shown(ax):
     ax.figure.canvas.draw()
-    labels = [
-        *ax.texts,
-        *ax.get_xticklabels(),
-        *ax.get_yticklabels(),
-        ax.title,
-        ax.xaxis.label,
-        ax.yaxis.label,
-    ]
+    labels = [*ax.texts, ax.title]
+    if ax.axison:
+        labels += [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label, ax.yaxis.label]
     labels += ax.get_legend().get_texts() if ax.get_legend() else []
     return [text for text in labels if text.get_text()]
 

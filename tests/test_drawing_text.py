@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from helpers import draw_network
-from helpers.drawing.measure import text_size
+from helpers.drawing.measure import text_size, text_width
 from helpers.layer import Layer
 from helpers.neurons import network_backward, network_forward
 
@@ -190,3 +190,4 @@ def test_text_size_is_the_renderers():
     for text in ("W", "iiii", "two\nlines", "Σ −0.5", "x₁₃₁₇", r"5 \$"):
         box = figure.text(0.5, 0.5, text, fontsize=9).get_window_extent()
         assert text_size(text) == pytest.approx((box.width * 0.72, box.height * 0.72))
+        assert text_width(text) == pytest.approx(box.width * 0.72)

@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 
 from helpers.drawing import style
 from helpers.drawing.layout import short
@@ -29,9 +30,14 @@ def text_size(text: str, size: float = 9, weight: str = "normal") -> tuple[float
     return _size(text, size, weight, tuple(rcParams["font.family"])) if text else (0.0, 0.0)
 
 
+def text_width(text: str, size: float = 9, weight: str = "normal") -> float:
+    """Return the width of a text without maths, in points: of several lines the widest. Quicker than `text_size`."""
+    return max(_width(line, size, weight, tuple(rcParams["font.family"])) for line in text.split("\n"))
+
+
 def widest(texts: Iterable[str], size: float = 9, weight: str = "normal") -> float:
     """Return the width of the widest of some texts, in points; 0 if there is none."""
-    return max((text_size(text, size, weight)[0] for text in texts), default=0.0)
+    return max((text_width(text, size, weight) for text in texts), default=0.0)
 
 
 def axes_width(ax: Axes, beside: Iterable[str] = (), size: float = 10) -> float:
@@ -43,14 +49,14 @@ def fit_number(value: float, width: float, size: float = 9, weight: str = "norma
     """Write a number with two decimals, or with as few as fit into a width (points), or as a power of ten."""
     power = f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-").replace("-", "−")
     texts = (number(value, 2), number(value, 1), number(value, 0), compact(value))
-    return next((text for text in texts if text_size(text, size, weight)[0] <= width), power)
+    return next((text for text in texts if text_width(text, size, weight) <= width), power)
 
 
 def fit_text(text: str, width: float, size: float = 9) -> str:
     """Shorten a text, as matplotlib is given it, by an ellipsis until it fits into a width (points)."""
     text = text.replace(r"\$", "$")
     most = len(text)
-    while most > 1 and text_size(plain_text(short(text, most)), size)[0] > width:
+    while most > 1 and text_width(plain_text(short(text, most)), size) > width:
         most -= 1
     return plain_text(short(text, most))
 
@@ -68,6 +74,21 @@ def _size(text: str, size: float, weight: str, family: tuple[str, ...]) -> tuple
     box = drawn.get_window_extent(renderer)
     drawn.remove()
     return box.width * 72 / style.DPI, box.height * 72 / style.DPI
+
+
+@lru_cache(maxsize=8192)
+def _width(line: str, size: float, weight: str, family: tuple[str, ...]) -> float:
+    if not line:
+        return 0.0
+    line = line.replace(r"\$", "$")
+    return (
+        _page()[1].get_text_width_height_descent(line, _font(size, weight, family), False)[0] * 72 / style.DPI
+    )
+
+
+@cache
+def _font(size: float, weight: str, family: tuple[str, ...]) -> FontProperties:
+    return FontProperties(family=family, size=size, weight=weight)
 
 
 @cache

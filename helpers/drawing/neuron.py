@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 
 from helpers.drawing import style
 from helpers.drawing.layout import label
-from helpers.drawing.measure import fit_number, fit_text, text_size, widest
+from helpers.drawing.measure import fit_number, fit_text, text_width, widest
 from helpers.drawing.style import number
 from helpers.drawing.words import describe
 from helpers.neurons import Pass, neuron_pass
@@ -233,7 +233,7 @@ def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     x, y = layout.output
     _arrow(ax, (start, y), (x - 0.08, y))
     exact, room = number(done.output, 3), 0.72 * INCH
-    fits = abs(done.output) < 1000 and text_size(exact, size + 3, "bold")[0] <= room
+    fits = abs(done.output) < 1000 and text_width(exact, size + 3, "bold") <= room
     shown = exact if fits else fit_number(done.output, room, size + 3, "bold")
     ax.text(x, y, shown, ha="left", va="center", fontsize=size + 3, fontweight="bold", color=style.OUTPUT)
     ax.text(x, y - 0.32, "output", ha="left", va="center", fontsize=style.TEXT, color=style.SOFT)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.drawing import style
-from helpers.drawing.measure import axes_width, names_beside, text_size
+from helpers.drawing.measure import axes_width, names_beside, text_width
 from helpers.drawing.style import TEXT, listed, new_axes, number, tidy
 from helpers.drawing.words import describe
 
@@ -61,7 +61,7 @@ def draw_probabilities(
         text = f"{number(100 * shares[i], 1)} %{mark}"
         weight = "bold" if i == best else "normal"
         y = bar.get_y() + bar.get_height() / 2
-        wide = text_size(text, TEXT - 1, weight)[0] + 12
+        wide = text_width(text, TEXT - 1, weight) + 12
         across = max(axes_width(ax, written) - 40, 2 * wide)  # points from the axis to the right edge
         reach = max(reach, (shares[i] + 0.01) / (1 - wide / across))
         ax.text(shares[i] + 0.01, y, text, va="center", fontsize=TEXT - 1, fontweight=weight)

@@ -10,7 +10,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from helpers.drawing import layout, style
-from helpers.drawing.measure import axes_width, fit_number, names_beside, text_size
+from helpers.drawing.measure import axes_width, fit_number, names_beside, text_width
 from helpers.drawing.style import TEXT, listed, new_axes, number, plain_text, tidy
 from helpers.drawing.words import describe
 from helpers.keras_models import kernel_of
@@ -105,7 +105,7 @@ def _weights_of(layer: Any) -> tuple[str, np.ndarray, np.ndarray | None]:
 
 def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, width: float | None) -> None:
     """Write a number into each cell, `width` points wide, if all fit; else, or without a width, mark those below 0."""
-    if width is not None and max(text_size(fit_number(v, width, 10), 10)[0] for v in cells.ravel()) <= width:
+    if width is not None and max(text_width(fit_number(v, width, 10), 10) for v in cells.ravel()) <= width:
         for (row, column), value in np.ndenumerate(cells):
             ax.text(
                 column + 1,

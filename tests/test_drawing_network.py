@@ -489,3 +489,145 @@ def test_any_sizes_draw(sizes, most):
     ax = draw_network(sizes, max_nodes=most)
     assert "-".join(map(str, sizes)) in description(ax)
     plt.close("all")
+
+
+# ------------------------------------------------------------------------------ what the marks mean
+
+
+def test_colours_of_the_bar_are_the_colours_of_the_links():
+    weights = np.array([[2.0], [-2.0], [0.5]])
+    ax = draw_network([(weights, None, "linear")], weights=True)
+    (bar,) = ax.child_axes
+    (image,) = bar.images
+    left, right, low, high = image.get_extent()
+    column = np.asarray(image.get_array())[:, 0]
+    column = column if image.origin == "lower" else column[::-1]
+    heights = np.linspace(low, high, len(column))
+    assert bar.get_ylim() == (-2, 2)
+    labels = [text.get_text() for text in bar.get_yticklabels()]
+    for tick, label in zip(bar.get_yticks(), labels, strict=True):
+        assert label.replace("−", "-") == f"{tick:g}"
+        assert np.interp(tick, heights, column) == pytest.approx(tick, abs=0.02)
+    (drawn,) = links(ax)
+    by_weight = dict(zip((0.5, 2.0, -2.0), drawn.get_colors(), strict=True))
+    for weight, colour in by_weight.items():
+        assert np.allclose(image.to_rgba(weight), colour, atol=0.02)
+    red, _, blue, _ = by_weight[2.0]
+    assert red > blue, "above 0 is orange"
+    red, _, blue, _ = by_weight[-2.0]
+    assert blue > red, "below 0 is purple"
+
+
+@pytest.mark.parametrize(("after", "dashes"), [("Dropout", (0, (4, 3))), ("BatchNormalization", (0, (1, 2)))])
+def test_the_frame_stands_around_its_own_column(keras, after, dashes):
+    layer = keras.layers.Dropout(0.25) if after == "Dropout" else keras.layers.BatchNormalization()
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4), layer, keras.layers.Dense(2)])
+    ax = draw_network(model)
+    (frame,) = ax.patches
+    assert frame.get_linestyle() == dashes
+    box = frame.get_bbox()
+    for role, spots in ((role, one.get_offsets()) for role, one in nodes(ax).items()):
+        inside = [box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in spots]
+        assert all(inside) if role == "hidden" else not any(inside)
+
+
+def test_layers_without_a_bias_are_described_without_one():
+    biased = draw_network([(np.ones((3, 2)), np.zeros(2), "relu")], describe=True)
+    bare = draw_network([(np.ones((3, 2)), None, "relu")], describe=True)
+    assert "2 neurons, each:\n3 weights + 1 bias,\ntogether 8 parameters" in "\n".join(texts(biased))
+    assert "2 neurons, each:\n3 weights,\ntogether 6 parameters" in "\n".join(texts(bare))
+    many = [(np.ones((3, 3)), None, "relu")] * 5
+    assert "3 neurons, each: 3 weights, together 9 parameters" in "\n".join(
+        texts(draw_network(many, describe=True))
+    )
+
+
+def test_description_counts_weights_below_zero():
+    random = np.random.default_rng(3)
+    weights = [random.normal(loc=0.7, size=(5, 4)), random.normal(loc=0.7, size=(4, 2))]
+    below = sum(int((array < 0).sum()) for array in weights)
+    assert 0 < below < 14
+    said = description(draw_network([(array, None, "tanh") for array in weights], weights=True))
+    assert f"{below} of 28 are below 0 (dashed)" in said
+    drawn = links(draw_network([(array, None, "tanh") for array in weights], weights=True))[0]
+    assert sum(bool(style[1]) for style in drawn.get_linestyles()) == below
+
+
+def test_weights_that_are_no_number_are_drawn_dotted_and_said():
+    weights = np.array([[1.0, np.nan], [-2.0, np.inf]])
+    ax = draw_network([(weights, None, "relu")], weights=True)
+    (drawn,) = links(ax)
+    dots = [dashes for _, dashes in drawn.get_linestyles()]
+    assert [bool(dashes) for dashes in dots] == [False, True, True, True]
+    assert {tuple(colour) for colour in drawn.get_colors()[2:]} == {matplotlib.colors.to_rgba(style.INK)}
+    assert "2 of 4 are no finite number" in description(ax) and "1 of 2 are below 0" in description(ax)
+    assert "a weight that is no finite number" in texts(ax)
+    lost = draw_network([(np.full((2, 2), np.nan), None, "relu")], weights=True)
+    assert "4 of 4 are no finite number" in description(lost)
+
+
+def test_a_number_on_a_link_has_the_colour_of_its_sign():
+    numbers = {"links": [np.array([[3.0, 0.01], [-0.01, 0.0]])]}
+    ax = draw_network(net(2, 2), values=numbers)
+    (drawn,) = links(ax)
+    wanted = [style.SOFT, style.POSITIVE, style.NEGATIVE, style.POSITIVE]
+    order = np.argsort(np.abs(numbers["links"][0].ravel()), kind="stable")
+    assert [matplotlib.colors.to_hex(colour) for colour in drawn.get_colors()] == [
+        wanted[0],
+        wanted[1],
+        wanted[2],
+        wanted[3],
+    ]
+    assert order.tolist() == [3, 1, 2, 0]
+    assert [len(dashes or ()) for _, dashes in drawn.get_linestyles()] == [2, 0, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "said"),
+    [
+        ({"max_nodes": "9"}, ValueError, "whole number, at least 3.*received '9'"),
+        ({"max_nodes": None}, ValueError, "received None"),
+        ({"values": [["a", "b"], [1, 2], [1]]}, TypeError, "for input expected numbers.*feature_names"),
+        ({"values": {"links": [[["x"] * 2] * 2, None]}}, TypeError, "for hidden expected numbers"),
+        ({"links": "slopes"}, ValueError, "expected 'weights' or 'contributions', received 'slopes'"),
+        ({"links": "contributions"}, ValueError, "needs the values of the nodes"),
+        ({"upto": "hidden"}, ValueError, "and slopes with it"),
+        (
+            {"slopes": {"nodes": [[1, 2], [1, 2], [1]]}, "upto": "middle"},
+            ValueError,
+            "'input', 'hidden' and 'output'",
+        ),
+        ({"slopes": {"nodes": [[1, 2], [1, 2]]}}, ValueError, r"slopes\['nodes'\]: expected 3 arrays"),
+        ({"slopes": {}, "weights": True}, ValueError, "or draw twice"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_named(options, error, said):
+    with pytest.raises(error, match=said):
+        draw_network(net(2, 2, 1), **options)
+
+
+def test_labels_of_small_networks_lie_on_their_own_link_only():
+    random = np.random.default_rng(0)
+    for sizes in ((2, 2, 1), (3, 3, 1), (2, 2, 2), (3, 2), (4, 2), (2, 3)):
+        weights = [random.normal(size=pair) for pair in zip(sizes, sizes[1:])]
+        ax = draw_network([(array, None, "tanh") for array in weights], values={"links": weights})
+        assert crossings(ax) == []
+
+
+def crossings(ax):
+    """Return labels of links through which another link runs, by the renderer's boxes."""
+    ax.figure.canvas.draw()
+    labels = [text for text in ax.texts if text.get_bbox_patch() is not None]
+    lines = [ax.transData.transform(line) for one in links(ax) for line in one.get_segments()]
+    found = []
+    for text in labels:
+        box = text.get_window_extent()
+        centre = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+        for line in lines:
+            along = np.linspace(0, 1, 2001)[:, None]
+            points = line[0] + along * (line[1] - line[0])
+            own = np.linalg.norm(points - centre, axis=1).min() < 1.5
+            x, y = points.T
+            if not own and np.any((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)):
+                found.append(text.get_text())
+    return found

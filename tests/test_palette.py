@@ -176,12 +176,14 @@ def test_the_ends_of_the_diverging_map_stay_apart_and_deepen_from_the_middle():
         assert np.all(np.diff(depth) < 0)
 
 
-@pytest.mark.parametrize("pair", [("NEGATIVE", "POSITIVE"), ("SLOPE_DOWN", "SLOPE_UP")])
-def test_the_maps_of_links_end_in_their_colours_and_deepen_from_the_middle(pair):
-    ends = [getattr(style, name) for name in pair]
+@pytest.mark.parametrize(
+    ("below", "above", "least"), [("NEGATIVE", "POSITIVE", 0.4), ("SLOPE_DOWN", "SLOPE_UP", 0.6)]
+)
+def test_the_maps_of_links_end_in_their_colours_and_deepen_from_the_middle(below, above, least):
+    ends = [getattr(style, name) for name in (below, above)]
     colours = style.colours_of_signs(*ends)
     assert [to_hex(colours(part)) for part in (0.0, 1.0)] == ends
-    for size in np.linspace(0.4, 1, 7):
+    for size in np.linspace(least, 1, 7):  # the sign of smaller ones is told by dashes
         assert apart(colours(0.5 - size / 2), colours(0.5 + size / 2))[0] >= APART, size
     for sign in (-1, 1):
         depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]

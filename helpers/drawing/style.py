@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, LinearSegmentedColormap, hsv_to_rgb, rgb_to_hsv, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
 INK = "#1a1a1a"  # text, outlines
@@ -125,10 +125,7 @@ def listed(items: Iterable[object], most: int = 6) -> str:
 
 def colours_of_signs(below: str, above: str) -> Colormap:
     """Return a colour map from one colour, at the number furthest below 0, over nearly white at 0 to another."""
-    pale = [
-        hsv_to_rgb((hue, 0.6 * full, 0.5 + bright / 2))
-        for hue, full, bright in map(rgb_to_hsv, map(to_rgb, (below, above)))
-    ]
+    pale = [tuple(0.75 * part + 0.25 for part in to_rgb(colour)) for colour in (below, above)]
     return LinearSegmentedColormap.from_list("signs", [below, pale[0], "#f7f7f7", pale[1], above])
 
 

@@ -631,3 +631,21 @@ def crossings(ax):
             if not own and np.any((x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)):
                 found.append(text.get_text())
     return found
+
+
+def test_a_wide_graph_scrolls_before_its_text_is_small(keras):
+    import math
+
+    a = keras.Input((3,))
+    wide = keras.Model(a, [keras.layers.Dense(1, name=f"a_long_name_of_output_{k}")(a) for k in range(12)])
+    head = re.search("<svg[^>]*>", draw_graph(wide).svg)[0]
+    width = float(re.search(r'width="([\d.]+)pt"', head)[1])
+    assert width > 1000 and "max-width: 100%" in head
+    least = float(re.search(r"min-width: (\d+)pt", head)[1])
+    assert math.isclose(12 * least / width, 9, abs_tol=0.05), "its 12 points never become fewer than 9"
+
+
+def test_calculations_are_not_counted_as_layers(keras):
+    a = keras.Input((3,))
+    model = keras.Model(a, keras.ops.sum(keras.layers.Dense(2)(a) * 2, axis=1))
+    assert f"{len(model.layers)} layers and 2 calculations between them" in draw_graph(model).description

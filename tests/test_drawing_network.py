@@ -105,6 +105,30 @@ def test_labels_on_links_do_not_cover_each_other(sizes):
     assert np.allclose(step[:, 0] * away[:, 1], step[:, 1] * away[:, 0]), "each label lies on its own line"
 
 
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 3), (4, 3), (3, 2)])
+@pytest.mark.parametrize("width", [20, 40])
+def test_labels_on_links_keep_off_other_links(sizes, width):
+    columns = layout.place_columns(sizes, left=0, right=190, middle=200, slot=70, most=16)
+    lines, _ = layout.place_links(*columns)
+    centres, clear = layout.place_labels(lines, width=width, height=13)
+    assert clear
+    along = np.linspace(0, 1, 3001)[:, None]
+    on = 0
+    for label, (x, y) in enumerate(centres):
+        for other, (start, end) in enumerate(lines):
+            points = np.abs(start + along * (end - start) - (x, y))
+            on += other != label and bool((points < (width / 2, 6.5)).all(axis=1).any())
+    assert on <= (sizes == (4, 3) and width == 40)
+
+
+def test_labels_keep_off_what_is_taken():
+    lines = np.array([[[0.0, 0.0], [100.0, 0.0]]])
+    (place,), clear = layout.place_labels(lines, width=20, height=10, taken=np.array([[30.0, -5, 70, 5]]))
+    assert clear and (place[0] <= 20 or place[0] >= 80)
+    _, clear = layout.place_labels(lines, width=20, height=10, taken=np.array([[-30.0, -5, 130, 5]]))
+    assert not clear
+
+
 # ------------------------------------------------------------------------------------------ draw_network
 
 
@@ -548,7 +572,7 @@ def test_description_counts_weights_below_zero():
     below = sum(int((array < 0).sum()) for array in weights)
     assert 0 < below < 14
     said = description(draw_network([(array, None, "tanh") for array in weights], weights=True))
-    assert f"{below} of 28 are below 0 (dashed)" in said
+    assert f"; {below} of 28 are below 0 (dashed)" in said
     drawn = links(draw_network([(array, None, "tanh") for array in weights], weights=True))[0]
     assert sum(bool(style[1]) for style in drawn.get_linestyles()) == below
 

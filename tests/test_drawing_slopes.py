@@ -114,6 +114,17 @@ def test_the_way_back_is_revealed_station_by_station(upto, columns, steps):
         assert len(coloured(ax)) == {1: 2, 2: 6}[steps]
 
 
+@pytest.mark.parametrize(("upto", "reached"), [("output", 1), ("hidden", 2), ("input", 2)])
+def test_a_column_that_is_reached_has_the_slopes_of_its_sums(upto, reached):
+    bare = [(weights, None, name) for weights, _, name in SMALL]
+    done = network_forward(bare, [1.0, 2.0])
+    back = network_backward(done, [1.0])
+    ax = draw_network(bare, values=done.numbers(), slopes=back, upto=upto)
+    sums = [[compact(slope) for slope in array[0]] for array in back.sums]
+    for place, written in enumerate(sums):
+        assert (set(written) <= set(texts(ax))) == (place >= 2 - reached)
+
+
 def test_nan_is_a_slope_not_computed_yet():
     numbers = BACKWARD.numbers()
     numbers["links"] = [np.full((2, 2), np.nan), BACKWARD.weights[1]]

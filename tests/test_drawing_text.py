@@ -149,6 +149,14 @@ def test_colour_bar_shows_all_digits(weights):
     assert faults(ax) == ([], [])
 
 
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 1), (2, 2), (2, 2, 1)])
+def test_colour_bar_of_the_smallest_networks_is_not_cut(sizes):
+    layers = [(-np.ones(pair), None, "relu") for pair in itertools.pairwise(sizes)]
+    ax = draw_network(layers, weights=True)
+    assert faults(ax) == ([], [])
+    assert "below 0:\ndashed" in [text.get_text() for text in ax.texts]
+
+
 @pytest.mark.parametrize("layers", [10, 25, 60])
 def test_headings_of_deep_networks_stay_apart(layers):
     assert faults(draw_network([3] * layers, describe=True)) == ([], [])

@@ -68,8 +68,8 @@ def why_no_chain(layers: Sequence[Layer]) -> str:
     """Say why these layers cannot be drawn as columns of nodes; '' if they can.
 
     Example:
-        >>> why_no_chain(read_layers([3, 2, 1]))
-        ''
+        >>> why_no_chain([Layer("x", "InputLayer", 2, 2, role="input")])
+        'it has no dense layer, so there are no weighted links to draw'
     """
     if sum(layer.role == "input" for layer in layers) != 1:
         count = sum(layer.role == "input" for layer in layers)
@@ -90,7 +90,7 @@ def why_no_chain(layers: Sequence[Layer]) -> str:
 def _why_no_link(before: Layer | None, layer: Layer) -> str:
     """Say why `layer` does not continue the chain that ends in `before`; '' if it does."""
     if layer.role not in CHAIN_ROLES:
-        return f"its layer {layer.name!r} is a {layer.kind}, which is not made of single neurons"
+        return f"its layer {layer.name!r}, of the kind {layer.kind}, is not made of single neurons"
     if layer.uses > 1:
         return f"its layer {layer.name!r} is used {layer.uses} times"
     if layer.units is None:

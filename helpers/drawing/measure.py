@@ -73,7 +73,7 @@ def _size(text: str, size: float, weight: str, family: tuple[str, ...]) -> tuple
     drawn = figure.text(0, 0, text, fontsize=size, fontweight=weight, fontfamily=family)
     box = drawn.get_window_extent(renderer)
     drawn.remove()
-    return box.width * 72 / style.DPI, box.height * 72 / style.DPI
+    return float(box.width * 72 / style.DPI), float(box.height * 72 / style.DPI)
 
 
 @lru_cache(maxsize=8192)

@@ -178,7 +178,7 @@ def _node_size(
         slot += 12.0 * (rows > 2)
     under = max(len(content.notes_under(place, 0)) for place in range(len(shown)))
     slot = max(
-        slot, node[1] * 1.1 if not roomy else node[1] + 6 + 14 * above + (LINE * under + 3) * bool(under)
+        slot, node[1] * 1.1 if not roomy else node[1] + 2 + 12 * above + (LINE * under + 3) * bool(under)
     )
     return node, slot, above
 

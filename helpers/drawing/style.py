@@ -99,7 +99,7 @@ def number(value: float, digits: int = 2) -> str:
 def compact(value: float) -> str:
     """Write a number in little room: three digits that matter, six signs at the most before a power of ten.
 
-    >>> compact(1234.567), compact(-0.0756), compact(-2.5e-7)
+    >>> compact(1234.567), compact(-0.0756), compact(-3.1e-7)
     ('1235', '−0.076', '−3e−7')
     """
     value = float(value)

@@ -18,7 +18,15 @@ from helpers.drawing.network_nodes import draw_nodes, write_columns, write_key, 
 from helpers.drawing.network_page import prepare
 from helpers.drawing.network_text import Content
 from helpers.drawing.network_words import network_in_words
-from helpers.drawing.stages import contributions_of, names_of, need_weights, slopes_of, stages_of, values_of
+from helpers.drawing.stages import (
+    Stage,
+    contributions_of,
+    names_of,
+    need_weights,
+    slopes_of,
+    stages_of,
+    values_of,
+)
 from helpers.networks import read_layers, why_no_chain
 
 LINKS = ("weights", "contributions")
@@ -88,12 +96,14 @@ def draw_network(
             "draw_graph(model) draws it layer by layer."
         )
     stages = stages_of(layers)
+    numbers = values_of(values, stages)
+    back = None if slopes is None and upto is None else slopes_of(slopes, stages, upto)
     content = Content(
         stages,
         names_of(stages, feature_names, output_names),
-        values_of(values, stages),
-        None if slopes is None else slopes_of(slopes, stages, upto),
-        *_shown_links(stages, values, slopes, upto, (links, weights)),
+        numbers,
+        back,
+        *_shown_links(stages, numbers, back, (links, weights)),
         most=max_nodes,
         describe=describe,
     )
@@ -111,7 +121,7 @@ def draw_network(
 
 
 def _shown_links(
-    stages: list, values: Any, slopes: Any, upto: str | None, asked: tuple[str, bool]
+    stages: list[Stage], numbers: dict[str, list], slopes: dict[str, list] | None, asked: tuple[str, bool]
 ) -> tuple[str, list | None, list | None]:
     """Choose what the links show: its name, the numbers that colour them, the numbers written on them."""
     links, weights = asked
@@ -122,11 +132,7 @@ def _shown_links(
             "draw_network: slopes= draws the slopes on the links. Leave out weights=True and links=, or draw twice."
         )
     if slopes is not None:
-        found = slopes_of(slopes, stages, upto).get("links")
-        return "slope", found, found
-    if upto is not None:
-        slopes_of(slopes, stages, upto)  # raises
-    numbers = values_of(values, stages)
+        return "slope", slopes.get("links"), slopes.get("links")
     if links == "contributions":
         found = contributions_of(stages, numbers.get("nodes"))
         return "weight × value", found, found

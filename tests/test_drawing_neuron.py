@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description, words_below
 from helpers.drawing.neuron import draw_neuron, lay_out_neuron, subscript
-from helpers.drawing.points import draw_boundary, draw_points
+from helpers.drawing.points import decided, draw_boundary, draw_points
 from helpers.neurons import ACTIVATIONS, neuron_pass
 from helpers.widgets import play_neuron
 
@@ -61,6 +61,11 @@ def test_a_sign_is_told_without_colour():
     ax = draw_neuron([1, 1, 1], [1, -1, 0])
     assert [line.get_linestyle() for line in ax.lines] == ["-", "--", ":"]
     assert len({line.get_color() for line in ax.lines}) == 3
+
+
+def test_links_have_the_colour_of_their_sign():
+    ax = draw_neuron([1, 1, 1], [1, -1, 0])
+    assert [line.get_color() for line in ax.lines] == [style.POSITIVE, style.NEGATIVE, style.SOFT]
 
 
 def test_a_larger_weight_is_a_thicker_link():
@@ -128,7 +133,7 @@ def test_inputs_are_squares_and_the_neuron_a_circle():
             "expected one of linear, step, sigmoid, tanh, relu; received 'gelu'",
         ),
         ((np.ones(9), np.ones(9)), {}, "at most 8 inputs, received 9"),
-        (([1, 2], [1, 2]), {"names": ["a"]}, "one for each of 2 inputs, received 1"),
+        (([1, 2], [1, 2]), {"names": ["a"]}, "expected 2 names, one for each input, received 1"),
     ],
 )
 def test_a_neuron_that_cannot_be_drawn_says_why(args, options, said):
@@ -175,6 +180,25 @@ def test_the_boundary_lies_where_the_model_changes_its_mind():
     across = np.concatenate([path.vertices[:, 0] for path in line.get_paths()])
     assert abs(np.median(across) - 0.5) < 0.02
     assert description(ax).endswith("of 4 points over x₁ and x₂, 1 lies on the wrong side.")
+
+
+def test_one_half_counts_as_class_one():
+    assert decided(lambda rows: rows[:, 0], np.array([[0.4999, 0], [0.5, 0], [0.5001, 0]])).tolist() == [
+        0,
+        1,
+        1,
+    ]
+    ax = draw_boundary(lambda rows: np.full(len(rows), 0.5), ROWS, [0, 1, 1, 1])
+    assert description(ax).endswith("1 lies on the wrong side.")
+
+
+def test_each_half_has_the_colour_of_the_class_it_is_given_to():
+    ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 0, 1, 1])
+    (halves,) = [ground for ground in ax.collections if ground.get_zorder() == 0]
+    for path, fill, side in zip(halves.get_paths(), halves.get_facecolor(), (0, 1), strict=True):
+        assert np.all((path.vertices[:, 0] >= 0.49) if side else (path.vertices[:, 0] <= 0.51))
+        alike = [np.corrcoef(fill[:3], to_rgb(colour))[0, 1] for colour in style.CLASS_COLOURS[:2]]
+        assert int(np.argmax(alike)) == side
 
 
 def test_a_model_with_one_answer_has_no_boundary():

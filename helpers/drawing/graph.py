@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.drawing import style
+from helpers.drawing import descriptions, style
 from helpers.drawing.style import listed, plural
 from helpers.layer import Layer
 from helpers.networks import read_layers

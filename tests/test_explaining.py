@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.drawing.explanation import draw_explanation, explanation_in_words
 from helpers.drawing.words import description
-from helpers.explaining import draw_explanation, explain, explanation_in_words
+from helpers.explaining import explain, keras_models
 
 matplotlib.use("Agg")
 FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -127,59 +128,6 @@ def test_each_activation(activation):
         assert np.abs(found.values[i] - truth).max() < 1e-5
 
 
-def trees(seed):
-    from sklearn import ensemble, tree
-
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=(150, 5))
-    y = x[:, 0] * x[:, 1] + np.sin(x[:, 2])
-    kind = (y > 0).astype(int)
-    three = np.digitize(y, [-0.5, 0.5])
-    return x, [
-        (tree.DecisionTreeRegressor(max_depth=4).fit(x, y), "predict", None, 0),
-        (ensemble.RandomForestRegressor(8, max_depth=5, random_state=seed).fit(x, y), "predict", None, 0),
-        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, kind), "proba", None, 0),
-        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, three), "proba", None, 2),
-        (ensemble.GradientBoostingRegressor(n_estimators=8, random_state=seed).fit(x, y), "predict", None, 0),
-        (
-            ensemble.GradientBoostingClassifier(n_estimators=8, random_state=seed).fit(x, kind),
-            "proba",
-            None,
-            0,
-        ),
-        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, kind), "proba", "log-odds", 0),
-        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, three), "proba", "log-odds", 1),
-        (ensemble.HistGradientBoostingRegressor(max_iter=8).fit(x, y), "predict", None, 0),
-        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", "log-odds", 0),
-        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", None, 0),
-    ]
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_trees_against_brute_force(seed):
-    x, models = trees(seed)
-    background, rows = x[:120], x[120:123]  # more than the 100 rows that shap would take by itself
-    by_trees = 0
-    for model, ask, scale, output in models:
-
-        def answer(rows, model=model, ask=ask, scale=scale, output=output):
-            if ask == "predict":
-                return model.predict(rows)
-            found = model.predict_proba(rows)
-            found = found[:, 1 if found.shape[1] == 2 else output]
-            return np.log(found / (1 - found)) if scale else found
-
-        found = explain(model, rows, background=background, output=output, scale=scale)
-        by_trees += "Tree" in found.how
-        for i, row in enumerate(rows):
-            truth, base = brute_force(answer, row, background)
-            assert np.abs(found.values[i] - truth).max() < 1e-5, found.how
-            assert abs(found.base_values[i] - base) < 1e-5
-        assert found.exact
-        assert found.scale == (scale or ("probability" if ask == "proba" else "output"))
-    assert by_trees >= 6
-
-
 @FEW
 @given(features=st.integers(1, 12), seed=st.integers(0, 999))
 def test_closed_form_on_linear_models(features, seed):
@@ -194,10 +142,9 @@ def test_closed_form_on_linear_models(features, seed):
 
 @pytest.mark.parametrize("plain", [0, 10**9])
 def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
-    from helpers import explaining
 
-    monkeypatch.setattr(explaining, "_PLAIN", plain)
-    monkeypatch.setattr(explaining, "_CALL", 64)  # many small pieces
+    monkeypatch.setattr(keras_models, "_PLAIN", plain)
+    monkeypatch.setattr(keras_models, "_CALL", 64)  # many small pieces
     model = network(6, "gelu", 2, seed=4)
     rng = np.random.default_rng(4)
     rows, background = rng.normal(size=(2, 6)), rng.normal(size=(9, 6))
@@ -208,7 +155,6 @@ def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
 
 
 def test_a_layer_that_cannot_be_compiled_is_asked_plainly(monkeypatch):
-    from helpers import explaining
 
     class Eager(keras.layers.Layer):
         def call(self, inputs):
@@ -217,7 +163,7 @@ def test_a_layer_that_cannot_be_compiled_is_asked_plainly(monkeypatch):
         def compute_output_spec(self, inputs):
             return keras.KerasTensor(inputs.shape, inputs.dtype)
 
-    monkeypatch.setattr(explaining, "_PLAIN", 0)
+    monkeypatch.setattr(keras_models, "_PLAIN", 0)
     inputs = keras.Input((2,))
     found = explain(keras.Model(inputs, Eager()(inputs)), [[1.0, 5.0]], background=[[0.0, 0.0]])
     assert np.allclose(found.values, [[2, 0]])
@@ -322,16 +268,6 @@ def test_beyond_fifteen_features_it_says_that_it_estimates():
     plt.close("all")
 
 
-def test_forest_beyond_fifteen_features_is_exact():
-    from sklearn.ensemble import RandomForestRegressor
-
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(80, 20))
-    found = explain(RandomForestRegressor(5).fit(x, x[:, 0]), x[:2], background=x)
-    assert found.exact
-    assert found.gap < 1e-5
-
-
 def test_the_background_is_used_whole():
     background = np.r_[np.zeros(150), np.ones(50)][:, None]
     found = explain(lambda x: x[:, 0], [[1.0]], background=background)
@@ -375,9 +311,9 @@ def test_shap_draws_it():
 
     found = explain(lambda x: x[:, 0] * x[:, 1], np.eye(4, 3), background=np.zeros((3, 3)))
     for draw, what in (
-        (shap.plots.waterfall, found[0]),
-        (shap.plots.beeswarm, found),
-        (shap.plots.bar, found),
+        (shap.plots.waterfall, found[0].shap),
+        (shap.plots.beeswarm, found.shap),
+        (shap.plots.bar, found.shap),
     ):
         draw(what, show=False)
         plt.close("all")
@@ -411,12 +347,6 @@ def test_errors(change, kind, message):
     arguments = {"model": lambda x: x.sum(axis=1) * 9 - 3, **GOOD, **change}
     with pytest.raises(kind, match=message):
         explain(arguments.pop("model"), arguments.pop("rows"), **arguments)
-
-
-def test_tables_with_different_columns_are_refused():
-    rows = pd.DataFrame(np.ones((1, 2)), columns=["a", "b"])
-    with pytest.raises(ValueError, match="different columns"):
-        explain(lambda x: x[:, 0], rows, background=rows[["b", "a"]])
 
 
 # ---- pictures ----

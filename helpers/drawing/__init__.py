@@ -8,6 +8,7 @@ them trains, calls ``show`` or changes matplotlib's settings.
 import importlib
 
 _HOME = {
+    "explanation": ("draw_explanation", "explanation_in_words"),
     "network": ("draw_graph", "draw_network"),
     "neuron": ("draw_neuron",),
     "parts": (

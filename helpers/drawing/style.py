@@ -87,6 +87,15 @@ def number(value: float, digits: int = 2) -> str:
     return text.replace("-", "−")
 
 
+def plain_text(name: object) -> str:
+    """Return a name as matplotlib draws it letter by letter: a dollar sign is one, and begins no formula.
+
+    >>> print(plain_text("price in $"))
+    price in \\$
+    """
+    return str(name).replace("$", r"\$")
+
+
 def listed(items: Iterable[object], most: int = 6) -> str:
     """Write a list as a sentence does: 'a, b and c'; beyond `most`, 'a, b, … (9 in all)'."""
     items = [str(item) for item in items]

@@ -100,12 +100,13 @@ def explain(
     asked = ask_model(model, table, output, scale)
     start = asked.answer(table.asked_background())
     values = asked.answer(table.asked_rows())
-    tolerance = _CLOSE * float(np.ptp(np.r_[start, values]))
-    rounding = 10 * asked.precision * float(np.abs(np.r_[start, values]).max())
-    parts, how, exact = _share_out(model, asked, table, players, (output, tolerance + 1e-12, orders, seed))
+    tolerance = _CLOSE * float(np.ptp(np.r_[start, values])) + 1e-12 * float(np.abs(values).max())
+    parts, how, exact = _share_out(model, asked, table, players, (output, tolerance, orders, seed))
     again = float(np.abs(asked.answer(table.asked_rows()) - values).max())
     gap = float(np.abs(start.mean() + parts.values.sum(axis=1) - values).max())
-    how, exact, error = _judged(parts, how, exact, (gap, again, tolerance + rounding))
+    largest = float(max(np.abs(start).max(), np.abs(values).max(), np.abs(parts.values).max()))
+    allowed = max(tolerance, _CLOSE * float(np.abs(parts.values).max())) + 10 * asked.precision * largest
+    how, exact, error = _judged(parts, how, exact, (gap, again, allowed))
     if asked.held[0]:
         how += "; probabilities of 0 and 1 are held 1e-15 away, for their log-odds are infinite"
     found = parts._replace(error=error)

@@ -167,10 +167,13 @@ def _mixed_frames(table: Table, kept: np.ndarray, places: range) -> Iterator[tup
     import pandas
 
     frame, below = table.frame, len(table.rows) + np.arange(len(table.background))
-    columns = [frame.iloc[:, i].array for i in range(frame.shape[1])]
+    columns = [frame.iloc[:, i] for i in range(frame.shape[1])]
     for place in places:
         taken = np.where(kept[:, None, :], place, below[:, None]).reshape(-1, len(columns))
-        mixed = {i: pandas.Series(column.take(taken[:, i])) for i, column in enumerate(columns)}
+        mixed = {
+            i: pandas.Series(column.array.take(taken[:, i]), dtype=column.dtype)
+            for i, column in enumerate(columns)
+        }
         mixed = pandas.DataFrame(mixed)
         mixed.columns = frame.columns
         yield place, mixed

@@ -167,7 +167,6 @@ def _frame_of(rows: Any, background: Any, typed: bool) -> pandas.DataFrame | Non
         rows = pandas.DataFrame(values, columns=background.columns)
     if rows.shape[1] != background.shape[1] or not len(rows) or not len(background):
         return None
-    rows, background = rows.infer_objects(), background.infer_objects()
     floats = all(kind == np.float64 for kind in background.dtypes)
     if _is_numeric(rows) and _is_numeric(background) and (floats or not typed):
         return None

@@ -110,7 +110,7 @@ def _played(
             places = range(start, min(start + block, rows))
             parts = np.zeros((len(places), every, count))
             for part, place, answers in _answers(answer, table, players, coalitions, places):
-                parts[place - start] += matrix[:, part] @ answers
+                parts[place - start] += _weighed(matrix[:, part], answers)
                 line.update(answers.size)
             each = parts.reshape(len(places), orders, size, count)
             here = slice(start, start + len(places))
@@ -118,6 +118,13 @@ def _played(
             found.error[here] = standard_error(each.mean(axis=3), axis=1) if orders > 1 else 0.0
             found.background_error[here] = standard_error(each.mean(axis=1), axis=2)
     return found
+
+
+def _weighed(matrix: Any, answers: np.ndarray) -> np.ndarray:
+    """Return ``matrix @ answers``, without the threads of NumPy's own: on a busy machine they wait for each other."""
+    if isinstance(matrix, np.ndarray):
+        return np.einsum("pc,cb->pb", matrix, answers)
+    return matrix @ answers
 
 
 def _progress(total: int) -> Any:

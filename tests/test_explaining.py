@@ -449,7 +449,7 @@ def test_beeswarm_bar_says_which_colour_is_low(many):
 def estimated():
     rng = np.random.default_rng(0)
     rows, background = rng.normal(size=(4, 17)), rng.normal(size=(9, 17))
-    yield explain(lambda x: x.sum(axis=1) ** 2, rows, background=background, label="cost in $")
+    yield explain(lambda x: np.maximum(x.sum(axis=1), 0) ** 3, rows, background=background, label="cost in $")
     plt.close("all")
 
 
@@ -472,7 +472,7 @@ def test_estimates_are_drawn_with_two_standard_errors(estimated, kind):
     assert middle == pytest.approx(ends[::-1] if kind == "waterfall" else ends)
     assert "± 2 standard errors" in ax.get_title(loc="left")
     largest = np.argmax(np.abs(one.values))
-    assert f"± {2 * one.error[largest]:.1f}" in explanation_in_words(one)
+    assert f"± {2 * one.error[largest]:.2f}" in explanation_in_words(one)
     assert error_bars(draw_explanation(one, kind=kind, top=2))[0].max() == pytest.approx(
         2 * np.delete(one.error, np.argsort(-np.abs(one.values))[:2]).sum()
     )
@@ -487,6 +487,9 @@ def test_estimates_of_many_rows_are_drawn_with_two_standard_errors(estimated, ki
 
 
 def test_exact_parts_have_no_error_bars(many):
+    pairs = explain(lambda x: x.sum(axis=1) ** 2, np.ones(17), background=np.eye(2, 17))
+    assert not pairs.exact and pairs.error.max() < 1e-9, "an order and its reverse get pairs right"
+    assert "±" not in description(draw_explanation(pairs))
     for kind, shown in (("waterfall", many[0]), ("decision", many[0]), ("beeswarm", many), ("bar", many)):
         ax = draw_explanation(shown, kind=kind)
         assert not [each for each in ax.containers if hasattr(each, "has_xerr")]

@@ -105,8 +105,9 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("by_shap", [True, False], ids=["by shap", "by coalitions"])
-@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(
+    ("data", "by_shap"), [*((data, True) for data in DATA), ("cents", False), ("unix times", False)]
+)
 def test_explain_trees_against_brute_force(data, by_shap, rng, monkeypatch):
     z = rng.normal(size=(300, 4))
     x, y = DATA[data](z), 1000 + 100 * (z[:, 0] * z[:, 1] + np.sin(z[:, 2]))
@@ -349,6 +350,16 @@ def test_explain_says_that_it_holds_probabilities_of_0_and_1(rng):
     assert "held" not in explain(model, x[:2], background=x[:5]).how
 
 
+def test_explain_a_network_of_64_bits(rng):
+    inputs = keras.Input((2,), dtype="float64")
+    layer = keras.layers.Dense(1, dtype="float64")
+    model = keras.Model(inputs, layer(inputs))
+    rows, background = 1.7e9 + rng.normal(size=(2, 2)), 1.7e9 + rng.normal(size=(3, 2))
+    found = explain(model, rows, background=background)
+    truth = (rows - background.mean(axis=0)) * np.asarray(layer.kernel)[:, 0]
+    assert found.values == pytest.approx(truth, rel=1e-6, abs=1e-6)
+
+
 # ---- models that cannot be asked -------------------------------------------------------------------------
 
 
@@ -425,6 +436,18 @@ def test_explain_classifiers_by_their_decision_function(kind, labels, rng):
     agrees(found, answer, x[:2], x[:9])
     assert found.label == f"decision function of {labels[1]}"
     assert found.scale == "output"
+
+
+def test_explain_pairs_of_classes_and_several_targets(rng):
+    x = rng.normal(size=(60, 3))
+    three = np.digitize(x[:, 0], [-0.3, 0.3])
+    model = svm.SVC(decision_function_shape="ovo").fit(x, three)
+    found = explain(model, x[:2], background=x[:9], output=2)
+    agrees(found, lambda rows: model.decision_function(rows)[:, 2], x[:2], x[:9])
+    assert found.label == "decision function"
+    forest = ensemble.RandomForestClassifier(5).fit(x, np.c_[x[:, 1] > 0, three])
+    found = explain(forest, x[:2], background=x[:9], output=4)  # 2 classes of the first target, then 3
+    agrees(found, lambda rows: forest.predict_proba(rows)[1][:, 2], x[:2], x[:9])
 
 
 class Votes:

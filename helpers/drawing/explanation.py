@@ -167,6 +167,7 @@ def _ranked(explanation: Explanation, kind: str, top: int) -> _Shown:
     """Choose the features that are drawn by themselves, and sum up the others."""
     values = _shown_values(explanation, kind, top)
     errors = np.nan_to_num(np.broadcast_to(np.atleast_2d(getattr(explanation, "error", 0.0)), values.shape))
+    errors = np.where(errors > 1e-9 * np.abs(values).max(initial=0.0), errors, 0.0)  # less is rounding
     order = np.argsort(-np.abs(values).mean(axis=0), kind="stable")
     names = explanation.feature_names
     names = [f"x{i + 1}" for i in range(values.shape[1])] if names is None else [str(name) for name in names]

@@ -139,7 +139,7 @@ def _share_out(
     if is_tree(model) and all(len(columns) == 1 for columns in players):
         steps = 2.0 ** len(players) * len(table.background) * len(table.rows) * tree_count(model)
         if not few or steps > _TREE_STEPS:
-            reason = why_not(model, table, output, asked.scale)
+            reason = why_not(model, table, asked.scale)
             found = None if reason else by_trees(model, answer, table, output, tolerance)
             if found is not None:
                 return found, f"exact: shap's Tree explainer, {count}", True

@@ -57,9 +57,9 @@ def ask_model(model: Any, table: Table, output: int, scale: str | None) -> Asked
             f"scale={scale!r} needs a model that answers probabilities. Expected answers from 0 to 1, received "
             f"{answers.min():.3g} to {answers.max():.3g}. Leave scale out to explain the answers as they are."
         )
-    told = scale or kind
-    named = output < len(source.names) and told != "output"
-    label = f"{told} of {source.names[output]}" if named else told
+    chosen = scale or kind
+    named = output < len(source.names) and chosen != "output"
+    label = f"{chosen} of {source.names[output]}" if named else chosen
     floats = every.dtype if every.dtype.kind == "f" else np.dtype(np.float64)
     precision, held = float(np.finfo(floats).eps), [False]
 
@@ -67,10 +67,10 @@ def ask_model(model: Any, table: Table, output: int, scale: str | None) -> Asked
         return source.ask(rows)[:, output].astype(np.float64)
 
     answer = plain
-    if told == "log-odds":
+    if chosen == "log-odds":
         answer = _known_log_odds(source, plain, table, output)
         answer = answer or (lambda rows: _log_odds(source.ask(rows), output, held))
-    scale = told if told in ("probability", "log-odds") else "output"
+    scale = chosen if chosen in ("probability", "log-odds") else "output"
     return Asked(_finite(answer), scale, label, precision, held)
 
 
@@ -206,7 +206,9 @@ def _predictor(model: Any, table: Table) -> _Source:
             )
         classes = [str(name) for name in getattr(model, "classes_", [])]
         ask = _guarded(lambda rows: model.decision_function(shaped(rows)), model)
-        return _Source(ask, lambda output: "decision function", classes[1:] if len(classes) == 2 else classes)
+        classes = classes[1:] if len(classes) == 2 else classes
+        pairs = getattr(model, "decision_function_shape", "ovr") == "ovo"  # one answer for each two classes
+        return _Source(ask, lambda output: "decision function", [] if pairs else classes)
     if kind == "clusterer":
         raise TypeError(
             f"model: {type(model).__name__} answers numbers of clusters, whose differences mean nothing. Expected an "

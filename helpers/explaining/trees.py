@@ -41,7 +41,7 @@ def _nodes(model: Any) -> list[int]:
     return [tree.tree_.node_count for tree in np.ravel(model.estimators_)]
 
 
-def why_not(model: Any, table: Table, output: int, scale: str) -> str:
+def why_not(model: Any, table: Table, scale: str) -> str:
     """Say why the Tree explainer is not used; "" where it can be tried."""
     boosted, classifies = "GradientBoosting" in type(model).__name__, hasattr(model, "classes_")
     if table.frame is not None or np.isnan(table.rows).any() or np.isnan(table.background).any():

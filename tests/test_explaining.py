@@ -474,7 +474,7 @@ def test_estimates_are_drawn_with_two_standard_errors(estimated, kind):
     largest = np.argmax(np.abs(one.values))
     assert f"± {2 * one.error[largest]:.2f}" in explanation_in_words(one)
     assert error_bars(draw_explanation(one, kind=kind, top=2))[0].max() == pytest.approx(
-        2 * np.delete(one.error, np.argsort(-np.abs(one.values))[:2]).sum()
+        2 * np.linalg.norm(np.delete(one.error, np.argsort(-np.abs(one.values))[:2]))
     )
 
 

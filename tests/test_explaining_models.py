@@ -269,6 +269,7 @@ def test_explain_log_odds_after_one_minus_a_sigmoid(rng):
 def test_explain_log_odds_of_a_layer_that_two_models_share(rng):
     inputs, shared, first, second = keras.Input((3,)), dense(1, "sigmoid"), dense(4, "tanh"), dense(4, "tanh")
     one, other = (keras.Model(inputs, shared(layer(inputs))) for layer in (first, second))
+    shared.set_weights([60 * rng.normal(size=(4, 1)), np.zeros(1)])
     rows, background = rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
     for model, layer in ((one, first), (other, second)):
         found = explain(model, rows, background=background, scale="log-odds")
@@ -563,11 +564,12 @@ def test_explain_a_pipeline_on_whole_numbers_as_they_are(people):
         preprocessing.FunctionTransformer(lambda x: x.astype(str)),  # "3", and of a float "3.0"
         preprocessing.OneHotEncoder(),
         linear_model.LogisticRegression(),
-    ).fit(kin, alive)
-    found = explain(model, kin.iloc[:2], background=kin)
-    assert found.base_values + found.values.sum(axis=1) == pytest.approx(
-        model.predict_proba(kin.iloc[:2])[:, 1]
     )
+    votes = ensemble.VotingClassifier([("one", model)], voting="soft")
+    for each in (model.fit(kin, alive), votes.fit(kin, alive)):
+        found = explain(each, kin.iloc[:2], background=kin)
+        said = each.predict_proba(kin.iloc[:2])[:, 1]
+        assert found.base_values + found.values.sum(axis=1) == pytest.approx(said)
 
 
 def test_explain_histogram_boosting_on_categories(people):

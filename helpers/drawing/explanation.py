@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from helpers.drawing.style import (
     HIDDEN,
@@ -159,7 +160,9 @@ class _Shown(NamedTuple):
 
     kept: np.ndarray  # places of the features drawn by themselves, largest first
     parts: np.ndarray  # (rows, drawn)
-    errors: np.ndarray  # (rows, drawn), standard errors; of a sum at most the sum of theirs
+    errors: (
+        np.ndarray
+    )  # (rows, drawn), standard errors; of a sum the root of their squares: they rather offset each other
     names: list[str]
 
 
@@ -182,7 +185,7 @@ def _ranked(explanation: Explanation, kind: str, top: int) -> _Shown:
     parts, errors_of = values[:, kept], errors[:, kept]
     if len(rest):
         parts = np.column_stack([parts, values[:, rest].sum(axis=1)])
-        errors_of = np.column_stack([errors_of, errors[:, rest].sum(axis=1)])
+        errors_of = np.column_stack([errors_of, np.sqrt((errors[:, rest] ** 2).sum(axis=1))])
         labels.append(f"{len(rest)} other feature{'s' * (len(rest) > 1)}")
     return _Shown(kept, parts, errors_of, labels)
 
@@ -272,13 +275,18 @@ def _note(ax: Axes, text: str, at: tuple[float, float], points: float, side: str
                 fontsize=TEXT - 1, bbox=_PLATE)  # fmt: skip
 
 
-def _draw_errors(ax: Axes, at: np.ndarray, heights: np.ndarray, errors: np.ndarray) -> None:
-    """Draw two standard errors to either side of each part that has one."""
+def _draw_errors(
+    ax: Axes, at: np.ndarray, heights: np.ndarray, errors: np.ndarray, faint: bool = False
+) -> None:
+    """Draw two standard errors to either side of each part that has one; faint ones behind many dots."""
     known = np.asarray(errors) > 0
-    if known.any():
-        ax.errorbar(
-            at[known], heights[known], xerr=2 * errors[known], fmt="none", ecolor=INK, elinewidth=1, capsize=3
-        )
+    if not known.any():
+        return
+    look = {"elinewidth": 0.5, "ecolor": SOFT, "alpha": 0.4, "zorder": 0.5} if faint else {
+        "elinewidth": 1, "ecolor": INK, "capsize": 3}  # fmt: skip
+    drawn = ax.errorbar(at[known], heights[known], xerr=2 * errors[known], fmt="none", **look)
+    for line in [] if faint else (*drawn[1], *drawn[2]):  # a light edge, to be seen on a dark bar
+        line.set_path_effects([withStroke(linewidth=2.5, foreground=PAPER)])
 
 
 def _mark_ends(ax: Axes, base: float, prediction: float, count: int, digits: int) -> None:
@@ -311,7 +319,7 @@ def _beeswarm(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
             else {"color": SOFT}
         )
         drawn = ax.scatter(part, heights, s=14, linewidths=0.25, edgecolors=SOFT, **look)
-        _draw_errors(ax, part, heights, shown.errors[:, place])
+        _draw_errors(ax, part, heights, shown.errors[:, place], faint=True)
         if colours is not None and not barred:
             barred = True
             bar = figure_of(ax).colorbar(drawn, ax=ax, ticks=[0, 1], aspect=30, pad=0.02)

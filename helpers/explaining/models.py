@@ -139,9 +139,9 @@ def model_names(model: Any) -> list[str]:
 
 
 def wants_types(model: Any) -> bool:
-    """Return whether a model takes a table as it is, and may treat its column types differently: a pipeline."""
-    model = getattr(model, "best_estimator_", model)
-    return hasattr(model, "steps") and hasattr(model, "predict")
+    """Return whether a model may treat column types differently: a pipeline, or one inside a search or a vote."""
+    inside = getattr(model, "get_params", dict)().values() if not isinstance(model, type) else ()
+    return any(hasattr(each, "steps") for each in (model, *inside))
 
 
 def _source(model: Any, table: Table) -> _Source:

@@ -129,7 +129,7 @@ def _weighed(matrix: Any, answers: np.ndarray) -> np.ndarray:
 
 def _progress(total: int) -> Any:
     """Return a line that appears after some seconds and goes when it is done; none where COURSE_LIVE is 0."""
-    from tqdm.auto import tqdm
+    from tqdm import tqdm  # no widget: its state would be stored in the notebook
 
     hidden = os.environ.get("COURSE_LIVE") == "0"
     return tqdm(

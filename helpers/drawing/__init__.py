@@ -11,6 +11,7 @@ _HOME = {
     "activations": ("draw_activations",),
     "cost": ("draw_cost",),
     "descriptions": ("describe",),
+    "explanation": ("draw_explanation", "explanation_in_words"),
     "functions": ("draw_activation_function",),
     "graph": ("draw_graph",),
     "inputs": ("draw_inputs",),

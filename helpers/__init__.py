@@ -60,7 +60,7 @@ def __getattr__(name: str):
     if name in _WHERE:
         value = getattr(importlib.import_module(f"helpers.{_WHERE[name]}"), name)
         globals()[name] = value
-        importlib.import_module("helpers.names").watch(globals())
+        importlib.import_module("helpers.ipython").install()
         return value
     if name in _MODULES:
         return importlib.import_module(f"helpers.{name}")

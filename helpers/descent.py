@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing import style
-from helpers.drawing.words import describe, description
-from helpers.widgets import picture_of, show_live
+from helpers.drawing.descriptions import describe, description
+from helpers.widgets import live_picture, picture_of, show_live
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 MOST_STEPS = 50
@@ -120,11 +120,10 @@ def _box(draw: Callable, learning_rate: float, steps: int, still: bytes, words: 
         style=wide,
     )
     count = ipywidgets.IntSlider(value=steps, min=1, max=MOST_STEPS, description="steps", style=wide)
-    picture = ipywidgets.Image(value=still, format="png", layout={"max_width": "100%"})
-    said = ipywidgets.HTML(value=words)
+    picture, said, show = live_picture(still, words)
 
     def redraw(_change: object) -> None:
-        picture.value, said.value = draw(rate.value, count.value)
+        show(*draw(rate.value, count.value))
 
     for control in (rate, count):
         control.observe(redraw, names="value")

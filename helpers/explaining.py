@@ -538,8 +538,8 @@ def draw_explanation(
         >>> draw_explanation(found).get_xlabel()
         'output'
     """
+    from helpers.drawing.descriptions import describe
     from helpers.drawing.style import new_axes
-    from helpers.drawing.words import describe
 
     values = _shown_values(explanation, kind, top)
     kept, parts, names = _ranked(values, explanation, kind, top)

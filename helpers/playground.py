@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing import style
+from helpers.drawing.descriptions import describe, description
 from helpers.drawing.points import draw_boundary
-from helpers.drawing.words import describe, description
 from helpers.neurons import Backward, network_backward, network_forward
-from helpers.widgets import picture_of, show_live
+from helpers.widgets import live_picture, picture_of, show_live
 
 PLAY_ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 MOST_LAYERS, MOST_NEURONS = 4, 8
@@ -365,11 +365,10 @@ def _box(table: _Table, still: bytes, words: str) -> Any:
     except ImportError:
         return None
     controls = _controls(ipywidgets, table)
-    picture = ipywidgets.Image(value=still, format="png", layout={"max_width": "700px"})
-    said = ipywidgets.HTML(value=words)
+    picture, said, show = live_picture(still, words)
 
     def redraw() -> None:
-        picture.value, said.value = table.picture()
+        show(*table.picture())
 
     def start(_change: object = None) -> None:
         table.start(*(controls[key].value for key in ("data", "layers", "neurons", "activation")))

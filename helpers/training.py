@@ -299,7 +299,7 @@ class _Screen:
 
         from IPython.display import Image, display
 
-        from helpers.drawing.words import description, forget
+        from helpers.drawing.descriptions import description, forget
 
         figure = draw_training(history)[0].figure
         stream = io.BytesIO()
@@ -347,7 +347,7 @@ def draw_training(history: Any, *, axes: Any = None) -> np.ndarray:
         >>> axes[0].get_ylabel()
         'loss'
     """
-    from helpers.drawing.words import describe
+    from helpers.drawing.descriptions import describe
 
     curves = _curves(history)
     axes = _axes_for(list(curves), axes)

@@ -7,12 +7,13 @@ PNG for one that cannot (GitHub, a printed page, a stored notebook), and words f
 from __future__ import annotations
 
 import base64
+import html
 import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from helpers.drawing import style
-from helpers.drawing.words import description, forget, words_below
+from helpers.drawing.descriptions import description, forget, words_below
 
 
 def picture_of(draw: Callable[[], Any]) -> tuple[bytes, str]:
@@ -46,6 +47,25 @@ def show_live(box: Any, still: bytes, words: str) -> None:
         }
     display(data, metadata={"image/png": {"alt": words}}, raw=True)
     display(words_below(words, when=", at the start"), raw=True)
+
+
+def live_picture(still: bytes, words: str) -> tuple[Any, Any, Callable[[bytes, str], None]]:
+    """Return a picture and its words as widgets, and a function that shows others in their place.
+
+    Args:
+        still: the first picture as PNG bytes.
+        words: its description, plain text: what looks like HTML in it is shown as it was typed.
+    """
+    import ipywidgets
+
+    picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
+    said = ipywidgets.HTML()
+
+    def show(still: bytes, words: str) -> None:
+        picture.value, said.value = still, html.escape(words, quote=False)
+
+    show(still, words)
+    return picture, said, show
 
 
 def play_neuron(
@@ -108,11 +128,10 @@ def _neuron_box(draw, inputs, weights, bias, activation, still, words):
     ws = [slider(value, subscript("w", i)) for i, value in enumerate(weights, start=1)]
     b = slider(bias, "bias")
     choose = ipywidgets.Dropdown(options=list(ACTIVATIONS), value=activation, description="activation")
-    picture = ipywidgets.Image(value=still, format="png", layout={"max_width": "700px"})
-    said = ipywidgets.HTML(value=words)
+    picture, said, show = live_picture(still, words)
 
     def redraw(_change: object) -> None:
-        picture.value, said.value = draw([s.value for s in xs], [s.value for s in ws], b.value, choose.value)
+        show(*draw([s.value for s in xs], [s.value for s in ws], b.value, choose.value))
 
     for control in (*xs, *ws, b, choose):
         control.observe(redraw, names="value")

@@ -18,8 +18,8 @@ from matplotlib.collections import LineCollection, PathCollection
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
 from helpers.drawing import layout, parts
+from helpers.drawing.descriptions import description
 from helpers.drawing.network import draw_graph, draw_network
-from helpers.drawing.words import description
 from helpers.networks import read_activations, read_layers
 
 

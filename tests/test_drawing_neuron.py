@@ -12,9 +12,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle
 
 from helpers.drawing import style
+from helpers.drawing.descriptions import describe, description, words_below
 from helpers.drawing.neuron import draw_neuron, lay_out_neuron, subscript
 from helpers.drawing.points import draw_boundary, draw_points
-from helpers.drawing.words import describe, description, words_below
 from helpers.neurons import ACTIVATIONS, neuron_pass
 from helpers.widgets import play_neuron
 
@@ -242,7 +242,10 @@ def test_class_colours_are_all_different_in_hue_and_marker():
 
 def test_words_fold_out_and_are_escaped():
     out = words_below("5 < 6 & more")
-    assert out["text/html"] == "<details><summary>Picture in words</summary>5 &lt; 6 &amp; more</details>"
+    assert (
+        out["text/html"]
+        == "<details><summary><small>Picture in words</small></summary><small>5 &lt; 6 &amp; more</small></details>"
+    )
     assert out["text/plain"] == "Picture in words: 5 < 6 & more"
 
 

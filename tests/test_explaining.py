@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.drawing.words import description
+from helpers.drawing.descriptions import description
 from helpers.explaining import draw_explanation, explain, explanation_in_words
 
 matplotlib.use("Agg")

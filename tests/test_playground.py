@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import playground
-from helpers.drawing.words import description
+from helpers.drawing.descriptions import description
 from helpers.playground import PLAY_ACTIVATIONS, PlayNetwork, draw_play, play_network, play_points
 
 

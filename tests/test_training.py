@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.drawing.words import description
+from helpers.drawing.descriptions import description
 from helpers.training import curve_in_words, draw_training, show_progress, training_batches
 
 matplotlib.use("Agg")

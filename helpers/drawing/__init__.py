@@ -8,6 +8,7 @@ them trains, calls ``show`` or changes matplotlib's settings.
 import importlib
 
 _HOME = {
+    "descriptions": ("describe",),
     "network": ("draw_graph", "draw_network"),
     "neuron": ("draw_neuron",),
     "parts": (
@@ -19,7 +20,6 @@ _HOME = {
         "draw_weights",
     ),
     "points": ("draw_boundary", "draw_points"),
-    "words": ("describe",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 

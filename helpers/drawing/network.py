@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from helpers.drawing import layout, style, words
+from helpers.drawing import descriptions as words
+from helpers.drawing import layout, style
 from helpers.drawing.style import listed, number
 from helpers.networks import Layer, read_layers, why_no_chain
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch
 
 from helpers.drawing import style
+from helpers.drawing.descriptions import describe
 from helpers.drawing.style import number
-from helpers.drawing.words import describe
 from helpers.neurons import Pass, neuron_pass
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

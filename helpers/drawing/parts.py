@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.drawing import layout, style
+from helpers.drawing.descriptions import describe
 from helpers.drawing.style import TEXT, listed, new_axes, number, tidy
-from helpers.drawing.words import describe
 from helpers.networks import FORMULAS, Layer, name_of, read_activations, read_layers
 
 SMALL = 9  # points: the smallest text in a picture

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from helpers.drawing import style
-from helpers.drawing.words import describe
+from helpers.drawing.descriptions import describe
 
 GRID = 400  # points along each side, on which the boundary is looked for
 

@@ -70,6 +70,17 @@ def tidy(ax: Axes) -> Axes:
     return ax
 
 
+def plain_text(name: object) -> str:
+    r"""Return a learner's name as matplotlib writes it letter by letter: two `$` in it make no formula.
+
+    Call it once, where the name goes into a text, label, title or legend; not where it goes into words.
+
+    >>> print(plain_text("price in $, tax in $"))
+    price in \$, tax in \$
+    """
+    return str(name).replace("$", r"\$")
+
+
 def figure_of(ax: Axes) -> Figure:
     """Return the figure that holds `ax`, also where `ax` lies in a subfigure."""
     return ax.get_figure(root=True)

@@ -6,34 +6,19 @@ each cell the names that came from `helpers` are looked at, and one that is some
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-_watched: Any = None  # the shell that is being watched
+import helpers
+
 _before: dict[str, Any] = {}
 
 
-def watch(names: dict[str, Any]) -> None:
-    """Begin to look after these names in a notebook; elsewhere do nothing.
+def tell(seen: dict[str, Any]) -> None:
+    """Say which names were the course's before this cell and are not any more.
 
     Args:
-        names: the namespace of `helpers`, in which its public names are put when they are first used.
+        seen: the learner's variables by name.
     """
-    global _watched
-    shell = _shell()
-    if shell is None or shell is _watched:
-        return
-    _watched = shell
-    shell.events.register("post_run_cell", lambda *_: _look(shell.user_ns, names))
-
-
-def _shell() -> Any:
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython is not None else None
-
-
-def _look(seen: dict[str, Any], names: dict[str, Any]) -> None:
-    """Say which names were the course's before this cell and are not any more."""
     lost = [name for name, value in _before.items() if name in seen and seen[name] is not value]
     for name in lost:
         kind = type(seen[name]).__name__
@@ -42,9 +27,11 @@ def _look(seen: dict[str, Any], names: dict[str, Any]) -> None:
                 f"{name} is now your own variable (of type {kind}), no longer the course's {name}. "
                 f"To get that back: from helpers import {name}"
             )
-    public = names.get("__all__", ())
+    used = vars(helpers)  # a public name is put there when it is first used
     _before.clear()
-    _before.update({name: seen[name] for name in public if name in names and seen.get(name) is names[name]})
+    _before.update(
+        {name: seen[name] for name in helpers.__all__ if name in used and seen.get(name) is used[name]}
+    )
 
 
 def _from_course(value: Any) -> bool:

@@ -1,0 +1,624 @@
+"""Read an ordinary matplotlib figure: what it shows, in sentences, from its titles, labels and data.
+
+Numbers have three significant digits and are rounded before they are compared, so that rounding errors
+of the last bits never change a word. Nothing in the figure is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib import dates, ticker
+from matplotlib.axes import Axes
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
+from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import AxLine, Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation, Text
+
+from helpers.drawing.style import listed
+
+MOST_POINTS = 6  # as many are listed one by one
+MOST_BARS = 20
+MOST_CELLS = 36  # of an image
+MOST_LINES = 4  # without a name; more are summed up
+MOST_TEXTS = 12
+STYLES = {"-": "solid", "--": "dashed", "-.": "dash-dotted", ":": "dotted"}
+SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+# ----------------------------------------------------------------------------------- numbers and names
+
+
+def brief(value: float) -> str:
+    """Write a number with three significant digits; whole numbers below 100,000 exactly.
+
+    >>> brief(0.1 + 0.2), brief(-1912.0), brief(17024), brief(3.8e9), brief(-1e-7)
+    ('0.3', '−1912', '17,024', '3.8 billion', '−1e−07')
+    """
+    value = float(f"{value:.10g}")
+    if not np.isfinite(value):
+        return "NaN" if np.isnan(value) else "∞" if value > 0 else "−∞"
+    if value != int(value) or abs(value) >= 100_000:
+        value = float(f"{value:.3g}")
+    if 1e6 <= abs(value) < 1e15:
+        size, word = next(pair for pair in SIZES if abs(value) >= pair[0])
+        text = f"{value / size:.3g} {word}"
+    elif 1000 <= abs(value) < 1e6:
+        text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}"
+    else:
+        text = f"{value:.3g}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def plain(text: object) -> str:
+    r"""Return a label as it is read: on one line, a formula without its dollars, braces and backslashes.
+
+    >>> plain("weight $w_{1}$"), plain(r"slope $\alpha$"), plain(r"price (\$)")
+    ('weight w_1', 'slope alpha', 'price ($)')
+    """
+    text = " ".join(str(text).split())
+    pieces = re.split(r"(?<!\\)\$", text)
+    if len(pieces) % 2:  # an even number of dollars: each second piece is a formula
+        pieces[1::2] = [re.sub(r"[{}]|\\(?=[A-Za-z])", "", piece) for piece in pieces[1::2]]
+        text = "".join(pieces)
+    return text.replace(r"\$", "$")
+
+
+def without_noise(values: Any, *, log: bool = False) -> np.ndarray:
+    """Return numbers rounded to ten digits, of the largest of them or, for a logarithmic axis, of each."""
+    values = np.ma.filled(np.ma.asarray(values).astype(float), np.nan)
+    sizes = np.abs(values[np.isfinite(values)])
+    if not sizes.size or not sizes.max():
+        return values
+    if log:
+        return np.vectorize(lambda value: float(f"{value:.10g}"), otypes=[float])(values)
+    return np.round(values / sizes.max(), 10) * sizes.max()
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """One axis: what its numbers are called."""
+
+    letter: str
+    label: str
+    log: bool
+    dates: bool
+    names: dict[float, str]
+
+    def name(self, value: float, *, within: float = 1e-6) -> str:
+        """Return the name of a place: its tick's label, its date, or its number."""
+        near = min(self.names, key=lambda place: abs(place - value), default=None)
+        if near is not None and abs(near - value) <= within:
+            return self.names[near]
+        if self.dates:
+            day = dates.num2date(round(value * 1440) / 1440 + 0.5 / 1440)  # to the minute
+            return day.strftime("%Y-%m-%d" if day.hour == day.minute == 0 else "%Y-%m-%d %H:%M")
+        return brief(value)
+
+    def at(self, value: float) -> str:
+        """Return a place with what is counted there: "epoch 3"; "x = 3" where the label is no short name."""
+        name = self.name(value)
+        if self.dates or name in self.names.values():
+            return name
+        return (
+            f"{self.label} {name}" if re.fullmatch(r"[\w ]{1,20}", self.label) else f"{self.letter} = {name}"
+        )
+
+    def span(self, values: np.ndarray) -> str:
+        return f"{self.name(values.min())} to {self.name(values.max())}"
+
+
+def _scale(letter: str, axis: Any) -> _Scale:
+    formatter, names = axis.get_major_formatter(), {}
+    if isinstance(formatter, (ticker.FixedFormatter, ticker.FuncFormatter, StrCategoryFormatter)):
+        places = axis.get_majorticklocs()
+        texts = map(plain, formatter.format_ticks(places))
+        names = {float(place): text for place, text in zip(places, texts, strict=False) if text}
+    kinds = (dates.DateFormatter, dates.AutoDateFormatter, dates.ConciseDateFormatter)
+    label = plain(axis.get_label().get_text())
+    return _Scale(letter, label, axis.get_scale() == "log", isinstance(formatter, kinds), names)
+
+
+class _Panel:
+    """An axes with the names of its two scales."""
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax = ax
+        self.x, self.y = _scale("x", ax.xaxis), _scale("y", ax.yaxis)
+
+    def points(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray, int]:
+        """Return the points that are numbers, without noise, and how many are not."""
+        x, y = without_noise(x, log=self.x.log), without_noise(y, log=self.y.log)
+        kept = np.isfinite(x) & np.isfinite(y)
+        return x[kept], y[kept], int(len(x) - kept.sum())
+
+    def place(self, x: float, y: float) -> str:
+        return f"({self.x.name(x)}, {self.y.name(y)})"
+
+
+def _named(artist: Any) -> str:
+    label = str(artist.get_label())
+    return "" if label.startswith("_") else plain(label)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+# ------------------------------------------------------------------------------------ figure and panels
+
+
+def read_figure(figure: Figure, read: Callable[[Axes], str] | None = None, *, conclusion: str = "") -> str:
+    """Return what a figure shows, panel by panel.
+
+    Args:
+        figure: any figure.
+        read: gives the words of an axes, or "" where this module shall read it.
+        conclusion: stands first.
+
+    Returns:
+        Sentences on one line.
+    """
+    panels = [
+        (plain(group[0].get_title()), (read and read(group[0])) or _read_group(group))
+        for group in _panels(figure)
+    ]
+    said = [conclusion, plain(figure.get_suptitle())]
+    if len(panels) == 1:
+        said += panels[0]
+    elif panels and (images := _images_alike(figure)):
+        said.append(images)
+    elif panels:
+        said.append(f"{len(panels)} panels")
+        for number, (title, text) in enumerate(panels, start=1):
+            said.append(f"Panel {number}{', ' if title else ''}{title}: {text}")
+    else:
+        said.append("An empty picture: nothing is drawn")
+    return " ".join(dict.fromkeys(map(_sentence, filter(None, said))))  # a title that is the conclusion: once
+
+
+def read_axes(ax: Axes) -> str:
+    """Return what one axes shows; its title is left to whoever puts the panels together."""
+    panel = _Panel(ax)
+    said = []
+    for part in (_bars, _lines, _collections, _patches, _images, _texts, _legend):
+        try:
+            said += part(panel)
+        except Exception:  # a kind of artist that nobody thought of must not cost the learner the picture
+            said.append("Something in it could not be read")
+    return " ".join(map(_sentence, [*_axis_words(panel), *(said or ["Nothing is drawn"])]))
+
+
+def _panels(figure: Figure) -> list[list[Axes]]:
+    """Return the visible axes, those that share a place (a second y axis) together, without colour bars."""
+    mapped = [item for ax in figure.axes for item in (*ax.images, *ax.collections)]
+    bars = {item.colorbar.ax for item in mapped if getattr(item, "colorbar", None) is not None}
+    places: dict[tuple, list[Axes]] = {}
+    for ax in figure.axes:
+        if ax.get_visible() and ax not in bars and ax.get_label() != "<colorbar>":
+            places.setdefault(tuple(np.round(ax.get_position().bounds, 6)), []).append(ax)
+    return list(places.values())
+
+
+def _read_group(group: Sequence[Axes]) -> str:
+    first, *others = map(read_axes, group)
+    return " ".join([first, *(f"With a second axis: {other}" for other in others)])
+
+
+def _images_alike(figure: Figure) -> str:
+    """Sum up a figure of many panels that are nothing but images of one size; "" for any other."""
+    axes = [group[0] for group in _panels(figure)]
+    alike = all(len(ax.images) == 1 and not (ax.lines or ax.patches or ax.collections) for ax in axes)
+    if len(axes) < 4 or not alike or len({ax.images[0].get_array().shape for ax in axes}) > 1:
+        return ""
+    arrays = [without_noise(ax.images[0].get_array()) for ax in axes]
+    titles = [plain(ax.get_title()) or str(number) for number, ax in enumerate(axes, start=1)]
+    ranges = [
+        f"{title}: {_range(array).removeprefix('from ')}" for title, array in zip(titles, arrays, strict=True)
+    ]
+    return f"{len(axes)} images of {_size(arrays[0])}, their values by title: {'; '.join(ranges)}"
+
+
+def _axis_words(panel: _Panel) -> Iterator[str]:
+    if not panel.ax.axison:
+        return
+    said = []
+    for scale in (panel.x, panel.y):
+        label = scale.label or ("its numbers" if scale.log else "")
+        if label:
+            said.append(f"along {scale.letter}: {label}{', on a logarithmic scale' if scale.log else ''}")
+    if said:
+        yield _upper("; ".join(said))
+
+
+# ------------------------------------------------------------------------------------------------ lines
+
+
+def _lines(panel: _Panel) -> Iterator[str]:
+    names = {line: _named(line) for line in panel.ax.lines}
+    for container in panel.ax.containers:
+        if isinstance(container, (ErrorbarContainer, StemContainer)):
+            caps = [container[2]] if isinstance(container, StemContainer) else container[1] or ()
+            names = {line: name for line, name in names.items() if line not in caps}
+            if container[0] is not None:
+                names[container[0]] = _named(container)
+    drawn = [line for line in names if line.get_visible() and np.size(line.get_xdata(orig=False))]
+    styles = {line.get_linestyle() for line in drawn if not _is_dots(line)}
+    told, nameless = [], {}
+    for line in drawn:
+        name = names[line]
+        if not (name or _is_rule(panel, line) or _row_words(panel, line)):
+            nameless.setdefault((_is_dots(line), line.get_linestyle()), []).append(line)
+        told.append((line, name))
+    summed = {line for group in nameless.values() if len(group) > MOST_LINES for line in group}
+    for line, name in told:
+        if line not in summed:
+            yield _line_words(panel, line, name, styled=len(styles) > 1)
+    for group in nameless.values():
+        if len(group) > MOST_LINES:
+            yield _many_lines(panel, group)
+
+
+def _is_dots(line: Line2D) -> bool:
+    return str(line.get_linestyle()).lower() in ("none", "", " ")
+
+
+def _is_rule(panel: _Panel, line: Line2D) -> bool:
+    """Tell whether a line runs through the whole picture, as axhline's and axline's do."""
+    through = line.get_transform().contains_branch_seperately(panel.ax.transData)
+    return isinstance(line, AxLine) or through in ((True, False), (False, True))
+
+
+def _row_words(panel: _Panel, line: Line2D) -> str:
+    """Return the words of dots that all stand at one labelled tick, "" for any other line."""
+    x, y, _ = panel.points(*line.get_data(orig=False))
+    for row, at, other, values in ((panel.y, y, panel.x, x), (panel.x, x, panel.y, y)):
+        if _is_dots(line) and len(set(at)) == 1 and at[0] in row.names:
+            ends = f"{len(values)} points from {other.span(values)}"
+            listing = ends if len(values) > MOST_POINTS else listed(map(other.name, values))
+            return f"{row.names[at[0]]}: {listing}"
+    return ""
+
+
+def _line_words(panel: _Panel, line: Line2D, name: str, *, styled: bool) -> str:
+    if _is_rule(panel, line):
+        return _rule_words(panel, line, name)
+    if not name and (row := _row_words(panel, line)):
+        return _upper(row)
+    x, y, missing = panel.points(*line.get_data(orig=False))
+    gap = f" ({missing} of {len(x) + missing} values are missing)" if missing else ""
+    if _is_dots(line) or len(x) == 1:
+        subject = f"{name}: " if name else ""
+        return _upper(f"{subject}{_cloud(panel, x, y)}{gap}") if len(x) else f"{subject}no values{gap}"
+    look = f"{STYLES.get(line.get_linestyle(), 'dashed')} " if styled else ""
+    subject = f"{_upper(f'{look}line')} {name}" if name else f"A {look}line"
+    return f"{subject}: {_curve(panel, x, y)}{gap}" if len(x) else f"{subject}: no values{gap}"
+
+
+def _rule_words(panel: _Panel, line: Line2D, name: str) -> str:
+    end = f": {name}" if name else ""
+    if isinstance(line, AxLine):
+        one, two, slope = line.get_xy1(), line.get_xy2(), line.get_slope()
+        where = f" and {panel.place(*two)}" if two is not None else f" with a slope of {brief(slope)}"
+        return f"A straight line through {panel.place(*one)}{where}{end}"
+    along_x, _ = line.get_transform().contains_branch_seperately(panel.ax.transData)
+    if along_x:
+        return f"A vertical line at {panel.x.at(line.get_xdata(orig=False)[0])}{end}"
+    return f"A horizontal line at {panel.y.at(line.get_ydata(orig=False)[0])}{end}"
+
+
+def _curve(panel: _Panel, x: np.ndarray, y: np.ndarray) -> str:
+    """Say how a line runs: level, rising, falling, up and down, or as a path in the plane."""
+    if len(x) == 2:
+        return f"from {panel.place(x[0], y[0])} to {panel.place(x[1], y[1])}"
+    if len(x) < MOST_POINTS:
+        return f"through {listed(map(panel.place, x, y))}"
+    size = f"{len(x)} points, "
+    if np.any(np.diff(x) < 0):
+        ends = f"from {panel.place(x[0], y[0])} to {panel.place(x[-1], y[-1])}"
+        return f"{size}a path {ends}, within x {panel.x.span(x)} and y {panel.y.span(y)}"
+    if np.all(y == y[0]):
+        return f"{size}level at {panel.y.name(y[0])} from {panel.x.at(x[0])} to {panel.x.at(x[-1])}"
+    ends = f"{_value(panel, x, y, 0)} to {_value(panel, x, y, -1)}"
+    steps = np.diff(y)
+    if np.all(steps >= 0) or np.all(steps <= 0):
+        middle = np.sqrt(x[0] * x[-1]) if panel.x.log and x[0] > 0 else (x[0] + x[-1]) / 2
+        half = _value(panel, x, y, int(np.abs(x - middle).argmin()))
+        return f"{size}{'rises' if y[-1] > y[0] else 'falls'} from {ends}; in the middle it is {half}"
+    extremes = [
+        f"{word} {_value(panel, x, y, int(place))}"
+        for word, place in (("lowest", y.argmin()), ("highest", y.argmax()))
+        if y[place] not in (y[0], y[-1])
+    ]
+    inner = f"; {' and '.join(extremes)}" if extremes else "; up and down between them"
+    return f"{size}goes from {ends}{inner}"
+
+
+def _value(panel: _Panel, x: np.ndarray, y: np.ndarray, place: int) -> str:
+    return f"{panel.y.name(y[place])} at {panel.x.at(x[place])}"
+
+
+def _cloud(panel: _Panel, x: np.ndarray, y: np.ndarray) -> str:
+    """Say where points lie: one by one if they are few, else their range and centre."""
+    if len(x) <= MOST_POINTS:
+        return f"{_count(len(x), 'point')} at {listed(map(panel.place, x, y))}"
+    centre = f"centre ({brief(x.mean())}, {brief(y.mean())})" if not panel.x.dates else ""
+    ranges = [f"x from {panel.x.span(x)}", f"y from {panel.y.span(y)}", centre]
+    return f"{len(x)} points, {', '.join(filter(None, ranges))}"
+
+
+def _many_lines(panel: _Panel, lines: Sequence[Line2D]) -> str:
+    """Sum up lines without names that look the same."""
+    data = [panel.points(*line.get_data(orig=False))[:2] for line in lines]
+    data = [(x, y) for x, y in data if len(x)]
+    if not data:
+        return f"{len(lines)} lines without values"
+    if _is_dots(lines[0]):
+        return _cloud(panel, *map(np.concatenate, zip(*data, strict=True)))
+    first, last = (np.array([y[place] for _, y in data]) for place in (0, -1))
+    look = STYLES.get(lines[0].get_linestyle(), "dashed")
+    return f"{len(data)} {look} lines: they begin at {panel.y.span(first)} and end at {panel.y.span(last)}"
+
+
+# ------------------------------------------------------------------------------------------------- bars
+
+
+def _bars(panel: _Panel) -> Iterator[str]:
+    for container in panel.ax.containers:
+        if isinstance(container, BarContainer) and len(container.patches):
+            name = _named(container)
+            yield (f"Bars {name}" if name else "Bars") + f": {_bar_words(panel, container)}"
+
+
+def _bar_words(panel: _Panel, container: BarContainer) -> str:
+    upright = container.orientation != "horizontal"
+    boxes = np.array([bar.get_bbox().get_points() for bar in container.patches])  # (bars, corner, xy)
+    along, up = (0, 1) if upright else (1, 0)
+    scale, values = (panel.x, panel.y) if upright else (panel.y, panel.x)
+    low, high = np.sort(boxes[:, :, along], axis=1).T
+    base, top = boxes[:, 0, up], without_noise(boxes[:, 1, up], log=values.log)
+    if len(top) > 4 and not scale.names and np.allclose(low[1:], high[:-1]):
+        return _histogram(scale, low, high, top)
+    names = [scale.name(place, within=0.5) for place in (low + high) / 2]
+    if len(top) > MOST_BARS:
+        least, most = int(np.nanargmin(top)), int(np.nanargmax(top))
+        ends = f"lowest {brief(top[least])} at {names[least]}, highest {brief(top[most])} at {names[most]}"
+        return f"{len(top)}, from {names[0]} to {names[-1]}; {ends}"
+    heights = [
+        f"from {brief(start)} to {brief(end)}" if start and not values.log else brief(end)
+        for start, end in zip(base, top, strict=True)
+    ]
+    labels = _bar_labels(panel, container, upright)
+    shown = zip(names, heights, labels, strict=True)
+    return "; ".join(
+        f"{name} {height}" + (f" ({label})" if label and label != height else "")
+        for name, height, label in shown
+    )
+
+
+def _histogram(scale: _Scale, low: np.ndarray, high: np.ndarray, counts: np.ndarray) -> str:
+    most = int(np.nanargmax(counts))
+    edges = f"from {scale.at(low[0])} to {brief(high[-1])}"
+    return (
+        f"{len(counts)} side by side {edges}; the highest, {brief(counts[most])}, from "
+        f"{brief(low[most])} to {brief(high[most])}; all together {brief(counts.sum())}"
+    )
+
+
+def _bar_ends(container: BarContainer, upright: bool) -> list[tuple[float, float]]:
+    boxes = [bar.get_bbox() for bar in container.patches]
+    if upright:
+        return [((box.x0 + box.x1) / 2, box.y1) for box in boxes]
+    return [(box.x1, (box.y0 + box.y1) / 2) for box in boxes]
+
+
+def _bar_labels(panel: _Panel, container: BarContainer, upright: bool) -> list[str]:
+    """Return what bar_label wrote at the end of each bar, "" where nothing."""
+    placed = [(plain(text.get_text()), _place_of(panel, text)) for text in panel.ax.texts]
+    return [
+        next((text for text, place in placed if place is not None and np.allclose(place, end)), "")
+        for end in _bar_ends(container, upright)
+    ]
+
+
+# --------------------------------------------------------------------------- points, areas, images, texts
+
+
+def _collections(panel: _Panel) -> Iterator[str]:
+    shown = [item for item in panel.ax.collections if item.get_visible()]
+    parts = {part for box in panel.ax.containers if isinstance(box, ErrorbarContainer) for part in box[2]}
+    rest = Counter()
+    for item in shown:
+        name = _named(item)
+        if isinstance(item, PathCollection):
+            if np.any(item.get_sizes()):
+                yield from _scatter(panel, item, name)
+        elif isinstance(item, ContourSet):
+            yield _contours(item)
+        elif isinstance(item, QuadMesh):
+            array = np.asarray(item.get_array())
+            yield f"A heat map{f' named {name}' if name else ''} of {_size(array)}, values {_range(array)}{_colours(item)}"
+        elif isinstance(item, PolyCollection):
+            yield _area(panel, item, name)
+        elif item in parts:
+            rest["error bar"] += len(item.get_segments())
+        elif isinstance(item, LineCollection):
+            rest["short line"] += len(item.get_segments())
+        else:
+            rest["more shape"] += 1
+    yield from (f"With {_count(number, thing)}" for thing, number in rest.items())
+
+
+def _scatter(panel: _Panel, item: PathCollection, name: str) -> Iterator[str]:
+    offsets = np.ma.filled(np.ma.asarray(item.get_offsets()).astype(float), np.nan).reshape(-1, 2)
+    x, y, missing = panel.points(*offsets.T)
+    gap = f" ({missing} are missing)" if missing else ""
+    if len(x):
+        yield _upper(f"{f'{name}: ' if name else ''}{_cloud(panel, x, y)}{gap}{_colours(item, values=True)}")
+    elif name or missing:
+        yield _upper(f"{f'{name}: ' if name else ''}no points{gap}")
+
+
+def _colours(item: Any, *, values: bool = False) -> str:
+    """Say what the colours mean: the colour bar's label, and for points the range of their values."""
+    array, bar = item.get_array(), getattr(item, "colorbar", None)
+    label = plain(bar.ax.get_ylabel() or bar.ax.get_xlabel()) if bar is not None else ""
+    if array is None or not (values or label):
+        return ""
+    return f", coloured by {label or 'a value'}" + (f" {_range(np.asarray(array))}" if values else "")
+
+
+def _contours(item: ContourSet) -> str:
+    levels = [brief(level) for level in item.levels]
+    kind = "Coloured areas between the levels" if item.filled else "Contour lines at"
+    return f"{kind} {listed(levels, MOST_TEXTS)}{_colours(item)}"
+
+
+def _area(panel: _Panel, item: Collection, name: str) -> str:
+    corners = [path.vertices for path in item.get_paths() if len(path.vertices)]
+    if not corners:
+        return f"An empty area{f' named {name}' if name else ''}"
+    x, y, _ = panel.points(*np.concatenate(corners).T)
+    return (
+        f"A shaded area{f' named {name}' if name else ''}, x from {panel.x.span(x)}, y from {panel.y.span(y)}"
+    )
+
+
+def _patches(panel: _Panel) -> Iterator[str]:
+    bars = {bar for box in panel.ax.containers if isinstance(box, BarContainer) for bar in box.patches}
+    rest = 0
+    for patch in panel.ax.patches:
+        if patch in bars or not patch.get_visible():
+            continue
+        name = f": {label}" if (label := _named(patch)) else ""
+        x, y = patch.get_data_transform().contains_branch_seperately(panel.ax.transData)
+        if isinstance(patch, Rectangle) and x != y:
+            scale, ends = (
+                (panel.x, patch.get_bbox().intervalx) if x else (panel.y, patch.get_bbox().intervaly)
+            )
+            yield f"A shaded band, {scale.letter} from {scale.span(np.sort(ends))}{name}"
+        elif isinstance(patch, Rectangle) and x and y:
+            (left, low), (right, high) = patch.get_bbox().get_points()
+            yield f"A rectangle from {panel.place(left, low)} to {panel.place(right, high)}{name}"
+        elif name:
+            yield f"A shape{name}"
+        else:
+            rest += 1
+    if rest:
+        yield f"With {_count(rest, 'more shape')}"
+
+
+def _images(panel: _Panel) -> Iterator[str]:
+    for image in panel.ax.images:
+        if image.get_visible() and image.get_array() is not None:
+            yield _image_words(panel, image)
+
+
+def _size(array: np.ndarray) -> str:
+    return f"{array.shape[0]} rows by {array.shape[1]} columns"
+
+
+def _range(array: np.ndarray) -> str:
+    values = without_noise(array)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return "all missing"
+    low, high = values.min(), values.max()
+    return f"all {brief(low)}" if low == high else f"from {brief(low)} to {brief(high)}"
+
+
+def _image_words(panel: _Panel, image: AxesImage) -> str:
+    if image.get_array().ndim == 3:
+        return f"A colour image of {_size(image.get_array())}"
+    array = without_noise(image.get_array())
+    said = f"An image of {_size(array)}, values {_range(array)}{_colours(image)}"
+    rows = [panel.y.name(row) if panel.y.names else f"row {row + 1}" for row in range(len(array))]
+    columns = [
+        panel.x.name(column) if panel.x.names else f"column {column + 1}" for column in range(array.shape[1])
+    ]
+    if array.size <= MOST_CELLS:
+        lines = (f"{name}: {', '.join(map(brief, row))}" for name, row in zip(rows, array, strict=True))
+        return f"{said}. Its columns: {', '.join(columns)}. {'; '.join(map(_upper, lines))}"
+    if not np.isfinite(array).any() or np.nanmin(array) == np.nanmax(array):
+        return said
+    ends = (np.unravel_index(find(array), array.shape) for find in (np.nanargmin, np.nanargmax))
+    lowest, highest = (f"{rows[row]}, {columns[column]}" for row, column in ends)
+    return f"{said}; lowest at {lowest}; highest at {highest}"
+
+
+def _texts(panel: _Panel) -> Iterator[str]:
+    """Read the texts in a picture, but not those that only repeat a bar's or an image's numbers."""
+    bars = [box for box in panel.ax.containers if isinstance(box, BarContainer)]
+    ends = [end for box in bars for end in _bar_ends(box, box.orientation != "horizontal")]
+    cells = max((np.prod(image.get_array().shape[:2]) for image in panel.ax.images), default=0)
+    found = [text for text in panel.ax.texts if text.get_visible() and text.get_text().strip()]
+    placed = [(plain(text.get_text()), _place_of(panel, text)) for text in found]
+    placed = [
+        (text, at) for text, at in placed if at is None or not any(np.allclose(at, end) for end in ends)
+    ]
+    if not placed or 0 < cells <= len(placed):
+        return
+    counted = Counter(text for text, _ in placed)
+    if len(placed) <= MOST_TEXTS:
+        yield "Written in it: " + "; ".join(
+            f"“{text}”" + (f" at {panel.place(*place)}" if place is not None else "")
+            for text, place in placed
+        )
+    elif len(counted) <= MOST_TEXTS:
+        yield f"{len(placed)} texts: " + "; ".join(_heaps(panel, placed))
+    else:
+        yield f"{len(placed)} texts, among them {listed(counted)}"
+
+
+def _place_of(panel: _Panel, text: Text) -> tuple[float, float] | None:
+    """Return where a text stands or points to, in the numbers of the axes; None for a fixed place."""
+    if isinstance(text, Annotation):
+        if text.xycoords != "data":
+            return None
+        x, y = text.xy
+    elif text.get_transform().contains_branch_seperately(panel.ax.transData) == (True, True):
+        x, y = text.get_position()
+    else:
+        return None
+    return float(panel.ax.convert_xunits(x)), float(panel.ax.convert_yunits(y))
+
+
+def _heaps(panel: _Panel, placed: Iterable[tuple[str, tuple[float, float] | None]]) -> Iterator[str]:
+    """Count equal texts, and say around where they stand."""
+    heaps: dict[str, list] = {}
+    for text, place in placed:
+        heaps.setdefault(text, []).append((np.nan, np.nan) if place is None else place)
+    for text, places in sorted(heaps.items()):
+        x, y = np.mean(without_noise(places), axis=0)
+        around = f" around ({brief(x)}, {brief(y)})" if np.isfinite(x) else ""
+        yield f"“{text}” {len(places)} times{around}"
+
+
+def _legend(panel: _Panel) -> Iterator[str]:
+    """Read what a legend says beyond the names that were given already."""
+    legend = panel.ax.get_legend()
+    if legend is None or not legend.get_visible():
+        return
+    given = {_named(item) for item in (*panel.ax.get_children(), *panel.ax.containers)}
+    texts = [text for entry in legend.get_texts() if (text := plain(entry.get_text())) not in given]
+    if texts:
+        title = plain(legend.get_title().get_text())
+        yield f"Legend{f', {title}' if title else ''}: {listed(texts, MOST_TEXTS)}"

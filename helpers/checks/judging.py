@@ -102,7 +102,7 @@ _NOT_ANSWERED = ("not answered", "not answered yet.", False)
 def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
     """Run the rule; return the state, what is said, and whether the learner interrupted it."""
     try:
-        with quiet():
+        with quiet(), np.errstate(all="ignore"):
             if any(map(has_blank, answers)):
                 raise NotAnswered
             found = task.rule(*answers)

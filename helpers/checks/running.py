@@ -46,7 +46,6 @@ def quiet() -> Iterator[None]:
             contextlib.redirect_stdout(sink),
             contextlib.redirect_stderr(sink),
             warnings.catch_warnings(),
-            np.errstate(all="ignore"),
             _no_display(),
         ):
             warnings.simplefilter("ignore")

@@ -20,6 +20,7 @@ def draw_points(
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw rows of two features as points, each class with its colour and its marker.
@@ -28,7 +29,9 @@ def draw_points(
         rows: shape (n, 2).
         targets: the class of each row, shape (n,).
         names: of the two features, with units.
-        classes: the name of each class, in the order of their sorted values; written at their points.
+        classes: the name of each class, in the order of their sorted values.
+        legend: beside the axes in a new figure, on `ax` where its points leave room; False where a
+            figure of several axes has one for all.
         ax: where to draw; a new figure if None.
 
     Returns:
@@ -46,6 +49,7 @@ def draw_points(
     labels = [str(value) for value in values] if classes is None else [str(name) for name in classes]
     if len(labels) != len(values):
         raise ValueError(f"classes: expected {len(values)} names, received {len(labels)}.")
+    place = {"loc": "best"} if ax else {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
     ax = style.new_axes(ax, height=4.2)
     said = []
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):
@@ -65,7 +69,8 @@ def draw_points(
             f"{len(some)} of class {label} around ({style.number(centre[0])}, {style.number(centre[1])})"
         )
     ax.set(xlabel=names[0], ylabel=names[1])
-    ax.legend(frameon=True, fontsize=style.TEXT - 1, loc="best", framealpha=0.9)
+    if legend:
+        ax.legend(fontsize=style.TEXT - 1, framealpha=0.9, **place)
     style.tidy(ax)
     return describe(ax, f"{len(rows)} points over {names[0]} and {names[1]}: {style.listed(said)}.")
 
@@ -77,6 +82,7 @@ def draw_boundary(
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw points of two classes and the line on which a model changes its mind.
@@ -88,6 +94,7 @@ def draw_boundary(
         targets: 0 or 1 for each row, shape (n,).
         names: of the two features.
         classes: the names of the two classes.
+        legend: as for `draw_points`.
         ax: where to draw; a new figure if None.
 
     Returns:
@@ -99,7 +106,7 @@ def draw_boundary(
     rows, targets = _checked(rows, targets)
     if not np.isin(targets, (0, 1)).all():
         raise ValueError(f"targets: expected 0 or 1 for each row, found {np.unique(targets).tolist()[:6]}.")
-    ax = draw_points(rows, targets, names=names, classes=classes, ax=ax)
+    ax = draw_points(rows, targets, names=names, classes=classes, legend=legend, ax=ax)
     low, high = rows.min(axis=0), rows.max(axis=0)
     edge = np.where(high > low, 0.18 * (high - low), 0.5)
     across, up = (np.linspace(low[i] - edge[i], high[i] + edge[i], GRID) for i in (0, 1))

@@ -87,7 +87,7 @@ claim(
 # %% [markdown]
 # ## One row, three inputs
 #
-# A neuron takes each input times a number, the input's **weight**, and adds everything up. At first let every weight be 1.
+# A neuron takes each input times a number, the input's **weight**, and adds everything up; at first let every weight be 1.
 
 # %%
 inputs = np.array([2.0, -1.0, 0.5])
@@ -97,7 +97,7 @@ products = inputs * weights
 print(products, "sum:", products.sum())
 
 # %% [markdown]
-# With weights of 1 it only adds. Now let the middle weight be 0, and guess first: what will the sum be, and which input has no say any more? `draw_neuron` writes weight and product on each link.
+# With weights of 1 it only adds. Now let the middle weight be 0 and guess first: what will the sum be, and which input has no say any more? `draw_neuron` writes weight and product on each link.
 
 # %%
 weights = np.array([1.0, 0.0, 1.0])
@@ -124,7 +124,7 @@ check("2.1", output)
 # %% [markdown]
 # ## A line through birds
 #
-# How heavy is a bird of which only the flipper was measured? Each dot is one of 342 penguins of three species, and the line is a guess: {{40}} g for each millimetre of flipper, minus {{3800}} g. The red stroke shows by how much it misses the first bird of the table.
+# How heavy is a bird of which only the flipper was measured? Each dot is one of 342 penguins of three species, and the line is a guess: {{40}} g for each millimetre of flipper, minus {{3800}} g. The red stroke is its miss for the first bird.
 
 # %% long="a figure as a function, to be called again"
 flipper, mass = penguins["flipper_length_mm"].to_numpy(), penguins["body_mass_g"].to_numpy()
@@ -182,13 +182,14 @@ claim("the neuron with the regression's numbers gives what it gives", np.allclos
 by_flipper = one.predict(penguins[["flipper_length_mm"]])
 gain = np.sqrt(np.mean((mass - by_flipper) ** 2)) - np.sqrt(np.mean((mass - by_regression) ** 2))
 claim("three inputs miss by hardly less than one", 0 < gain < 5)
+claim("the first bird is missed by as much as before", abs(mass[0] - by_regression[0]) > misses[0] - 1)
 claim("with the others held still: +20 g per mm", round(regression.coef_[1]) == 20)
 for _, group in penguins.groupby("species"):
     slope = np.polyfit(group["bill_depth_mm"], group["body_mass_g"], 1)[0]
     claim("within each species a deeper bill goes with a heavier bird", slope > 0)
 
 # %% [markdown]
-# **A neuron that only multiplies and adds computes what linear regression computes.** The regression finds the numbers and the neuron uses them: one bias, and one weight for each **feature**, as a measured column is called. For our bird the two new features hardly help.
+# **A neuron that only multiplies and adds computes what linear regression computes.** The regression finds the numbers and the neuron uses them: one bias, and one weight for each **feature**, as a measured column is called. For our bird the two new features do not help.
 #
 # ## What a weight does not say
 #
@@ -214,14 +215,14 @@ group = (penguins["species"] == "Gentoo").to_numpy()
 claim("birds nearest in flipper and bill length are of one group", np.mean(group[apart.argmin(axis=1)] == group) > 0.97)
 
 # %% [markdown]
-# It falls, by {{abs(alone.coef_[0]):.0f}} g per millimetre, because Gentoos are heavy and have shallow bills: the depth gives away the species, while inside each group the birds rise. The +20 compares birds with equal flippers and bill lengths, which are nearly always of one group. Neither number is wrong: **a weight says what happens while the other inputs are held still.**
+# It falls, by {{abs(alone.coef_[0]):.0f}} g per millimetre, because Gentoos are heavy and have shallow bills: the depth gives away the species, while inside each group mass rises with depth. The +20 compares birds with equal flippers and bill lengths, which are nearly always of one group. Neither number is wrong: **a weight says what happens while the other inputs are held still.**
 #
 # **Exercise 2.2** The weights for the mass are 4.2, 20.0 and 50.3 g per mm. Which sentences follow from that? Store their letters, such as `"bc"`.
 #
 # - (a) Of two birds with equal bills, the neuron calls the one with 1 mm more flipper about 50 g heavier.
 # - (b) The flipper matters more than the bill depth, because its weight is larger.
 # - (c) If a bird's bill grows 1 mm deeper, the bird becomes 20 g heavier.
-# - (d) If one bird has 1 mm more of all three, it is called about 75 g heavier than the other.
+# - (d) A bird that has 1 mm more of all three than another is called about 75 g heavier.
 
 # %%
 #: exercise 2.2 kind=read objective=2
@@ -243,7 +244,7 @@ check("2.2", letters)
 #
 # "Gentoo, yes or no" is not a number of grams. Here the brain lends an idea: a nerve cell adds up what reaches it, and above a threshold it fires. There the likeness ends: a nerve cell fires in time, over and over, and learns by chemistry, and ours is a formula.
 #
-# The sum with the bias is the **pre-activation**, and the function f that turns it into the output is the **activation function**. Ours is the **binary step**: 1 above 0, else 0. (Σᵢ means "add over all inputs".)
+# The sum with the bias is the **pre-activation**, and the function f that turns it into the output is the **activation function**. Ours is the **binary step**: 1 above 0, else 0. In the formula, Σᵢ means "add over all inputs i":
 #
 # $$\text{output} = f\Big(\sum_i x_i \cdot w_i + b\Big)$$
 
@@ -257,7 +258,7 @@ plt.show()
 # %% [markdown]
 # A threshold of 205 mm is such a neuron: the flipper with a weight of 1, and a bias of −205. The bias carries the threshold with its sign turned: **a bias of −2 says that 2 is not enough.**
 #
-# In a running notebook the next cell has sliders. The products add up to 1.5, so the neuron is off. Before you move anything: which single weight can switch it on, and by rising or by falling?
+# In a running notebook the next cell has sliders. The products add up to 1.5, so the neuron is off: guess which single weight can switch it on, by rising or by falling.
 
 # %% slideshow={"slide_type": "slide"}
 play_neuron([2.0, -1.0, 0.5], [1.0, 1.0, 1.0], bias=-2.0, activation="step")
@@ -265,7 +266,7 @@ play_neuron([2.0, -1.0, 0.5], [1.0, 1.0, 1.0], bias=-2.0, activation="step")
 # %% [markdown]
 # <details><summary>Which weight?</summary>
 #
-# Each of them: w₁ must rise above {{1.25}} and w₃ above 2, but w₂ must *fall* below 0.5. Its input is negative, so a smaller weight makes a larger product.
+# Each of them: w₁ must rise above {{1.25}} and w₃ above 2, but w₂ must *fall* below 0.5, because its input is negative.
 #
 # </details>
 #
@@ -320,7 +321,7 @@ check("2.4", and_weights, and_bias)
 #
 # ## The neuron learns
 #
-# Now it finds them from examples. A and B stay out, since nobody may learn from the birds that are asked about, and 30 in 100 others are kept back as a test.
+# Now it finds them from examples. A and B stay out, since nobody may learn from the birds that are asked about, and 30 in 100 of the others are kept back as a test.
 
 # %%
 rows = birds[measured].to_numpy()
@@ -333,7 +334,7 @@ mean, deviation = rows[seen].mean(axis=0), rows[seen].std(axis=0)
 x, scaled = (rows - mean) / deviation, ["bill, standardised", "flipper, standardised"]
 
 # %% [markdown]
-# The last line **standardises** the measurements: minus the mean, divided by the standard deviation, both of the birds to learn from. Why, comes later.
+# The last line **standardises** the measurements, for a reason that comes later: minus the mean, divided by the standard deviation, both of the birds to learn from.
 #
 # What the output should be is the **target**: 1 for a Gentoo, 0 for an Adelie. The **error** is target minus output: 1 if the neuron should have been on, −1 if it should have been off, 0 if it was right. The rule of learning is to add the error times the bird's own numbers to the weights, and the error to the bias. Here is one step for the first bird, an Adelie, from weights that are wrong on purpose.
 
@@ -456,7 +457,7 @@ claim("A and B are both called Gentoo, and A has the larger sum", sums[128] > su
 #
 # ## Why the mean is taken away
 #
-# Standardising did two things. Guess which of these four comes to rest within 200 epochs.
+# Standardising did two things: guess which of these four comes to rest within 200 epochs.
 
 # %%
 versions = {"measured": rows, "divided": rows / deviation, "minus mean": rows - mean, "both": x}
@@ -475,7 +476,7 @@ lowers = np.mean(x[targets == 1] @ x[targets == 0].T < 0)
 claim("standardised, it lowers nearly every Adelie", lowers > 0.9)
 
 # %% [markdown]
-# What counts is the mean. As measured, all numbers are far above 0, so a step for one Gentoo lifts the sum of *every* bird by more than 30,000, and a step for an Adelie throws them all down again. The bias could settle it, but it moves by 1. With the mean taken away most Gentoos lie above 0 and most Adelies below, so the step that lifts one Gentoo nearly always lowers the Adelies.
+# What counts is the mean: as measured, all numbers are far above 0, so a step for one Gentoo lifts the sum of *every* bird by more than 30,000, and a step for an Adelie throws them all down again. The bias could settle it, but it moves by 1. With the mean taken away most Gentoos lie above 0 and most Adelies below, so the step that lifts one Gentoo nearly always lowers the Adelies.
 #
 # **Exercise 2.7** Find the fault. This loop should learn AND, and 2.4 showed that a neuron can. It runs, but however many epochs it has, it never gets there. Mend it.
 
@@ -505,16 +506,16 @@ check("2.7", train)
 # %% [markdown]
 # ## Bird A
 #
-# Is there always such a line? Now the neuron may learn from all birds, A and B among them. Will it come to rest?
+# Is there always such a line? Now the neuron may learn from all birds, A and B among them: will it come to rest?
 
 # %%
 z = (rows - rows.mean(axis=0)) / rows.std(axis=0)
 order = generator.permutation(len(birds))
 everyone = learn(z[order], targets[order], epochs=100)
-print(len(order), "birds:", len(everyone) - 1, "epochs, mistakes", [m for _, _, m in everyone[1:11]], "…")
+print(len(order), "birds:", [m for _, _, m in everyone[1:11]], "… after", len(everyone) - 1, "epochs")
 
 order = order[order != 128]
-print("without A: mistakes", [m for _, _, m in learn(z[order], targets[order], epochs=100)[1:]])
+print("without A:", [m for _, _, m in learn(z[order], targets[order], epochs=100)[1:]])
 
 # %% [markdown]
 # In 100 epochs there is none without a mistake, and a single bird is the reason: without A it is soon done. That settles the question of the opening. **Bird A is the Adelie, and B the Gentoo.**
@@ -524,7 +525,7 @@ ax = draw_points(z, targets, names=scaled, classes=species)
 bills = np.array([-1.2, 1.6])
 for weights, bias, _ in everyone[10::10]:
     ax.plot(bills, -(bills * weights[0] + bias) / weights[1], color="black", linewidth=0.8)
-ax.annotate("A", z[128], (1, -0.4), fontsize=14, arrowprops={"arrowstyle": "->", "linewidth": 2})
+ax.annotate("A", z[128], (-0.9, 0.2), fontsize=14, arrowprops={"arrowstyle": "->", "linewidth": 2})
 ax.set(title="After epochs 10, 20, … 100: bird A keeps the line moving", xlim=bills, ylim=(-0.8, 1.4))
 describe("Bird A is an Adelie among Gentoos, and the ten lines cross near it.")
 plt.show()
@@ -535,7 +536,7 @@ without = learn(z[order], targets[order], epochs=100)
 claim("without A it comes to rest, within 20 epochs", without[-1][2] == 0 and len(without) <= 21)
 
 # %% [markdown]
-# Why can no line be right? Look at the birds whose flippers are exactly as long as those of A.
+# To see why no line can be right, look at the birds whose flippers are exactly as long as those of A.
 
 # %%
 same = birds[birds["flipper_length_mm"] == 210].sort_values("bill_length_mm")
@@ -584,12 +585,12 @@ claim("those of A", birds.loc[128, ["bill_depth_mm", "body_mass_g"]].tolist() ==
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# A good question for the class: is a line that is right about all 274 birds also right about the next one? Nobody knows; that needs birds kept back. A quick group can try the other pairs of columns: with the bill depth each one works, without it none does.
+# A question for the class: is a line that is right about all 274 birds also right about the next one? Nobody knows; that needs birds kept back. A quick group can try the other pairs of columns: with the bill depth each one works, without it none does.
 
 # %% [markdown]
 # ## What one neuron cannot do
 #
-# Another measurement saves A. Nothing saves XOR, which is on if exactly one of two inputs is 1. Each gate gets 100 epochs.
+# Another measurement saves A, but nothing saves XOR, which is on if exactly one of two inputs is 1. Each gate gets 100 epochs.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), layout="constrained")
@@ -611,7 +612,7 @@ plt.show()
 #
 # Add the two in the middle: w₁ + w₂ + 2b is above 0. Add the first and the last: w₁ + w₂ + 2b is *not* above 0. Both cannot be true, so there are no such weights.
 #
-# **Exercise 2.8** Three inputs, each 0 or 1. Which of these can one neuron compute? Store the letters.
+# **Exercise 2.8** Which of these can one neuron compute from three inputs, each of them 0 or 1? Store the letters.
 #
 # - (a) on if at least two of the three are 1
 # - (b) on if exactly one of the three is 1
@@ -635,7 +636,7 @@ check("2.8", letters)
 #
 # ## The same neuron in Keras
 #
-# This course builds its networks with Keras, where a neuron is a `Dense` layer of one unit. The import takes some seconds.
+# This course builds its networks with Keras, where a neuron is a `Dense` layer of one unit; the import takes some seconds.
 
 # %%
 import keras
@@ -644,7 +645,7 @@ model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, name="neuron"
 model.summary(line_length=60)
 
 # %% [markdown]
-# The numbers that are learnt are called **parameters**: here three weights and a bias. (`None` stands for any number of rows.) With those of the regression the layer should predict every bird as the formula does.
+# The numbers that are learnt are called **parameters**: here three weights and a bias. With those of the regression the layer should predict every bird as the formula does.
 
 # %%
 layer = model.get_layer("neuron")
@@ -683,9 +684,9 @@ progress(2)
 # None: where the sum was 0 it still is, and everywhere else it keeps its sign.
 #
 # </details>
-# <details><summary>A bank's neuron decides on loans from income and age, and its weight for age is negative. So do older people pay back less often?</summary>
+# <details><summary>A bank's neuron decides on loans, and its weight for age is negative. Do older people pay back less often?</summary>
 #
-# That does not follow. The weight compares people of *equal income*; by itself, age may even speak for a loan.
+# That does not follow. The weight compares people whose *other* numbers are equal; by itself, age may even speak for a loan.
 #
 # </details>
 # <details><summary>A spam filter of one neuron was right about all 500 letters that it learned from. And about the next 500?</summary>

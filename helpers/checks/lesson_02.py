@@ -251,9 +251,11 @@ def _weights_and_bias(result: object) -> tuple[np.ndarray, float]:
     if np.size(result[0]) == 1 and np.size(result[1]) == 2:
         raise Wrong("the bias came first. Return the weights, then the bias.")
     weights = numbers(result[0], what="two weights back")
-    if weights.size != 2:
-        raise Wrong(f"expected two weights back, as many as came in; yours has shape {weights.shape}.")
-    return weights.reshape(-1), number(_first(result[1]), "one number back for the bias")
+    if weights.shape != (2,):
+        raise Wrong(
+            f"expected the weights back in the shape they came in, (2,); yours have shape {weights.shape}."
+        )
+    return weights, number(_first(result[1]), "one number back for the bias")
 
 
 def _pair(weights: np.ndarray, bias: float) -> str:

@@ -124,12 +124,13 @@ def _title(done: Pass, activation: str | None) -> str:
 
 def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     largest = max(np.abs(done.weights).max(), 1e-9)
+    decimals = 2 if np.abs(done.products).max() < 1000 else 0  # the same on all links
     for (x, y), weight, product in zip(layout.inputs, done.weights, done.products, strict=True):
         dashes = ":" if weight == 0 else "-" if weight > 0 else "--"
         colour = style.SOFT if weight == 0 else style.POSITIVE if weight > 0 else style.NEGATIVE
         ends = np.array([[x + 0.36, y], [layout.sum[0] - 0.48, _entry(layout, y)]])
         ax.plot(*ends.T, dashes, color=colour, lw=1.2 + 2.3 * abs(weight) / largest, zorder=1)
-        for where, text in ((0.3, f"×{_signed(weight)}"), (0.74, _short(product))):
+        for where, text in ((0.3, f"×{_signed(weight)}"), (0.74, number(product, decimals))):
             ax.text(
                 *(ends[0] + where * (ends[1] - ends[0])),
                 text,

@@ -49,7 +49,7 @@ def draw_points(
     labels = [str(value) for value in values] if classes is None else [str(name) for name in classes]
     if len(labels) != len(values):
         raise ValueError(f"classes: expected {len(values)} names, received {len(labels)}.")
-    place = {"loc": "best"} if ax else {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
+    place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {"loc": "best"}
     ax = style.new_axes(ax, height=4.2)
     said = []
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):

@@ -251,7 +251,7 @@ RIGHT = {
         (np.array([[0.5], [0.5]]), np.array([-0.7])),
     ],
     "2.5": [(-4,), (np.array([2, -1]) @ [-1.5, 0] - 1,), (2 - 4 - 1 - 1.0,)],
-    "2.6": [(update_in_place,), (update_by_cases,), (update_column,)],
+    "2.6": [(update_in_place,), (update_by_cases,), (step,)],
     "2.7": [(train_mended,), (train_until_right,)],
     "2.8": [("ac",), ("c, a",), (("a", "c"),)],
 }
@@ -357,7 +357,8 @@ WRONG = {
         ((update_without_bias,), "should give"),
         ((lambda w, b, r, t: w,), "two things back"),
         ((lambda w, b, r, t: (w, "b"),), "the text"),
-        ((lambda w, b, r, t: (w[:1], b),), "shape"),
+        ((lambda w, b, r, t: (w[:1], b),), "shape (1,)"),
+        ((update_column,), "shape (2, 1)"),
     ],
     "2.7": [
         ((train_resets_both,), "many epochs give the same as one"),

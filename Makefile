@@ -3,7 +3,7 @@ PYTHON ?= python3
 COURSE := $(PYTHON) tools/course.py
 RUN := $(COURSE) run
 
-.PHONY: lab test test-browser test-portable fresh lessons check address bench lock
+.PHONY: lab test test-browser test-portable fresh lessons solved luck check address bench lock
 lab:  ## the course in JupyterLab; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
@@ -22,6 +22,12 @@ fresh:  ## the newest versions that the floors allow, everything run on them, an
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)
 	@$(RUN) -m tools.check $(ONLY)
+
+solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
+	@$(RUN) -m tools.build --solved $(ONLY)
+
+luck:  ## what the lessons claim, asked again under ten other seeds; ONLY=02 asks one; goes on where it stopped
+	@$(RUN) -m tools.luck $(ONLY)
 
 address:  ## after a change of address, branch or version in pyproject.toml: links and Colab cells anew
 	@$(RUN) -m tools.address

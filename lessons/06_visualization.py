@@ -16,7 +16,7 @@
 # - follow one bird through a trained network: its numbers forwards, its error backwards
 # - read weights on the links, as a heat map and as images
 # - find by looking what is too narrow, switched off, or trained too short or too long
-# - open networks in `draw_graph`, TensorBoard, Netron and a playground
+# - open networks in `draw_graph`, TensorBoard and a playground
 # - say what a picture cannot tell
 #
 # {{minutes}} minutes. Needs [05](05_model_design.ipynb). All of it runs without a GPU and offline.
@@ -568,22 +568,18 @@ draw_graph(branched, engine="wasm")
 # %% [markdown]
 # In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
-# **Netron** opens a saved model of nearly any make, also those of PyTorch: click a layer, see its settings and weights. It wants a file.
-
-# %%
-saved = Path(folder.name, "reader.keras")
-reader.save(saved)
-print(saved.name)
-
-# %% [markdown]
-# Netron reads the three files of lesson 05 that are in it. It serves a page on your own machine and runs nothing of the file. In a new cell:
+# **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
+#
+# ![Netron's drawing of the DeepNN: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
+#
+# Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
 #
 # ```python
 # import netron
-# netron.start(str(saved), browse=False)   # prints an address of this machine: open it
+# netron.start("model.keras", browse=False)   # prints an address of this machine: open it
 # ```
 #
-# When you have seen enough, `netron.stop()` in another cell.
+# It runs nothing of the file. When you have seen enough, run `netron.stop()` in another cell.
 #
 # ## A network to play with
 #

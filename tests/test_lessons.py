@@ -24,21 +24,21 @@ SMALL = """# %% [markdown]
 # - see two
 # - see three
 #
-# 5 minutes. Needs nothing.
+# {{minutes}} minutes. Needs nothing.
 
 # %%
 from helpers import ____
 
+seed = 0
 value = 1
 print("value", value)
 
 # %% [markdown]
-# **Exercise 77.1** Double it.
+# **Exercise 77.1** Double it. The value is {{value:.2f}}, the seed {{seed - 3}}, in {{1958}}.
 
 # %%
 #: double = ____
 double = value * 2
-assert double == 2
 #: end
 
 
@@ -55,6 +55,12 @@ def twice(x):
 # - Or plus itself.
 # Why: both are
 # the same.
+
+# %% tags=["proof"]
+claim("twice the value is two", double == 2)
+
+# %% [markdown] tags=["teacher"]
+# Let the class guess first.
 
 # %% [markdown]
 # ## What you can do now
@@ -90,19 +96,14 @@ def test_the_learner_gets_blanks(small):
 
 
 def test_the_solved_notebook_keeps_the_answers_and_loses_the_marks(small):
-    kept = code(lessons.solved(small))[2]
-    assert (
-        "double = value * 2\nassert double == 2" in kept
-        and "return total" in kept
-        and "#:" not in kept
-        and "____" not in kept
-    )
+    kept = code(lessons.solved(small))[3]
+    assert "double = value * 2" in kept and "return total" in kept and "#:" not in kept and "____" not in kept
 
 
 def test_hints_and_solution_fold_out_in_plain_markdown(small):
     text = lessons.learners(small).cells[5].source
     assert re.findall(r"<summary>(.*?)</summary>", text) == ["Hint 1", "Hint 2", "Solution"]
-    assert "Twice is times two." in text and "assert" not in text, "a proof is the author's alone"
+    assert "Twice is times two." in text
     assert "```python\ndouble = value * 2\n" in text and "Both are the same." in text
     assert text.count("<details>") == text.count("</details>") == 3
 
@@ -131,7 +132,7 @@ def test_an_unknown_lesson_names_the_known():
 def test_building_twice_gives_the_same_bytes(small, tmp_path):
     written = []
     for name in ("a.ipynb", "b.ipynb"):
-        notebook = build.execute(lessons.learners(small), folder=tmp_path, raising=False)
+        notebook = build.learners(small, folder=tmp_path)
         lessons.write(notebook, tmp_path / name)
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]
@@ -252,7 +253,7 @@ def refused(small, tmp_path, old="", new="", change=lambda notebook: None):
     """Build the small lesson with a change to its source and one to its outputs; return what is refused."""
     assert old in SMALL
     small.write_text(SMALL.replace(old, new), "utf-8")
-    notebook = build.execute(lessons.learners(small), folder=tmp_path, raising=False)
+    notebook = build.learners(small, folder=tmp_path)
     change(notebook)
     notebook.metadata["course"]["outputs"] = lessons.outputs_hash(notebook)
     lessons.write(notebook, tmp_path / "77_small.ipynb")
@@ -270,15 +271,23 @@ plt.show()
     [
         ("# # 77 · Small", "# # Small", "does not begin with the title"),
         ("# **What is small?**", "# What is small?", "no question in bold"),
-        ("# - see three\n#\n# 5", "#\n# 5", "promises 2 things"),
-        ("# 5 minutes", "# Some time", "how many minutes"),
+        ("# - see three\n#\n# {{", "#\n# {{", "promises 2 things"),
+        ("# {{minutes}} minutes", "# Some time", "how many minutes"),
         ("# You can now", "# Done", "lists 0 things"),
         ("# **Next:** nothing.", "# The end.", "does not name the next step"),
         ('print("value", value)', "value;", "a trailing ';'"),
         ('print("value", value)', PICTURE, "no text description"),
         ('print("value", value)', "import ipywidgets\nipywidgets.IntSlider()", "nothing where it cannot run"),
-        ("# **Exercise 77.1** Double it.", "# It costs $5.", "a lone $"),
-        ("# **Exercise 77.1** Double it.", "# See [it](none.ipynb).", "leads to no file"),
+        (
+            "# **Exercise 77.1** Double it. The value is {{value:.2f}}, the seed {{seed - 3}}, in {{1958}}.",
+            "# It costs $5.",
+            "a lone $",
+        ),
+        (
+            "# **Exercise 77.1** Double it. The value is {{value:.2f}}, the seed {{seed - 3}}, in {{1958}}.",
+            "# See [it](none.ipynb).",
+            "leads to no file",
+        ),
         ("# %%\nfrom helpers", '# %% tags=["nbval-ignore-output"]\nfrom helpers', "no reason beside it"),
         ("# %%\nfrom helpers", "# %% tolerance=0.01\nfrom helpers", "tolerance of 0.01 with no reason"),
         ("# %%\nfrom helpers", '# %% tolerance=-1 reason="why"\nfrom helpers', "a number above 0"),
@@ -286,7 +295,11 @@ plt.show()
         ("value = 1\n", f"value = 1  # {'long ' * 30}\n", "104 are the most"),
         ('print("value", value)', "import sys; print('x', file=sys.stderr)", "wrote to stderr"),
         ('print("value", value)', "print('/home/' + 'ann')", "a path of the machine"),
-        ("# **Exercise 77.1** Double it.", "# a\n#\n" * 14, "lines of prose"),
+        (
+            "# **Exercise 77.1** Double it. The value is {{value:.2f}}, the seed {{seed - 3}}, in {{1958}}.",
+            "# a\n#\n" * 14,
+            "lines of prose",
+        ),
     ],
 )
 def test_a_page_that_breaks_a_rule_is_refused(old, new, said, small, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from tests.running import run_nbval
-from tools import build, lessons, outputs
+from tools import build, outputs
 
 
 class Item:
@@ -102,7 +102,7 @@ print("now")
 def test_a_cell_that_differs_on_other_versions_is_compared_on_the_locked_ones(stack, status, tmp_path):
     source = tmp_path / "77_small.py"
     source.write_text(NOTEBOOK_OF_OTHER_VERSIONS, "utf-8")
-    made = build.execute(lessons.learners(source), folder=tmp_path, raising=False)
+    made = build.learners(source, folder=tmp_path)
     next(cell for cell in made.cells if "now" in cell.source).outputs[0].text = "then\n"
     ended, said = run_nbval(tmp_path, made, "77_small.ipynb", COURSE_STACK=stack)
     assert ended == status, said[-2000:]

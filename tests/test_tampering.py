@@ -318,6 +318,6 @@ def test_an_unseeded_plot_is_red(tmp_path):
     source = tmp_path / "77_unseeded.py"
     source.write_text(UNSEEDED, "utf-8")
     (tmp_path / "notebooks").mkdir()
-    made = build.execute(lessons.learners(source), folder=tmp_path, raising=False)
+    made = build.learners(source, folder=tmp_path)
     status, said = verdict(tmp_path, made, **PICTURES_TOO)
     assert status == 1 and "picture 1:" in said, said[-2000:]

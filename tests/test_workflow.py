@@ -41,7 +41,7 @@ def test_every_python_and_system_of_the_course_is_in_it():
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
 
 
-@pytest.mark.parametrize("target", ["fresh", "test"])
+@pytest.mark.parametrize("target", ["fresh", "luck", "test"])
 def test_what_it_runs_is_there(target):
     steps = [step.get("run", "") for job in yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"].values()
              for step in job["steps"]]  # fmt: skip

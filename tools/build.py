@@ -3,12 +3,15 @@
 Each lesson becomes the solved notebook under build/ and the executed learner's notebook in notebooks/. In the
 solved one the checks raise and every claim is proved, so that an answer that is not right or a claim that does
 not hold stops the build; and what it computes for the numbers in prose must be what the learner's notebook
-computes. Nothing is written before both are right. A notebook in which somebody has worked is set aside first.
+computes. Nothing is written before both are right. A notebook in which somebody has worked is set aside first. Where
+neither code nor an expression in prose has changed since, nothing is run: the page is written anew around the
+outputs that are there (`--again` runs it all the same).
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import sys
@@ -25,6 +28,7 @@ from nbformat.v4 import new_code_cell
 from tools import lessons, marks, pages
 
 CELL_TIMEOUT = 300  # seconds; no cell should come near
+MADE = lessons.ROOT / "build" / "made"  # what each lesson's notebooks were made from
 NOT_OURS = (
     "MPLBACKEND",
     "PYTEST_CURRENT_TEST",
@@ -131,32 +135,96 @@ def _stored(output: NotebookNode) -> NotebookNode:
     return output
 
 
-def build(source: Path) -> None:
+def learners(source: Path, folder: Path = lessons.NOTEBOOKS) -> NotebookNode:
+    """Return a lesson's learner's notebook, executed, with the numbers in its prose filled in."""
+    ran = run(lessons.learners(source), folder=folder, raising=False)
+    return finished(with_outputs(lessons.learners(source, ran.filled), ran.notebook))
+
+
+def solved(source: Path, folder: Path = lessons.NOTEBOOKS) -> Executed:
+    """Return a lesson's solved notebook, executed: every answer is right, every claim holds."""
+    ran = run(lessons.solved(source), folder=folder, raising=True)
+    ran.notebook = finished(with_outputs(lessons.solved(source, filled=ran.filled), ran.notebook))
+    return ran
+
+
+def with_outputs(notebook: NotebookNode, ran: NotebookNode) -> NotebookNode:
+    """Give a notebook the outputs and counts of one with the same code cells that was run."""
+    for cell, done in zip(code_of(notebook), code_of(ran), strict=True):
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return notebook
+
+
+def code_of(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def key_of(*notebooks: NotebookNode) -> str:
+    """Return what decides what these notebooks show: their code, the expressions in their prose, and `helpers`."""
+    found = hashlib.sha256((lessons.ROOT / "requirements.lock").read_bytes())
+    for notebook in notebooks:
+        said = [
+            [cell.source, cell.metadata] if cell.cell_type == "code" else marks.fills(cell.source)
+            for cell in notebook.cells
+        ]
+        found.update(json.dumps(said).encode())
+    for path in sorted((lessons.ROOT / "helpers").rglob("*")):
+        if path.suffix in (".py", ".csv"):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def reused(source: Path, key: str) -> NotebookNode | None:
+    """Return the learner's notebook written around the outputs it has, or None where it must be run."""
+    note, path = MADE / f"{source.stem}.json", lessons.learner_path(source)
+    if not note.exists() or not path.exists():
+        return None
+    old = lessons.read(path)
+    if json.loads(note.read_text("utf-8")) != {"key": key, "outputs": lessons.outputs_hash(old)}:
+        return None
+    values = (value for values in lessons.filled_in(old).values() for value in values)
+    wanted = {
+        cell.id: marks.fills(cell.source)
+        for cell in lessons.learners(source).cells
+        if cell.cell_type != "code"
+    }
+    filled = {cell: [next(values) for _ in asked] for cell, asked in wanted.items() if asked}
+    return finished(with_outputs(lessons.learners(source, filled), old))
+
+
+def disagreements(page: NotebookNode, answered: Executed) -> list[str]:
+    """Return where the numbers in a page's prose are not those that the solved notebook computes."""
+    return [
+        f"cell {cell}: its numbers are {answered.filled.get(cell)} in the solved notebook, {values} in the "
+        "learner's. Let the cells above go on with use(…)."
+        for cell, values in lessons.filled_in(page).items()
+        if answered.filled.get(cell) != values
+    ]
+
+
+def build(source: Path, *, again: bool = False) -> None:
     """Build both notebooks of a lesson; a failing cell, answer or claim stops it before anything is written."""
-    started = time.perf_counter()
-    answered = run(lessons.solved(source), folder=lessons.NOTEBOOKS, raising=True)
-    page = run(lessons.learners(source), folder=lessons.NOTEBOOKS, raising=False)
-    for cell, values in page.filled.items():
-        if answered.filled[cell] != values:
-            raise BuildError(
-                f"{source.name}, cell {cell}: its numbers are {answered.filled[cell]} in the solved notebook, "
-                f"{values} in the learner's. Let the cells above go on with use(…)."
-            )
-    with_numbers = lessons.learners(source, page.filled)
-    for made, ran in zip(with_numbers.cells, page.notebook.cells, strict=True):
-        if made.cell_type == "code":
-            made.outputs, made.execution_count = ran.outputs, ran.execution_count
-    keep(lessons.learner_path(source))
-    lessons.write(finished(answered.notebook), lessons.SOLVED / f"{source.stem}.ipynb")
-    lessons.write(finished(with_numbers), lessons.learner_path(source))
-    print(f"notebooks/{source.stem}.ipynb: {time.perf_counter() - started:.1f} s", flush=True)
+    started, path = time.perf_counter(), lessons.learner_path(source)
+    key = key_of(lessons.learners(source), lessons.solved(source))
+    page = None if again else reused(source, key)
+    if page is None:
+        answered, page = solved(source), learners(source)
+        if wrong := disagreements(page, answered):
+            raise BuildError(f"{source.name}, " + "; ".join(wrong))
+        lessons.write(answered.notebook, lessons.SOLVED / path.name)
+    keep(path)
+    lessons.write(page, path)
+    MADE.mkdir(parents=True, exist_ok=True)
+    made = {"key": key, "outputs": page.metadata["course"]["outputs"]}
+    (MADE / f"{source.stem}.json").write_text(json.dumps(made), "utf-8")
+    print(f"notebooks/{path.name}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
 def build_solved(source: Path) -> None:
     """Build the solved notebook of a lesson alone."""
-    answered = run(lessons.solved(source), folder=lessons.NOTEBOOKS, raising=True)
+    answered = solved(source)
     path = lessons.SOLVED / f"{source.stem}.ipynb"
-    lessons.write(finished(answered.notebook), path)
+    lessons.write(answered.notebook, path)
     print(path.relative_to(lessons.ROOT), flush=True)
 
 
@@ -174,11 +242,12 @@ def main() -> int:
     parser.add_argument(
         "--solved", action="store_true", help="the solved notebooks alone, under build/solved/"
     )
+    parser.add_argument("--again", action="store_true", help="run every cell, whatever has changed")
     known = parser.parse_args()
     lessons.NOTEBOOKS.mkdir(exist_ok=True)
     try:
         for source in lessons.sources(known.only):
-            build_solved(source) if known.solved else build(source)
+            build_solved(source) if known.solved else build(source, again=known.again)
         if not known.solved:
             pages.write()
     except (CellExecutionError, BuildError, lessons.SourceError) as error:

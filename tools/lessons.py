@@ -45,7 +45,7 @@ CLAIM = Path(__file__).with_name("claim.py")  # brought along into the solved no
 
 # Lessons written, and held, by the rules of the second edition (tools.rules): breaking one of them is red there,
 # and printed elsewhere.
-SECOND_EDITION = ("02",)
+SECOND_EDITION: tuple[str, ...] = ()
 
 BLANK = re.compile(r"(?ms)^(?P<blank>(?:[ ]*#: (?!end\b)[^\n]+\n)+)(?P<solution>.*?)^[ ]*#: end[ ]*$\n?")
 SEED = re.compile(r"(?m)^seed = \d+$")
@@ -147,35 +147,36 @@ def learners(source: Path, filled: dict[str, list[str]] | None = None) -> Notebo
     return notebook
 
 
-def solved(source: Path, seed: int | None = None) -> NotebookNode:
+def solved(source: Path, seed: int | None = None, filled: dict[str, list[str]] | None = None) -> NotebookNode:
     """Return the solved notebook of a lesson, not executed: the answers stand, proofs stay, marks are gone.
 
     Args:
         source: the lesson.
-        seed: in place of the one in the lesson's first cell; None leaves that.
-
-    Raises:
-        SourceError: if a seed is given and the source has no line `seed = 0`.
+        seed: in place of the one in the lesson's first cell, if it has one; None leaves that.
+        filled: as in `learners`.
     """
     notebook = read_source(source)
+    taken = marks.minutes(notebook.cells)
     notebook.cells = [cell for cell in notebook.cells if "teacher" not in marks.tags_of(cell)]
     for cell in notebook.cells:
-        _solve(cell)
+        _solve(cell, taken, filled, source)
         _clean(cell)
     if seed is not None:
-        _reseed(notebook, seed, source)
+        first = _first_code(notebook)
+        first.source = SEED.sub(f"seed = {seed}", first.source)
     notebook = _stamped(notebook, source)
     claim = new_code_cell(CLAIM.read_text("utf-8"), id="claim")
     notebook.cells.insert(2, claim)
     return notebook
 
 
-def teachers(source: Path) -> NotebookNode:
+def teachers(source: Path, filled: dict[str, list[str]] | None = None) -> NotebookNode:
     """Return the teacher's notebook of a lesson, not executed: solved, with notes and slides, no proofs."""
     notebook = read_source(source)
+    taken = marks.minutes(notebook.cells)
     notebook.cells = [cell for cell in notebook.cells if "proof" not in marks.tags_of(cell)]
     for cell in notebook.cells:
-        _solve(cell)
+        _solve(cell, taken, filled, source)
         slide, note = cell.metadata.get("slideshow"), "teacher" in marks.tags_of(cell)
         _clean(cell)
         if slide:
@@ -185,20 +186,21 @@ def teachers(source: Path) -> NotebookNode:
     return _stamped(notebook, source)
 
 
-def _solve(cell: NotebookNode) -> None:
-    """Take the marks out of a code cell; its answers stay."""
+def _solve(cell: NotebookNode, taken: int, filled: dict[str, list[str]] | None, source: Path) -> None:
+    """Take the marks out of a cell: a code cell's answers stay, a text's expressions are filled in."""
     if cell.cell_type == "code":
         cell.source = re.sub(r"(?m)^[ ]*#: .*\n?", "", cell.source).rstrip("\n")
+    else:
+        cell.source = _filled(cell, taken, filled, f"{source.name}, cell {cell.id}")
 
 
-def _reseed(notebook: NotebookNode, seed: int, source: Path) -> None:
-    """Put another seed into the first code cell."""
-    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    first.source, found = SEED.subn(f"seed = {seed}", first.source)
-    if found != 1:
-        raise SourceError(
-            f"{source.name}: expected one line `seed = 0` in the first code cell, found {found}."
-        )
+def draws_by_chance(source: Path) -> bool:
+    """Say whether a lesson has a `seed = 0` in its first code cell, from which all its chance comes."""
+    return bool(SEED.search(_first_code(read_source(source)).source))
+
+
+def _first_code(notebook: NotebookNode) -> NotebookNode:
+    return next(cell for cell in notebook.cells if cell.cell_type == "code")
 
 
 def _read_mark(cell: NotebookNode, where: str) -> None:

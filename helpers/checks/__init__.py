@@ -214,5 +214,7 @@ def _display(verdict: Verdict) -> None:
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         print(verdict)
-    else:
-        ipython.display.display(verdict)
+        return
+    from IPython.display import display
+
+    display(verdict)

@@ -12,6 +12,8 @@ import contextlib
 import types
 from collections.abc import Iterator
 
+import numpy as np
+
 MOST_LOOKED_AT = 100_000  # items of an answer that are searched for a blank
 
 
@@ -148,9 +150,7 @@ def _items(value: object, most: int) -> list[object]:
         return []
     if hasattr(value, "dtypes") and hasattr(value, "select_dtypes"):  # a DataFrame
         value = value.select_dtypes("object").to_numpy()
-    if str(getattr(value, "dtype", "")) == "object" and hasattr(value, "ravel"):
-        return list(value.ravel()[:most])
-    return []
+    return list(np.asarray(value).ravel()[:most]) if str(getattr(value, "dtype", "")) == "object" else []
 
 
 def mentions_blank(function: object) -> bool:

@@ -88,28 +88,31 @@ def _numbers_complaint(received: object, expected: object) -> str:
     return ""
 
 
-def in_text(value: object) -> str:
+def in_text(value: object, digits: int = 4) -> str:
     """Write an argument or a result for a sentence: numbers with few digits, large arrays by their shape."""
     if isinstance(value, tuple):
-        return f"({', '.join(map(in_text, value))}{',' if len(value) == 1 else ''})"
+        return f"({', '.join(in_text(one, digits) for one in value)}{',' if len(value) == 1 else ''})"
     if isinstance(value, np.ndarray | list) and np.size(_array(value)) > 0 and _numeric(value):
         array = _array(value)
-        if array.size > MOST_SHOWN:
-            return f"an array of shape {array.shape}"
-        return _nested(array) if array.ndim else significant(float(array), 4)
-    if type(value).__module__.startswith("pandas.") and hasattr(value, "columns"):
+        return _nested(array, digits) if array.size <= MOST_SHOWN else f"an array of shape {array.shape}"
+    if hasattr(value, "columns") and hasattr(value, "dtypes"):
         return f"a table of {len(value)} rows with {listed(value.columns)}"  # type: ignore[arg-type]
     if isinstance(value, float | np.floating):
-        return significant(float(value), 4)
+        return significant(float(value), digits)
     if callable(value):
         return getattr(value, "__name__", "a function")
     return show(value)
 
 
-def _nested(array: np.ndarray) -> str:
+def in_code(*arguments: object) -> str:
+    """Write arguments as a learner can copy them into a call: with Python's minus and more digits."""
+    return ", ".join(in_text(argument, 6).replace("−", "-") for argument in arguments)
+
+
+def _nested(array: np.ndarray, digits: int) -> str:
     if array.ndim == 0:
-        return significant(float(array), 4)
-    return f"[{', '.join(map(_nested, array))}]"
+        return significant(float(array), digits)
+    return f"[{', '.join(_nested(part, digits) for part in array)}]"
 
 
 def _array(value: object) -> np.ndarray:

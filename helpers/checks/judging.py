@@ -1,9 +1,8 @@
 """What the rules of the exercises are written with: reading an answer, and judging it.
 
-A rule is a function of the answers. It returns None where they are right, or a sentence on what it saw; where
-they are not right it raises `Wrong` with a sentence to the learner. `judge` runs a rule so that nothing a
-learner passes can bring an error of ours onto the page. Exercises of the common kinds need no rule of their
-own: see `kinds`.
+A rule is a function of the answers. Where they are right it may return a sentence on what it saw; where they are
+not right it raises `Wrong` with a sentence to the learner. `judge` runs a rule so that nothing a learner passes
+can bring an error of ours onto the page. Exercises of the common kinds need no rule of their own: see `kinds`.
 """
 
 from __future__ import annotations
@@ -20,15 +19,14 @@ import numpy as np
 from helpers.checks.blank import BlankError, has_blank, mentions_blank, watching
 from helpers.checks.running import call as call
 from helpers.checks.running import quiet
+from helpers.checks.verdicts import MOST_ITEMS, Stopped, Verdict, Wrong, one_line, refuse_endless, show
 from helpers.checks.verdicts import NotAnswered as NotAnswered
-from helpers.checks.verdicts import Stopped, Verdict, Wrong, one_line, show
 from helpers.checks.verdicts import told as told
 from helpers.writing import listed
 from helpers.writing import number as written
 
 TOLERANCE = 1e-6  # relative and absolute; float32 answers are compared at FLOAT32
 FLOAT32 = 1e-4
-MOST_NUMBERS = 1_000_000  # more are refused before they are read
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,16 @@ class Exercise:
         number: as the lesson numbers it, "2.1".
         rule: the function that judges the answers.
         praise: what a right answer is worth knowing for.
-        worked: makes the worked answer, a tuple of them where there are several; None where there is none.
+        worked: makes the worked answer, a tuple of them where there are several; None where there is none. It is
+            called by `use` alone, so a model is neither built nor trained before (`functools.cache` it where that
+            takes long).
         names: what `use` calls the answers, ("weights", "bias"); else the names of the rule's parameters.
         mistakes: known wrong answers, each a tuple as `check` takes it, with what is said of it.
         opening: what a verdict on a right answer begins with.
     """
 
     number: str
-    rule: Callable[..., str | None]
+    rule: Callable[..., object]
     praise: str
     worked: Callable[[], Any] | None = None
     names: tuple[str, ...] = ()
@@ -73,10 +73,10 @@ def _required(rule: Callable[..., object]) -> list[str]:
 
 def exercise(
     number: str, praise: str, *, worked: Callable[[], Any] | None = None, names: tuple[str, ...] = ()
-) -> Callable[[Callable[..., str | None]], Exercise]:
+) -> Callable[[Callable[..., object]], Exercise]:
     """Make a rule an exercise: ``@exercise("2.1", "…", worked=lambda: -3)`` above the rule's function."""
 
-    def wrap(rule: Callable[..., str | None]) -> Exercise:
+    def wrap(rule: Callable[..., object]) -> Exercise:
         return Exercise(number, rule, praise, worked, names)
 
     return wrap
@@ -105,8 +105,11 @@ def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
         with quiet(), np.errstate(all="ignore"):
             if any(map(has_blank, answers)):
                 raise NotAnswered
+            for answer in answers:
+                refuse_endless(answer)
             found = task.rule(*answers)
-        return "right", " ".join(part for part in (task.opening, found, task.praise) if part), False
+        said = (task.opening, found, task.praise)
+        return "right", " ".join(part for part in said if isinstance(part, str) and part), False
     except (NotAnswered, BlankError):
         return _NOT_ANSWERED
     except Wrong as wrong:
@@ -156,7 +159,7 @@ def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "n
         raise Wrong(f"expected {what}; you gave a function. Call it, with its arguments in parentheses.")
     if isinstance(answer, str):
         raise Wrong(f"expected {what}; you gave the text {show(answer)}. Leave the quotes away.")
-    if _size(answer) > MOST_NUMBERS:
+    if _size(answer) > MOST_ITEMS:
         raise Wrong(f"expected {what}; you gave {_size(answer)} numbers.")
     try:
         values = np.asarray(answer, dtype=float)

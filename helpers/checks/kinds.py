@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.comparing import alike, complaint, finite, in_text, rounded_alike
+from helpers.checks.comparing import alike, complaint, finite, in_code, in_text, rounded_alike
 from helpers.checks.judging import (
     TOLERANCE,
     Exercise,
@@ -33,7 +33,7 @@ from helpers.writing import listed
 
 Reader = Callable[[Any], Any]
 Sentence = str | Callable[..., str]
-Step = Callable[..., str | None] | tuple[Callable[..., Any], Callable[[Any], bool], Sentence]
+Step = Callable[..., object] | tuple[Callable[..., Any], Callable[[Any], bool], Sentence]
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _result(
     asked: Callable[..., Any], case: tuple[Any, ...], table: list[tuple[Any, str]], later: bool
 ) -> Any:
     """Call the learner's function; an error that the table knows is told by its sentence."""
-    shown = ", ".join(map(in_text, case)) or "no arguments"
+    shown = in_code(*case) or "no arguments"
     words = {words: why for words, why in table if isinstance(words, str)}
     try:
         with mended(words):
@@ -220,8 +220,7 @@ def _result(
 
 
 def _example(name: str, case: tuple[Any, ...], expected: Any, received: Any) -> str:
-    called = f"{name}({', '.join(map(in_text, case))})"
-    return f"{called} should give {in_text(expected)}; yours gives {in_text(received)}."
+    return f"{name}({in_code(*case)}) should give {in_text(expected)}; yours gives {in_text(received)}."
 
 
 def _is(
@@ -250,7 +249,8 @@ def _difference(
         return f"it gives {in_text(received[0])} whatever it is called with. Does it use what it is given? {example}"
     if all(map(rounded_alike, received, expected)):
         return f"the result is rounded. Return it as it is. {example}"
-    for place, name in enumerate(returns):
+    readable = not any(map(complaint, received, expected))
+    for place, name in enumerate(returns if readable else ()):
         if all(alike(r[place], e[place]) for r, e in zip(received, expected, strict=True)):
             rest = [one for one in returns if one != name]
             return f"{name}: right in all cases; {listed(rest)}: not. {example}"
@@ -317,7 +317,7 @@ def _letters(answer: object, options: list[str]) -> set[str]:
 
 def behaviour(
     number: str,
-    judge: Callable[..., str | None] | Iterable[Step],
+    judge: Callable[..., object] | Iterable[Step],
     praise: str,
     *,
     worked: Callable[[], Any] | None = None,
@@ -329,7 +329,7 @@ def behaviour(
         number: of the exercise.
         judge: a rule, or steps that are taken in order until one is not passed. A step is a rule, or a measure of
             the answers, a test of what was measured, and the sentence where it fails: a text, in which {value}
-            becomes what was measured, or a function of it. What a rule returns is said before the praise.
+            becomes what was measured, or a function of it. A text that a rule returns is said before the praise.
         praise: what a right answer is worth knowing for.
         worked: makes the worked answer, a tuple where there are several.
         names: of the answers.
@@ -349,7 +349,7 @@ def behaviour(
 
 def decision(
     number: str,
-    form: Callable[..., str | None] | Iterable[Step],
+    form: Callable[..., object] | Iterable[Step],
     *,
     then: str = "Now read yours beside the three specimens.",
     worked: Callable[[], Any] | None = None,
@@ -370,7 +370,7 @@ def decision(
     return Exercise(number, _steps(form), then, worked, names, opening="")
 
 
-def _steps(steps: Callable[..., str | None] | Iterable[Step]) -> Callable[..., str | None]:
+def _steps(steps: Callable[..., object] | Iterable[Step]) -> Callable[..., object]:
     """Return the rule that takes these steps."""
     if callable(steps):
         return steps

@@ -10,6 +10,8 @@ import numpy as np
 
 from helpers import writing
 
+MOST_ITEMS = 1_000_000  # a longer list is refused before it is read
+
 
 class Wrong(Exception):
     """The answer is not right; the message says what is wrong with this one."""
@@ -62,6 +64,14 @@ def one_line(text: object, longest: int = 300) -> str:
     except BaseException as error:  # an error or an answer whose own __str__ raises
         line = f"(no text: {type(error).__name__})"
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def refuse_endless(value: object, whose: str = "you gave") -> None:
+    """Raise Wrong for a container that would take seconds to read: no exercise asks for so much."""
+    if isinstance(value, list | tuple | set | frozenset | dict) and len(value) > MOST_ITEMS:
+        raise Wrong(
+            f"{whose} a {type(value).__name__} of {len(value)} things, more than any exercise asks for."
+        )
 
 
 class _Repr(reprlib.Repr):

@@ -17,6 +17,7 @@ from matplotlib import dates, ticker
 from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.colors import to_rgba
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
@@ -83,6 +84,10 @@ def without_noise(values: Any, *, log: bool = False) -> np.ndarray:
     if log:
         return np.vectorize(lambda value: float(f"{value:.10g}"), otypes=[float])(values)
     return np.round(values / sizes.max(), 10) * sizes.max()
+
+
+def _mean(values: np.ndarray) -> str:
+    return brief(without_noise([*values, np.mean(values)])[-1])
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,7 @@ def read_figure(figure: Figure, read: Callable[[Axes], str] | None = None, *, co
     elif panels:
         said.append(f"{len(panels)} panels")
         for number, (title, text) in enumerate(panels, start=1):
-            said.append(f"Panel {number}{', ' if title else ''}{title}: {text}")
+            said.append(f"Panel {number}: {_sentence(title)} {text}" if title else f"Panel {number}: {text}")
     else:
         said.append("An empty picture: nothing is drawn")
     return " ".join(dict.fromkeys(map(_sentence, filter(None, said))))  # a title that is the conclusion: once
@@ -220,7 +225,9 @@ def _panels(figure: Figure) -> list[list[Axes]]:
 
 def _read_group(group: Sequence[Axes]) -> str:
     first, *others = map(read_axes, group)
-    return " ".join([first, *(f"With a second axis: {other}" for other in others)])
+    insets = [read_axes(inset) for ax in group for inset in ax.child_axes if isinstance(inset, Axes)]
+    seconds = [f"With a second axis: {other}" for other in others]
+    return " ".join([first, *seconds, *(f"With a smaller picture in it: {inset}" for inset in insets)])
 
 
 def _images_alike(figure: Figure) -> str:
@@ -306,8 +313,8 @@ def _line_words(panel: _Panel, line: Line2D, name: str, *, styled: bool) -> str:
     x, y, missing = panel.points(*line.get_data(orig=False))
     gap = f" ({missing} of {len(x) + missing} values are missing)" if missing else ""
     if _is_dots(line) or len(x) == 1:
-        subject = f"{name}: " if name else ""
-        return _upper(f"{subject}{_cloud(panel, x, y)}{gap}") if len(x) else f"{subject}no values{gap}"
+        subject, thing = f"{name}: " if name else "", "open point" if _is_open(line) else "point"
+        return _upper(f"{subject}{_cloud(panel, x, y, thing)}{gap}") if len(x) else f"{subject}no values{gap}"
     look = f"{STYLES.get(line.get_linestyle(), 'dashed')} " if styled else ""
     subject = f"{_upper(f'{look}line')} {name}" if name else f"A {look}line"
     return f"{subject}: {_curve(panel, x, y)}{gap}" if len(x) else f"{subject}: no values{gap}"
@@ -356,13 +363,19 @@ def _value(panel: _Panel, x: np.ndarray, y: np.ndarray, place: int) -> str:
     return f"{panel.y.name(y[place])} at {panel.x.at(x[place])}"
 
 
-def _cloud(panel: _Panel, x: np.ndarray, y: np.ndarray) -> str:
+def _is_open(line: Line2D) -> bool:
+    """Tell whether a marker is a ring: empty or white inside, with an outline."""
+    inside, edge = (to_rgba(colour) for colour in (line.get_markerfacecolor(), line.get_markeredgecolor()))
+    return inside != edge and (not inside[3] or inside[:3] == (1, 1, 1))
+
+
+def _cloud(panel: _Panel, x: np.ndarray, y: np.ndarray, thing: str = "point") -> str:
     """Say where points lie: one by one if they are few, else their range and centre."""
     if len(x) <= MOST_POINTS:
-        return f"{_count(len(x), 'point')} at {listed(map(panel.place, x, y))}"
-    centre = f"centre ({brief(x.mean())}, {brief(y.mean())})" if not panel.x.dates else ""
+        return f"{_count(len(x), thing)} at {listed(map(panel.place, x, y))}"
+    centre = f"centre ({_mean(x)}, {_mean(y)})" if not panel.x.dates else ""
     ranges = [f"x from {panel.x.span(x)}", f"y from {panel.y.span(y)}", centre]
-    return f"{len(x)} points, {', '.join(filter(None, ranges))}"
+    return f"{_count(len(x), thing)}, {', '.join(filter(None, ranges))}"
 
 
 def _many_lines(panel: _Panel, lines: Sequence[Line2D]) -> str:
@@ -550,17 +563,15 @@ def _image_words(panel: _Panel, image: AxesImage) -> str:
         return f"A colour image of {_size(image.get_array())}"
     array = without_noise(image.get_array())
     said = f"An image of {_size(array)}, values {_range(array)}{_colours(image)}"
-    rows = [panel.y.name(row) if panel.y.names else f"row {row + 1}" for row in range(len(array))]
-    columns = [
-        panel.x.name(column) if panel.x.names else f"column {column + 1}" for column in range(array.shape[1])
-    ]
+    rows = [f"row {panel.y.name(row) if panel.y.names else row + 1}" for row in range(len(array))]
+    columns = [panel.x.name(column) if panel.x.names else f"{column + 1}" for column in range(array.shape[1])]
     if array.size <= MOST_CELLS:
         lines = (f"{name}: {', '.join(map(brief, row))}" for name, row in zip(rows, array, strict=True))
-        return f"{said}. Its columns: {', '.join(columns)}. {'; '.join(map(_upper, lines))}"
+        return f"{said}. {_upper('; '.join([f'columns: {listed(columns, MOST_CELLS)}', *lines]))}"
     if not np.isfinite(array).any() or np.nanmin(array) == np.nanmax(array):
         return said
     ends = (np.unravel_index(find(array), array.shape) for find in (np.nanargmin, np.nanargmax))
-    lowest, highest = (f"{rows[row]}, {columns[column]}" for row, column in ends)
+    lowest, highest = (f"{rows[row]}, column {columns[column]}" for row, column in ends)
     return f"{said}; lowest at {lowest}; highest at {highest}"
 
 
@@ -607,8 +618,8 @@ def _heaps(panel: _Panel, placed: Iterable[tuple[str, tuple[float, float] | None
     for text, place in placed:
         heaps.setdefault(text, []).append((np.nan, np.nan) if place is None else place)
     for text, places in sorted(heaps.items()):
-        x, y = np.mean(without_noise(places), axis=0)
-        around = f" around ({brief(x)}, {brief(y)})" if np.isfinite(x) else ""
+        x, y = np.transpose(places)
+        around = f" around ({_mean(x)}, {_mean(y)})" if np.isfinite(x).all() else ""
         yield f"“{text}” {len(places)} times{around}"
 
 

@@ -161,7 +161,7 @@ claim("342 penguins were measured", len(penguins) == 342)
 claim("160,000 can be reached by hand", np.mean((mass - (flipper * 50 - 5850)) ** 2) < 160_000)
 
 # %% [markdown]
-# Even this line misses the red bird, of {{mass[0]:.0f}} g, by {{misses[0]:.0f}} g: it is the best line, but birds do not lie on a line.
+# Even this line, the best, misses the red bird, of {{mass[0]:.0f}} g, by {{misses[0]:.0f}} g: birds do not lie on a line.
 #
 # "Flipper times a number, plus a constant" is a neuron with one input. The constant is called its **bias**, in regression the intercept. With three inputs the regression finds three weights:
 
@@ -200,8 +200,9 @@ for _, group in penguins.groupby("species"):
 depth = penguins[["bill_depth_mm"]].to_numpy()
 alone = LinearRegression().fit(depth, mass)
 
-groups = {"names": ["bill depth (mm)", "mass (g)"], "classes": ["Adelie, Chinstrap", "Gentoo"]}
-ax = draw_points(np.column_stack([depth, mass]), penguins["species"] == "Gentoo", **groups)
+columns, groups = ["bill_depth_mm", "body_mass_g"], ["Adelie, Chinstrap", "Gentoo"]
+gentoos = penguins["species"] == "Gentoo"
+ax = draw_points(penguins[columns].to_numpy(), gentoos, names=columns, classes=groups)
 ax.plot([13, 21.5], alone.predict([[13], [21.5]]), color="black")
 ax.set_title("The deeper the bill, the lighter the bird?")
 describe("All birds together fall from left to right, and each group by itself rises.")
@@ -318,11 +319,11 @@ check("2.4", and_weights, and_bias)
 # Why: with weights of 1, any bias from −2 (not included) to −1 does it; −1.5 stands in the middle. Other weights have other biases.
 
 # %% [markdown]
-# Half-way: you can compute a neuron, read its weights, and make it switch where you want. So far its numbers were given.
+# Half-way: you can compute a neuron, read its weights, and make it switch where you want.
 #
 # ## The neuron learns
 #
-# Now it finds them from examples. A and B stay out, since nobody may learn from the birds that are asked about, and 30 in 100 of the others are kept back as a test.
+# Now the neuron finds its numbers from examples. A and B stay out, since nobody may learn from the birds that are asked about, and 30 in 100 of the others are kept back as a test.
 
 # %%
 rows = birds[measured].to_numpy()
@@ -606,7 +607,7 @@ claim("those of A", birds.loc[128, ["bill_depth_mm", "body_mass_g"]].tolist() ==
 # %% [markdown]
 # ## What one neuron cannot do
 #
-# Another measurement saves A, but nothing saves XOR, which is on if exactly one of two inputs is 1. Each gate gets 100 epochs.
+# Another measurement saves A, but nothing saves XOR, which is on if exactly one of two inputs is 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), layout="constrained")

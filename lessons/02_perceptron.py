@@ -87,7 +87,7 @@ claim(
 # %% [markdown]
 # ## One row, three inputs
 #
-# A neuron takes each input times a number, the input's **weight**, and adds everything up; let every weight be 1 at first.
+# A neuron takes each input times a number, the input's **weight**, and adds everything up. At first, let every weight be 1.
 
 # %%
 inputs = np.array([2.0, -1.0, 0.5])
@@ -145,7 +145,7 @@ def draw_line(slope, shift):
 draw_line(40, -3800)
 
 # %% [markdown]
-# The mean of all squared misses says how bad a line is: squared, so that no miss is negative. Call `draw_line` with other numbers and bring it below {{160_000:,}}. Finding the line with the least is called **linear regression**, and scikit-learn does it in one call.
+# The mean of all squared misses says how bad a line is: squared, so that no miss is negative. Call `draw_line` with other numbers and bring it below {{160_000:,}}. Finding the line with the smallest mean squared miss is called **linear regression**, and scikit-learn does it in one call.
 
 # %% slideshow={"slide_type": "slide"}
 from sklearn.linear_model import LinearRegression
@@ -163,7 +163,7 @@ claim("160,000 can be reached by hand", np.mean((mass - (flipper * 50 - 5850)) *
 # %% [markdown]
 # Even this line, the best, misses the red bird, of {{mass[0]:.0f}} g, by {{misses[0]:.0f}} g: birds do not lie on a line.
 #
-# "Flipper times a number, plus a constant" is a neuron with one input. The constant is called its **bias**, in regression the intercept. With three inputs the regression finds three weights:
+# "Flipper times a number, plus a constant" is a neuron with one input. The constant is the neuron's **bias**, in regression the intercept. With three inputs the regression finds three weights:
 
 # %%
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm"]
@@ -190,7 +190,7 @@ for _, group in penguins.groupby("species"):
     claim("within each species a deeper bill goes with a heavier bird", slope > 0)
 
 # %% [markdown]
-# **A neuron that only multiplies and adds computes what linear regression computes.** The regression finds the numbers and the neuron uses them: one bias, and one weight for each **feature**, as a measured column is called. For our bird the two new features do not help. A bird without bill and flippers would weigh as much as the bias, −6.4 kg: the formula holds only where there are birds.
+# **A neuron that only multiplies and adds computes what linear regression computes.** The regression finds the numbers and the neuron uses them: one bias, and one weight for each **feature** (a measured column). For our bird the two new features do not help. A bird without bill and flippers would weigh as much as the bias, −6.4 kg: the formula holds only where there are birds.
 #
 # ## What a weight does not say
 #
@@ -244,7 +244,7 @@ check("2.2", letters)
 # %% [markdown]
 # ## The neuron switches
 #
-# "Gentoo, yes or no" is not a number of grams. Here the brain lends an idea: a nerve cell adds up what reaches it, and above a threshold it fires. There the likeness ends: a nerve cell fires again and again and learns by chemistry, ours is a formula.
+# "Gentoo, yes or no" is not a number of grams. Here the brain lends an idea: a nerve cell adds up what reaches it, and above a threshold it fires. There the likeness ends: a nerve cell fires again and again and learns by chemistry, while ours is a formula.
 #
 # The sum with the bias is the **pre-activation**, and the function f that turns it into the output is the **activation function**. Ours is the **binary step**: 1 above 0, else 0. Here Σᵢ means "add over all inputs i":
 #
@@ -481,7 +481,7 @@ lowers = np.mean(x[targets == 1] @ x[targets == 0].T < 0)
 claim("standardised, it lowers nearly every Adelie", lowers > 0.9)
 
 # %% [markdown]
-# What counts is the mean: as measured, all numbers are far above 0, so a step for one Gentoo lifts the sum of *every* bird by more than 30,000, and a step for an Adelie throws them all down again. Only a bias as large as these jumps could settle it, but it moves by 1. With the mean taken away most Gentoos lie above 0 and most Adelies below, so the step that lifts one Gentoo nearly always lowers the Adelies.
+# What counts is the mean: as measured, all numbers are far above 0, so a step for one Gentoo lifts the sum of *every* bird by more than 30,000, and a step for an Adelie throws them all down again. Only a bias as large as these jumps could settle it, but the bias moves by 1. With the mean taken away most Gentoos lie above 0 and most Adelies below, so the step that lifts one Gentoo nearly always lowers the Adelies.
 #
 # **Exercise 2.7** Find the fault. This loop should learn AND, and 2.4 showed that a neuron can. It runs, but however many epochs it has, it never gets there. Mend it.
 

@@ -174,6 +174,16 @@ def test_classes_differ_in_marker_and_colour():
     )
 
 
+def test_a_legend_stands_beside_the_axes_of_a_new_figure_or_nowhere():
+    ax = draw_points(ROWS, [0, 0, 1, 1], classes=["no", "yes"])
+    ax.get_figure().canvas.draw()
+    assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+    assert draw_points(ROWS, [0, 0, 1, 1], legend=False).get_legend() is None
+    ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 0, 1, 1], legend=False, classes=["no", "yes"])
+    assert ax.get_legend() is None
+    assert [one.get_label() for one in ax.collections[:2]] == ["no", "yes"]
+
+
 def test_the_boundary_lies_where_the_model_changes_its_mind():
     ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 1, 1, 1])
     line = [c for c in ax.collections if c.get_paths() and len(c.get_paths()[0].vertices) > 50][-1]

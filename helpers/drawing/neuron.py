@@ -150,6 +150,7 @@ def _title(done: Pass, activation: str | None) -> str:
 
 def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     largest = max(np.abs(done.weights).max(), 1e-9)
+    decimals = 2 if np.abs(done.products).max() < 1000 else 0  # the same on all links
     for (x, y), weight, product in zip(layout.inputs, done.weights, done.products, strict=True):
         dashes = ":" if weight == 0 else "-" if weight > 0 else "--"
         colour = style.SOFT if weight == 0 else style.POSITIVE if weight > 0 else style.NEGATIVE
@@ -158,7 +159,8 @@ def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
         room = 0.44 * INCH * (ends[1, 0] - ends[0, 0]) - 5  # as far apart as the two texts are
         times = fit_number(weight, room - (20 if weight < 0 else 8), style.TEXT)
         times = f"×({times})" if weight < 0 else f"×{times}"
-        for where, text in ((0.3, times), (0.74, fit_number(product, room, style.TEXT))):
+        value = fit_number(product if decimals else round(product), room, style.TEXT)
+        for where, text in ((0.3, times), (0.74, value)):
             ax.text(
                 *(ends[0] + where * (ends[1] - ends[0])),
                 text,

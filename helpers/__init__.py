@@ -19,7 +19,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL", "0")
 
 _HOME = {
-    "checks": ("____", "check", "progress"),
+    "checks": ("____", "check", "progress", "use"),
     "datasets": (
         "load_digits",
         "load_gates",

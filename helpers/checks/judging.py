@@ -1,75 +1,84 @@
-"""What the rules of the exercises are written with: reading an answer, and saying what is wrong with it.
+"""What the rules of the exercises are written with: reading an answer, and judging it.
 
-A rule is a function of the answer. It returns None where the answer is right and raises `Wrong`, with a
-sentence to the learner, where it is not. `judge` runs a rule so that nothing a learner passes can
-bring an error of ours onto the page.
+A rule is a function of the answers. It returns None where they are right, or a sentence on what it saw; where
+they are not right it raises `Wrong` with a sentence to the learner. `judge` runs a rule so that nothing a
+learner passes can bring an error of ours onto the page. Exercises of the common kinds need no rule of their
+own: see `kinds`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
-from collections.abc import Callable, Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from helpers.checks.blank import has_blank
+from helpers.checks.blank import BlankError, has_blank, mentions_blank, watching
+from helpers.checks.running import call as call
+from helpers.checks.running import quiet
+from helpers.checks.verdicts import MOST_ITEMS, Stopped, Verdict, Wrong, one_line, refuse_endless, show
+from helpers.checks.verdicts import NotAnswered as NotAnswered
+from helpers.checks.verdicts import told as told
+from helpers.writing import listed
+from helpers.writing import number as written
 
 TOLERANCE = 1e-6  # relative and absolute; float32 answers are compared at FLOAT32
 FLOAT32 = 1e-4
 
 
-class Wrong(Exception):
-    """The answer is not right; the message says what is wrong with this one."""
-
-
-class NotAnswered(Exception):
-    """There is still a blank in the answer."""
-
-
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: its number, the rule that judges it, and what a right answer is worth knowing for."""
+    """One exercise.
+
+    Attributes:
+        number: as the lesson numbers it, "2.1".
+        rule: the function that judges the answers.
+        praise: what a right answer is worth knowing for.
+        worked: makes the worked answer, a tuple of them where there are several; None where there is none.
+        names: what `use` calls the answers, ("weights", "bias"); else the names of the rule's parameters.
+        mistakes: known wrong answers, each a tuple as `check` takes it, with what is said of it.
+        opening: what a verdict on a right answer begins with.
+    """
 
     number: str
-    rule: Callable[..., None]
+    rule: Callable[..., str | None]
     praise: str
-    answers: int
+    worked: Callable[[], Any] | None = None
+    names: tuple[str, ...] = ()
+    mistakes: tuple[tuple[tuple[object, ...], str], ...] = ()
+    opening: str = "right."
+
+    @cached_property
+    def answers(self) -> int:
+        """How many answers the exercise takes."""
+        return len(self.names) or len(_required(self.rule))
+
+    @cached_property
+    def called(self) -> str:
+        """What the answers are called in a sentence: "neuron", "weights and bias"."""
+        return listed(self.names or _required(self.rule))
 
 
-def exercise(number: str, praise: str) -> Callable[[Callable[..., None]], Exercise]:
-    """Make a rule an exercise: ``@exercise("2.1", "…")`` above the rule's function."""
+def _required(rule: Callable[..., object]) -> list[str]:
+    """Return the names of the parameters that a rule must be given."""
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = inspect.signature(rule).parameters.values()
+    return [one.name for one in parameters if one.kind in kinds and one.default is one.empty]
 
-    def wrap(rule: Callable[..., None]) -> Exercise:
-        return Exercise(number, rule, praise, rule.__code__.co_argcount)
+
+def exercise(
+    number: str, praise: str, *, worked: Callable[[], Any] | None = None, names: tuple[str, ...] = ()
+) -> Callable[[Callable[..., str | None]], Exercise]:
+    """Make a rule an exercise: ``@exercise("2.1", "…", worked=lambda: -3)`` above the rule's function."""
+
+    def wrap(rule: Callable[..., str | None]) -> Exercise:
+        return Exercise(number, rule, praise, worked, names)
 
     return wrap
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a check saw: `state` is "right", "wrong" or "not answered"; `message` is the whole line."""
-
-    number: str
-    state: str
-    message: str
-
-    _MARKS = {"right": "✔", "wrong": "✘", "not answered": "○"}
-    _COLOURS = {"right": "#117a5b", "wrong": "#c1440e", "not answered": "#808080"}
-
-    def __str__(self) -> str:
-        return f"{self._MARKS[self.state]} {self.message}"
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        import html
-
-        style = f"border-left: 5px solid {self._COLOURS[self.state]}; padding: 2px 10px"
-        return {
-            "text/plain": str(self),
-            "text/html": f'<div style="{style}">{html.escape(str(self), quote=False)}</div>',
-        }
 
 
 def judge(task: Exercise, answers: Sequence[object]) -> Verdict:
@@ -77,47 +86,52 @@ def judge(task: Exercise, answers: Sequence[object]) -> Verdict:
     name = f"Exercise {task.number}"
     if len(answers) != task.answers:
         wanted = "1 answer" if task.answers == 1 else f"{task.answers} answers"
-        return Verdict(
-            task.number, "wrong", f'{name}: check("{task.number}", …) takes {wanted}, {len(answers)} came.'
-        )
+        line = f'{name}: check("{task.number}", …) takes {wanted}, {len(answers)} came.'
+        return Verdict(task.number, "wrong", line)
+    with watching() as blanks:
+        state, line, stopped = _judged(task, answers)
+        if state != "right" and (blanks.touched or any(map(_still_blank, answers))):
+            state, line, stopped = _NOT_ANSWERED
+    return Verdict(task.number, state, f"{name}: {line}", stopped)
+
+
+_NOT_ANSWERED = ("not answered", "not answered yet.", False)
+
+
+def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
+    """Run the rule; return the state, what is said, and whether the learner interrupted it."""
     try:
-        if any(map(has_blank, answers)):
-            raise NotAnswered
-        with np.errstate(all="ignore"):
-            task.rule(*answers)
-    except NotAnswered:
-        return Verdict(task.number, "not answered", f"{name}: not answered yet.")
+        with quiet(), np.errstate(all="ignore"):
+            if any(map(has_blank, answers)):
+                raise NotAnswered
+            for answer in answers:
+                refuse_endless(answer)
+            found = task.rule(*answers)
+        return "right", " ".join(part for part in (task.opening, found, task.praise) if part), False
+    except (NotAnswered, BlankError):
+        return _NOT_ANSWERED
     except Wrong as wrong:
-        return Verdict(task.number, "wrong", f"{name}: {one_line(wrong)}")
-    except Exception as error:  # an answer nobody foresaw: say so, and never show our traceback
+        return "wrong", one_line(wrong, 450), isinstance(wrong, Stopped)
+    except KeyboardInterrupt:
+        return "wrong", "the check was still at work when you stopped it.", True
+    except BaseException as error:  # an answer nobody foresaw: say so, and never show our traceback
         kinds = ", ".join(type(answer).__name__ for answer in answers)
-        return Verdict(
-            task.number,
-            "wrong",
-            f"{name}: this answer could not be read ({kinds}): {type(error).__name__}: {one_line(error)}",
-        )
-    return Verdict(task.number, "right", f"{name}: right. {task.praise}")
+        said = f"this answer could not be read ({kinds}): {type(error).__name__}: {one_line(error)}"
+        return "wrong", said, False
 
 
-def one_line(text: object, longest: int = 300) -> str:
-    """Return a text on one line, shortened where it is endless."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
-
-
-def told(value: object) -> str:
-    """Return a short way to show an answer back to its author."""
-    if isinstance(value, float | np.floating):
-        return f"{value:.6g}"
-    return one_line(repr(value), 60)
+def _still_blank(answer: object) -> bool:
+    """Say whether a function still has ____ in its text; never raise."""
+    try:
+        return mentions_blank(answer)
+    except BaseException:
+        return False
 
 
 def switched(inputs: str, total: float, gate: str, wanted: bool) -> str:
     """Return how a neuron with a step answers some inputs, and how the gate it should be does."""
-    from helpers.drawing.style import number as shown
-
     return (
-        f"for {inputs} the sum with the bias is {shown(total)}, so the neuron is {'on' if total > 0 else 'off'}; "
+        f"for {inputs} the sum with the bias is {written(total)}, so the neuron is {'on' if total > 0 else 'off'}; "
         f"{gate} wants it {'on' if wanted else 'off'}."
     )
 
@@ -142,20 +156,35 @@ def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "n
     if callable(answer) and not hasattr(answer, "__array__"):
         raise Wrong(f"expected {what}; you gave a function. Call it, with its arguments in parentheses.")
     if isinstance(answer, str):
-        raise Wrong(f"expected {what}; you gave the text {told(answer)}. Leave the quotes away.")
+        raise Wrong(f"expected {what}; you gave the text {show(answer)}. Leave the quotes away.")
+    if _size(answer) > MOST_ITEMS:
+        raise Wrong(f"expected {what}; you gave {_size(answer)} numbers.")
     try:
         values = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise Wrong(f"expected {what}; you gave {told(answer)}, which is not made of numbers.") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Wrong(f"expected {what}; you gave {show(answer)}, which is not made of numbers.") from error
     if _holds_text(answer):
         raise Wrong(
-            f"expected {what}; you gave {told(answer)}, texts in place of numbers. Leave the quotes away."
+            f"expected {what}; you gave {show(answer)}, texts in place of numbers. Leave the quotes away."
         )
     if not np.all(np.isfinite(values)):
         raise Wrong(f"expected {what}; yours has NaN or infinity in it.")
     if shape is not None and values.shape != shape:
         raise Wrong(f"expected {what}, of shape {shape}; yours has shape {values.shape}.")
     return values
+
+
+def _size(answer: object) -> int:
+    """Return about how many numbers an answer holds, without reading them."""
+    size = getattr(answer, "size", None)
+    if isinstance(size, int):
+        return size
+    count = 1
+    for _ in range(8):  # nested lists, taken to be as long as their first ones
+        if not isinstance(answer, list | tuple | range) or not answer:
+            break
+        count, answer = count * len(answer), answer[0]
+    return count
 
 
 def _holds_text(answer: object) -> bool:
@@ -175,23 +204,34 @@ def vector(answer: object, length: int, each: str) -> np.ndarray:
 
 
 def whole(answer: object, what: str = "a whole number") -> int:
-    """Read an answer as a whole number; 4.0 is one, 4.5 and True are not."""
+    """Read an answer as a whole number; 4.0 is one, 4.5, True and 1e300 are not."""
     if isinstance(answer, bool | np.bool_):
         raise Wrong(f"expected {what}; you gave {answer}.")
     value = number(answer, what)
-    if value != int(value):
-        raise Wrong(f"expected {what}; you gave {told(value)}.")
+    if value != int(value) or abs(value) >= 1e15:
+        raise Wrong(f"expected {what}; you gave {show(value)}.")
     return int(value)
 
 
 def choice(answer: object, options: Sequence[str]) -> str:
     """Read an answer as one of some words, in any case and with spaces around."""
+    expected = f"expected one of {', '.join(map(repr, options))}"
     if not isinstance(answer, str):
-        raise Wrong(f"expected one of {', '.join(map(repr, options))}, in quotes; you gave {told(answer)}.")
+        raise Wrong(f"{expected}, in quotes; you gave {show(answer)}.")
     word = answer.strip().lower()
     if word not in options:
-        raise Wrong(f"expected one of {', '.join(map(repr, options))}; you gave {told(answer)}.")
+        raise Wrong(f"{expected}; you gave {show(answer)}.")
     return word
+
+
+def function(answer: object, name: str) -> Callable[..., Any]:
+    """Read an answer as a function."""
+    if isinstance(answer, type) or not callable(answer):
+        raise Wrong(f"expected the function {name} itself, without parentheses; you gave {show(answer)}.")
+    return answer
+
+
+# -- comparing ----------------------------------------------------------------------------------------
 
 
 def close(a: object, b: object, tolerance: float = TOLERANCE) -> bool:
@@ -200,16 +240,22 @@ def close(a: object, b: object, tolerance: float = TOLERANCE) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=tolerance, atol=tolerance))
 
 
-def function(answer: object, name: str) -> Callable[..., Any]:
-    """Read an answer as a function."""
-    if isinstance(answer, type) or not callable(answer):
-        raise Wrong(f"expected the function {name} itself, without parentheses; you gave {told(answer)}.")
-    return answer
-
-
 def rounded(answer: object, right: object) -> bool:
     """Say whether an answer is the right one, rounded to a few decimals."""
     return any(close(answer, np.round(right, decimals)) for decimals in range(1, 5))
+
+
+def name_mistake(
+    received: object, mistakes: Iterable[tuple[object, str]], tolerance: float = TOLERANCE
+) -> None:
+    """Raise `Wrong` with the first sentence whose wrong result is the one received; else do nothing.
+
+    Example:
+        name_mistake(value, ((x.sum(), "this is the sum. Take the mean."), (-x.mean(), "…")))
+    """
+    for other, why in mistakes:
+        if close(received, other, tolerance):
+            raise Wrong(why)
 
 
 @contextlib.contextmanager
@@ -225,21 +271,3 @@ def mended(mends: dict[str, str]) -> Iterator[None]:
             if words in str(wrong):
                 raise Wrong(mend.replace("{name}", getattr(wrong.__cause__, "name", None) or "it")) from None
         raise
-
-
-def call(answer: Callable[..., Any], *args: object, shown: str = "") -> Any:
-    """Call a learner's function on copies, quietly; what it raises becomes the verdict."""
-    copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
-    shown = shown or ", ".join(told(arg) for arg in args)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            result = answer(*copies)
-    except (KeyboardInterrupt, NotAnswered):
-        raise
-    except BaseException as error:
-        raise Wrong(
-            f"your function stopped when it was called with {shown}: {type(error).__name__}: {one_line(error, 150)}"
-        ) from error
-    if has_blank(result):
-        raise NotAnswered
-    return result

@@ -8,11 +8,14 @@ classes in marker, training and validation in line style, the sign of a weight i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from helpers.writing import listed as listed  # also taken from here
+from helpers.writing import number as number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK = "#1a1a1a"  # text, outlines
 SOFT = "#5c5c5c"  # secondary text; 6.7:1 on white
@@ -41,6 +44,8 @@ TEXT = 11  # points: as large as the text around it at DPI
 def new_axes(ax: Axes | None = None, *, width: float = WIDTH, height: float = 3.6) -> Axes:
     """Return `ax`, or the axes of a new figure of the course's size (inches)."""
     if ax is not None:
+        from matplotlib.axes import Axes
+
         if not isinstance(ax, Axes):
             raise TypeError(
                 f"ax: expected a matplotlib Axes, received {type(ax).__name__}. "
@@ -63,38 +68,6 @@ def tidy(ax: Axes) -> Axes:
     ax.title.set_fontsize(TEXT + 1)
     ax.title.set_fontweight("bold")
     return ax
-
-
-def number(value: float, digits: int = 2) -> str:
-    """Write a number as the pictures do: at most `digits` decimals, a real minus sign, no -0.
-
-    >>> number(-0.5), number(3.0), number(-0.0001)
-    ('−0.5', '3', '0')
-    """
-    value = float(value)
-    if np.isnan(value):
-        return "NaN"
-    if np.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    if value and (abs(value) >= 1e6 or abs(value) < 10**-digits / 2 and digits >= 4):
-        text = f"{value:.1e}"
-    else:
-        text = f"{value:.{digits}f}"
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-    if text in ("-0", ""):
-        text = "0"
-    return text.replace("-", "−")
-
-
-def listed(items: Iterable[object], most: int = 6) -> str:
-    """Write a list as a sentence does: 'a, b and c'; beyond `most`, 'a, b, … (9 in all)'."""
-    items = [str(item) for item in items]
-    if len(items) > most:
-        return f"{', '.join(items[: most - 1])}, … ({len(items)} in all)"
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def plain_text(name: object) -> str:

@@ -1,0 +1,157 @@
+"""Comparing what a learner's function returned with what it should, and writing both down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from helpers.checks.judging import TOLERANCE, close, numbers
+from helpers.checks.verdicts import Wrong, show
+from helpers.writing import listed, significant
+
+MOST_SHOWN = 12  # numbers of an array that are written out
+
+
+def alike(received: object, expected: object, tolerance: float = TOLERANCE) -> bool:
+    """Say whether two results are the same: numbers within the tolerance, texts, or tuples of them.
+
+    A row of numbers may also be a table of one row or of one column. Never raises on its account of `received`.
+    """
+    if isinstance(expected, str) or expected is None:
+        return isinstance(received, type(expected)) and received == expected
+    if isinstance(received, str | dict) or received is None:
+        return isinstance(expected, dict) and isinstance(received, dict) and _same_entries(received, expected)
+    if isinstance(received, bool | np.bool_) and not isinstance(expected, int | float | np.number | np.bool_):
+        return False
+    if isinstance(expected, tuple) or isinstance(expected, list) and not _numeric(expected):
+        parts = _parts(received)
+        return (
+            parts is not None
+            and len(parts) == len(expected)
+            and all(alike(part, one, tolerance) for part, one in zip(parts, expected, strict=True))
+        )
+    if not (_numeric(received) and _numeric(expected)):
+        return False
+    a, b = np.asarray(received, float), np.asarray(expected, float)
+    if a.size == b.size and max(a.shape, default=1) == a.size and max(b.shape, default=1) == b.size:
+        a, b = a.reshape(-1), b.reshape(-1)
+    return close(a, b, tolerance)
+
+
+def rounded_alike(received: object, expected: object) -> bool:
+    """Say whether a result is the expected one, rounded to a few decimals."""
+    if isinstance(expected, tuple):
+        parts = _parts(received) or ()
+        return len(parts) == len(expected) and all(map(rounded_alike, parts, expected))
+    if not (_numeric(received) and _numeric(expected)):
+        return False
+    return any(alike(received, np.round(np.asarray(expected, float), digits)) for digits in range(5))
+
+
+def complaint(received: object, expected: object, names: Sequence[str] = ()) -> str:
+    """Return what is wrong with the form of a result, or "" where it could be the expected one."""
+    if received is None and expected is not None:
+        return "yours returned None. Does the function lack its return? print gives nothing back."
+    if isinstance(expected, tuple):
+        parts = _parts(received)
+        things = f"{len(expected)} things back{f', {listed(names)}' if names else ''}"
+        if parts is None or len(parts) != len(expected):
+            return f"expected {things}; yours returned {in_text(received)}."
+        named = names or [f"number {place + 1} of them" for place in range(len(parts))]
+        said = [
+            f"{name}: {lack}"
+            for name, part, one in zip(named, parts, expected, strict=True)
+            if (lack := complaint(part, one))
+        ]
+        return said[0] if said else ""
+    if isinstance(expected, str):
+        return "" if isinstance(received, str) else f"expected a text back; yours returned {show(received)}."
+    return _numbers_complaint(received, expected) if _numeric(expected) else ""
+
+
+def _numbers_complaint(received: object, expected: object) -> str:
+    shape = np.shape(expected)
+    what = "one number back" if not shape else f"an array of shape {shape} back"
+    if len(shape) == 1:
+        what = f"{shape[0]} numbers back"
+    try:
+        values = numbers(received, what=what)
+    except Wrong as wrong:
+        return str(wrong).replace("you gave", "yours gave")
+    if values.size != int(np.prod(shape)):
+        return f"expected {what}; yours gave {values.size}."
+    flat = values.ndim <= 1 or max(values.shape) == values.size
+    if values.shape != shape and not (flat and len(shape) <= 1):
+        return f"expected {what}; yours has shape {values.shape}."
+    return ""
+
+
+def in_text(value: object) -> str:
+    """Write an argument or a result for a sentence: numbers with few digits, large arrays by their shape."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(in_text, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, np.ndarray | list) and np.size(_array(value)) > 0 and _numeric(value):
+        array = _array(value)
+        if array.size > MOST_SHOWN:
+            return f"an array of shape {array.shape}"
+        return _nested(array) if array.ndim else significant(float(array), 4)
+    if hasattr(value, "columns") and hasattr(value, "dtypes"):
+        return f"a table of {len(value)} rows with {listed(value.columns)}"  # type: ignore[arg-type]
+    if isinstance(value, float | np.floating):
+        return significant(float(value), 4)
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return show(value)
+
+
+def _nested(array: np.ndarray) -> str:
+    if array.ndim == 0:
+        return significant(float(array), 4)
+    return f"[{', '.join(map(_nested, array))}]"
+
+
+def _array(value: object) -> np.ndarray:
+    try:
+        return np.asarray(value)
+    except ValueError:  # parts of different lengths
+        return np.array([])
+
+
+def _numeric(value: object) -> bool:
+    """Say whether a value is a number or made of numbers alone; NaN and infinity are numbers here."""
+    if isinstance(value, int | float | np.number | np.bool_):
+        return True
+    if (
+        isinstance(value, str | bytes | dict)
+        or value is None
+        or callable(value)
+        and not hasattr(value, "__array__")
+    ):
+        return False
+    try:
+        array = np.asarray(value)
+        if array.dtype == object:
+            return all(isinstance(one, int | float | np.number) for one in array.flat)
+        return array.dtype.kind in "biuf"
+    except Exception:
+        return False
+
+
+def finite(value: object) -> bool:
+    """Say whether a result has neither NaN nor infinity among its numbers."""
+    return not _numeric(value) or bool(np.all(np.isfinite(np.asarray(value, float))))
+
+
+def _parts(received: object) -> list[Any] | None:
+    """Return the things that were returned together."""
+    if isinstance(received, tuple | list):
+        return list(received)
+    if isinstance(received, np.ndarray) and received.ndim:
+        return list(received)
+    return None
+
+
+def _same_entries(received: dict[Any, Any], expected: dict[Any, Any]) -> bool:
+    return received.keys() == expected.keys() and all(alike(received[key], expected[key]) for key in expected)

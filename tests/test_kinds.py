@@ -1,0 +1,670 @@
+"""The kinds of exercises: five exercises of lessons 02 and 03 as tables, and each kind's readings and sentences."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from helpers.checks import figures, models, tables, texts
+from helpers.checks.blank import ____
+from helpers.checks.comparing import alike, in_text
+from helpers.checks.judging import Exercise, close, judge, number, vector, whole
+from helpers.checks.kinds import SuchThat, behaviour, decision, function_of, letters, value
+from helpers.checks.verdicts import Wrong
+from helpers.writing import number as written
+
+# -- exercises of today as tables -----------------------------------------------------------------------
+
+BY_HAND = value(
+    "2.1",
+    -3,
+    "A negative weight turns an input around: the more of it, the less comes out.",
+    mistakes={
+        5: "{given} is the sum of the inputs. Multiply each by its weight first.",
+        9: "{given} adds the products without their signs. −2 × 2 is −4, and 4 × (−0.5) is −2.",
+        3: "the number is right, its sign is not.",
+    },
+    otherwise="{given} is not the sum of the three products 3 × 1, −2 × 2, 4 × −0.5.",
+)
+
+
+def counts(weights):
+    found = sorted({written(weight) for weight in weights[:2]})
+    here = "once" if found == ["1"] else f"{' and '.join(found)} times"
+    return f"the third input is ignored, good. The other two should count double; here they count {here}."
+
+
+IGNORE = value(
+    "2.2",
+    np.array([2.0, 2.0, 0.0]),
+    "A weight of 0 ignores its input. When a network learns what not to look at, this is what it learns.",
+    read=partial(vector, length=3, each="weight"),
+    mistakes=[
+        (
+            lambda weights: not close(weights[2], 0),
+            lambda weights: (
+                "the third input still counts. Changing it from 0 to 1 moves the output by "
+                f"{written(weights[2])}."
+            ),
+        )
+    ],
+    otherwise=counts,
+)
+
+ROWS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+
+
+def gate(weights, bias):
+    return ROWS @ weights + bias > 0
+
+
+def is_and(weights, bias):
+    return np.array_equal(gate(weights, bias), ROWS.all(axis=1))
+
+
+def no_and(weights, bias):
+    from helpers.checks.judging import switched
+
+    wrong = int(np.flatnonzero(gate(weights, bias) != ROWS.all(axis=1))[0])
+    hint = " This is OR." if np.array_equal(gate(weights, bias), ROWS.any(axis=1)) else ""
+    row = ", ".join(written(one) for one in ROWS[wrong])
+    return switched(f"the inputs {row}", ROWS[wrong] @ weights + bias, "AND", ROWS[wrong].all()) + hint
+
+
+AND = value(
+    "2.5",
+    SuchThat(is_and, (np.array([1.0, 1.0]), -1.5)),
+    "A weight says how much an input counts; the bias sets how much is enough.",
+    read={
+        "weights": partial(vector, length=2, each="weight"),
+        "bias": partial(number, what="one number for the bias"),
+    },
+    otherwise=no_and,
+)
+
+
+def update(weights, bias, row, target):
+    error = target - int(row @ weights + bias > 0)
+    return weights + error * row, bias + error
+
+
+def rated(rate):
+    def slower(weights, bias, row, target):
+        error = target - int(row @ weights + bias > 0)
+        return weights + rate * error * row, bias + rate * error
+
+    return slower
+
+
+def by_sum(weights, bias, row, target):
+    error = target - (row @ weights + bias)
+    return weights + error * row, bias + error
+
+
+def at_zero(weights, bias, row, target):
+    error = target - int(row @ weights + bias >= 0)
+    return weights + error * row, bias + error
+
+
+def sum_without_bias(weights, bias, row, target):
+    error = target - int(row @ weights > 0)
+    return weights + error * row, bias + error
+
+
+def without_input(weights, bias, row, target):
+    error = target - int(row @ weights + bias > 0)
+    return weights + error, bias + error
+
+
+def times_weights(weights, bias, row, target):
+    error = target - int(row @ weights + bias > 0)
+    return weights * error * row, bias + error
+
+
+def change_alone(weights, bias, row, target):
+    error = target - int(row @ weights + bias > 0)
+    return error * row, error
+
+
+def bias_kept(weights, bias, row, target):
+    return update(weights, bias, row, target)[0], bias
+
+
+def update_cases():
+    generator = np.random.default_rng(26)
+    cases = []
+    for _ in range(12):
+        weights, row = generator.normal(size=(2, 2)).round(2)
+        bias = round(generator.normal(), 2)
+        cases += [(weights, bias, row, target) for target in (0, 1)]
+    return [*cases, (np.zeros(2), 0.0, np.array([1.0, 2.0]), 0)]  # a sum of exactly 0: off, and right
+
+
+UPDATE = function_of(
+    "2.6",
+    update,
+    "Right answers change nothing; only mistakes teach the perceptron.",
+    cases=update_cases,
+    returns=("the weights", "the bias"),
+    mistakes=[
+        (by_sum, "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the "
+         "target."),
+        (at_zero, "where the sum is exactly 0 the output is 0; with a target of 0 nothing should change there."),
+        (rated(0.1), "the weights move by 0.1 of the step. No learning rate yet: they move by the whole of it."),
+        (rated(0.5), "the weights move by half the step. No learning rate yet: they move by the whole of it."),
+        (rated(-1), "it pulls the wrong way: the weights move away from the target. The error is target − output."),
+        (rated(0), "the neuron was wrong about a row, and nothing changed."),
+        (lambda w, b, row, t: (w + row, b + 1),
+         "the neuron was already right about a row, and yours changed the weights or the bias. The error is 0 there."),
+        (without_input,
+         "every weight moved by the error alone. Multiply the error by the input that the weight belongs to."),
+        (sum_without_bias, "the output is computed without the bias."),
+        (times_weights, "the step is added to the weights, not multiplied with them."),
+        (change_alone, "these are the changes alone. Add them to the weights and the bias."),
+        (bias_kept, "the weights are right. The bias should move too, by the error."),
+    ],
+)  # fmt: skip
+
+PARAMETERS = value(
+    "3.2",
+    91,
+    "Nearly three quarters, 66, sit in the first layer: a network's size is mostly decided where two large layers meet.",
+    read=partial(whole, what="a whole number of parameters"),
+    mistakes=[
+        ((66, 21, 4), "those are the three layers. Add them up."),
+        (81, "81 are the weights. Each of the ten neurons has a bias too."),
+        (20, "20 counts the nodes. Count the numbers they compute with: weights and biases."),
+        (10, "10 are the neurons, and each has a bias. The weights are missing."),
+        (101, "the inputs got biases too. They compute nothing, so they have none."),
+        (84, "that is one bias for each layer. Each neuron has its own."),
+        (100, "a bias belongs to the neuron a link ends in, not to the one it starts from."),
+        (lambda count: count in (180, 190), "the layers' links are added, not multiplied."),
+        (66, "66 is right for the first layer. Two more follow."),
+        (87, "the hidden layers are right. The output neuron has weights and a bias too."),
+    ],
+    otherwise="{given} is not it. The first layer has 10 × 6 weights + 6 biases; the others are counted alike.",
+)
+
+
+def neuron(inputs, weights, bias):
+    return int(inputs @ weights + bias > 0)
+
+
+SEVERAL = "it has one number for each input where it should have one in all."
+
+
+def neuron_cases():
+    generator = np.random.default_rng(24)
+    drawn = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
+    return [
+        *((x, w, b) for x, w in drawn for b in (0.0, 1.5, -1.5)),
+        (np.ones(2), np.array([1.0, -1.0]), 0.0),
+    ]
+
+
+NEURON = function_of(
+    "2.4",
+    neuron,
+    "Multiply and add, add the bias, activate.",
+    cases=neuron_cases,
+    mistakes=[
+        (lambda x, w, b: x @ w + b, "it gives the sum with the bias, not yet 1 or 0. The step is missing."),
+        (lambda x, w, b: x @ w, "it gives the sum of the products. The bias and the step are missing."),
+        (
+            lambda x, w, b: x @ w > 0,
+            "the step is there, but the bias changes nothing. Add it before the step.",
+        ),
+        (lambda x, w, b: x @ w + b >= 0, "the step gives 1 above 0, and 0 otherwise."),
+        (lambda x, w, b: x * w + b > 0, SEVERAL),
+        ("truth value", f"{SEVERAL} Multiply, then add up: inputs @ weights."),
+        (IndexError, "it works for three inputs only; the exercise asks for any number of them."),
+    ],
+)
+
+READ = letters(
+    "8.3",
+    "ad",
+    "A curve shows every threshold at once.",
+    why={"b": "the curve says nothing about the threshold in use.", "c": "no threshold is marked on it."},
+)
+
+FROM_TABLES = (BY_HAND, IGNORE, AND, UPDATE, PARAMETERS, NEURON, READ)
+
+
+def said(task: Exercise, *answers) -> str:
+    verdict = judge(task, answers)
+    assert verdict.state == "wrong", verdict.message
+    return verdict.message
+
+
+def by_cases(weights, bias, row, target):
+    output = 1 if row @ weights + bias > 0 else 0
+    if output == target:
+        return list(weights), bias
+    return [(weights + row if target else weights - row).tolist(), np.array([bias + (1 if target else -1)])]
+
+
+@pytest.mark.parametrize(
+    ("task", "answers"),
+    [
+        (BY_HAND, (-3,)),
+        (BY_HAND, (np.array([[-3.0]]),)),
+        (IGNORE, ([2, 2, 0],)),
+        (IGNORE, (np.array([[2], [2], [0]]),)),
+        (AND, ([10, 6], -15)),
+        (AND, (np.array([[0.5], [0.5]]), np.array([-0.7]))),
+        (UPDATE, (by_cases,)),
+        (UPDATE, (lambda w, b, r, t: np.array([*update(w, b, r, t)], dtype=object),)),
+        (UPDATE, (lambda w, b, r, t: (update(w, b, r, t)[0].reshape(2, 1), update(w, b, r, t)[1]),)),
+        (PARAMETERS, (np.int64(91),)),
+        (NEURON, (lambda x, w, b: x @ w + b > 0,)),
+        (NEURON, (lambda x, w, b: np.array([sum(x * w) > -b], float),)),
+    ],
+)
+def test_table_accepts_right_answers_however_written(task, answers):
+    verdict = judge(task, answers)
+    assert verdict.state == "right", verdict.message
+    assert verdict.message == f"Exercise {task.number}: right. {task.praise}"
+
+
+@pytest.mark.parametrize(
+    ("task", "answers", "sentence"),
+    [
+        (BY_HAND, (5,), "5 is the sum of the inputs"),
+        (BY_HAND, (-3.5,), "−3.5 is not the sum of the three products 3 × 1"),
+        (BY_HAND, ([3, -4, -2],), "you gave 3 numbers"),
+        (IGNORE, ([2, 2, 1],), "moves the output by 1"),
+        (IGNORE, ([2, 1, 0],), "1 and 2 times"),
+        (IGNORE, ([1, 1, 0],), "here they count once"),
+        (IGNORE, (np.zeros((2, 2)),), "you gave 4"),
+        (AND, ([1, 1], -0.5), "so the neuron is on; AND wants it off. This is OR."),
+        (AND, ([1, 1], "-1.5"), "the text"),
+        (PARAMETERS, ([66, 21, 4],), "Add them up"),
+        (PARAMETERS, (190,), "added, not multiplied"),
+        (PARAMETERS, (91.5,), "a whole number of parameters; you gave 91.5"),
+        (PARAMETERS, (1e300,), "you gave 1e+300"),
+        (PARAMETERS, (90,), "90 is not it"),
+        (UPDATE, (lambda w, b, r, t: w[0],), "expected 2 things back, the weights and the bias"),
+        (UPDATE, (lambda w, b, r, t: None,), "None. Does the function lack its return?"),
+        (UPDATE, (lambda w, b, r, t: (w, "b"),), "the bias: expected one number back; yours gave the text"),
+        (UPDATE, (lambda w, b, r, t: (w[:1], b),), "the weights: expected 2 numbers back; yours gave 1"),
+        (UPDATE, (lambda w, b, r, t: (update(w, b, r, t)[0], b + 3),), "the weights: right in all cases; the bias: not"),
+        (NEURON, (lambda x, w, b: 1,), "it gives 1 whatever it is called with"),
+        (NEURON, (lambda x, w, b: 1 if x * w + b > 0 else 0,), "Multiply, then add up"),
+        (NEURON, (lambda x, w, b: int(x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b > 0),), "three inputs only"),
+        (NEURON, (lambda x, w: 1,), "your function stopped when it was called with ["),
+        (NEURON, (1,), "the function neuron itself"),
+        (NEURON, (lambda x, w, b: "on",), "the text 'on'"),
+    ],
+)  # fmt: skip
+def test_table_says_what_is_wrong(task, answers, sentence):
+    assert sentence in said(task, *answers)
+
+
+@pytest.mark.parametrize("task", FROM_TABLES, ids=lambda task: task.number)
+def test_each_known_mistake_gets_its_own_sentence_and_the_worked_answer_is_right(task):
+    for answers, why in task.mistakes:
+        filled = why.replace("{given}", in_text(answers[0]))
+        assert filled in said(task, *answers)
+    worked = task.worked()
+    assert judge(task, worked if task.answers > 1 else (worked,)).state == "right"
+
+
+def test_a_wrong_function_is_told_the_input_what_was_expected_and_what_came():
+    message = said(UPDATE, sum_without_bias)
+    cases = update_cases()
+    first = next(case for case in cases if not alike(sum_without_bias(*case), update(*case)))
+    called = f"update({', '.join(map(in_text, first))})"
+    assert (
+        f"the output is computed without the bias. {called} should give {in_text(update(*first))}" in message
+    )
+    assert message.endswith(f"yours gives {in_text(sum_without_bias(*first))}.")
+
+
+def test_a_mistake_made_in_some_cases_only_is_not_named():
+    def sometimes(x, w, b):
+        return x @ w if len(x) == 5 else neuron(x, w, b)
+
+    message = said(NEURON, sometimes)
+    assert "missing" not in message and "should give" in message
+
+
+def test_two_mistakes_may_not_share_a_sentence():
+    with pytest.raises(ValueError, match=r"9\.1: expected a sentence for each mistake"):
+        value("9.1", 1, "", mistakes={2: "no.", 3: "no."})
+
+
+def test_a_worked_answer_is_a_copy():
+    IGNORE.worked()[:] = 7
+    assert judge(IGNORE, (np.array([2.0, 2.0, 0.0]),)).state == "right"
+    assert IGNORE.worked().tolist() == [2, 2, 0]
+
+
+def test_words_are_read_in_any_case_and_offered():
+    task = value("9.2", "adam", "yes.", mistakes={"sgd": "it has one rate for all."})
+    assert judge(task, (" Adam ",)).state == "right"
+    assert "one rate for all" in said(task, "SGD")
+    assert "expected one of 'adam', 'sgd'; you gave 'rmsprop'" in said(task, "rmsprop")
+
+
+def test_arrays_and_tolerance():
+    task = value("9.3", np.eye(2), "yes.", tolerance=0.1)
+    assert judge(task, ([[1.05, 0], [0, 0.95]],)).state == "right"
+    assert "[[2, 0], [0, 1]] is not it" in said(task, [[2, 0], [0, 1]])
+    assert "shape (2, 2)" in said(task, [1, 0, 0, 1])
+
+
+def test_a_rounded_result_is_named():
+    task = function_of("9.4", lambda x: x / 3, "", cases=[(1.0,), (2.0,), (5.0,)])
+    assert "rounded" in said(task, lambda x: round(x / 3, 3))
+    assert "rounded" not in said(task, lambda x: x / 4)
+
+
+def test_a_warning_of_numpy_is_told_by_its_words():
+    def log_cost(outputs, targets):
+        return -np.log(np.where(targets == 1, outputs, 1 - outputs)).mean()
+
+    case = (np.array([0.2, 0.9]), np.array([0, 1]))
+    task = function_of(
+        "9.5", log_cost, "", cases=[case], mistakes=[("divide by zero", "a logarithm of 0 was taken.")]
+    )
+    assert judge(task, (log_cost,)).state == "right"
+    assert "a logarithm of 0 was taken. That was for [0.2, 0.9], [0, 1]." in said(
+        task, lambda y, t: -np.log(t).mean()
+    )
+
+
+def test_texts_dicts_and_lists_of_words_are_compared():
+    task = function_of("9.6", lambda names: sorted(names)[:2], "", cases=[(["b", "a", "c"],), (["x", "w"],)])
+    assert judge(task, (lambda names: tuple(sorted(names)[:2]),)).state == "right"
+    message = said(task, lambda names: names[:2])
+    assert "should give ['a', 'b']; yours gives ['b', 'a']" in message
+    assert alike({"a": 1.0}, {"a": 1}) and not alike({"a": 1.0}, {"b": 1.0}) and not alike("1", 1)
+
+
+def test_a_functions_arguments_are_copies():
+    def spoils(x, w, b):
+        x[:] = 0
+        return 0
+
+    assert "should give" in said(NEURON, spoils)
+    assert judge(NEURON, (neuron,)).state == "right"
+
+
+# -- letters --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer", ["ad", "DA", "a, d", "(a) (d)", "A and D", ["a", "d"], {"d", "a"}, ("a.", "d.")]
+)
+def test_letters_are_read_however_written(answer):
+    assert judge(READ, (answer,)).state == "right"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("ab", "a follows. b does not follow: the curve says nothing about the threshold in use. 1 more of the others"),
+        ("a", "a follows. 1 more of the others follows."),
+        ("", "2 of the others follow."),
+        ("abcd", "a and d follow. b does not follow: the curve says nothing about the threshold in use. c does not"),
+        ("ae", "there is no e"),
+        (7, "expected letters of a, b, c, d in quotes"),
+        (["a", 4], "expected letters"),
+    ],
+)  # fmt: skip
+def test_letters_say_why_one_does_not_follow_and_how_many_are_missing(answer, sentence):
+    message = said(READ, answer)
+    assert sentence in message
+    if answer == "a":
+        assert "d" not in message.partition("follows.")[0].removeprefix("Exercise 8.3: ")
+
+
+def test_no_letter_at_all_can_be_right():
+    none = letters("9.7", "", "yes.", why={"a": "no.", "b": "neither."})
+    assert judge(none, ("",)).state == "right"
+    assert "a does not follow: no." in said(none, "a")
+    with pytest.raises(ValueError, match="why for the other letters only"):
+        letters("9.8", "a", "", why={"a": "no."})
+
+
+# -- behaviour and decision -----------------------------------------------------------------------------
+
+
+def test_behaviour_takes_its_steps_in_order_and_says_what_it_saw():
+    def seen(answer):
+        return f"{answer} rows." if isinstance(answer, int) else None
+
+    task = behaviour(
+        "9.9", [seen, (lambda n: n / 2, lambda half: half > 2, "{value} is not above 2.")], "Good."
+    )
+    assert judge(task, (6,)).message == "Exercise 9.9: right. 6 rows. Good."
+    assert said(task, 3) == "Exercise 9.9: 1.5 is not above 2."
+
+
+def test_a_decision_is_checked_for_its_form_and_never_called_right():
+    birds = ("Ada", "Bo", "Cy")
+    task = decision(
+        "10.7",
+        [
+            lambda text, names: texts.sentences(text, most=2) and None,
+            lambda text, names: f"{', '.join(texts.names_in(names, birds, 2, 'bird'))} named.",
+        ],
+        names=("advice", "named"),
+    )
+    verdict = judge(task, ("Test both. Say so.", ["bo", "Ada"]))
+    assert verdict.state == "right"
+    assert verdict.message == "Exercise 10.7: Ada, Bo named. Now read yours beside the three specimens."
+    assert "at most 2 sentences; yours has 3" in said(task, "One. Two! Three?", ["Ada", "Bo"])
+    assert "expected 2 birds of Ada, Bo and Cy; yours has 1: Cy" in said(task, "One.", "only Cy")
+    assert "there is no bird 'dee'" in said(task, "One.", ["Dee", "Ada"])
+    assert "yours is empty" in said(task, " ", ["Ada", "Bo"])
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("It is 0.5, e.g. here. So no.", 2), ("Really?! Yes...", 2), ("No", 1)]
+)
+def test_sentences_are_counted(text, count):
+    assert texts.sentences(text) == count
+
+
+# -- tables ---------------------------------------------------------------------------------------------
+
+RAW = (np.random.default_rng(1).normal(5, 3, (20, 2)), np.random.default_rng(2).normal(4, 2, (8, 2)))
+
+
+def scaled(by, ddof=0):
+    return tuple((rows - by.mean(axis=0)) / by.std(axis=0, ddof=ddof) for rows in RAW)
+
+
+def test_scaling_by_the_training_rows_is_right_whichever_way_the_spread_is_reckoned():
+    for ddof in (0, 1):
+        tables.fitted_on_training(scaled(RAW[0], ddof), RAW)
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (RAW, "the training rows are not scaled"),
+        ((scaled(RAW[0])[0], scaled(RAW[1])[1]), "the unseen rows were scaled by their own mean"),
+        (scaled(np.concatenate(RAW)), "the training rows were scaled by the mean of all rows"),
+        ((scaled(RAW[0])[0], RAW[1]), "the unseen rows are not scaled"),
+        ((scaled(RAW[0])[0][:5], RAW[1]), "should keep their shape (20, 2)"),
+        ((scaled(RAW[0])[0] + 1, RAW[1]), "should have the training rows' mean taken away"),
+    ],
+)
+def test_scaling_that_is_wrong_is_named(answer, sentence):
+    with pytest.raises(Wrong) as wrong:
+        tables.fitted_on_training(answer, RAW)
+    assert sentence in str(wrong.value)
+
+
+def test_tables_are_read_and_their_gaps_texts_and_columns_named():
+    import pandas
+
+    table = pandas.DataFrame({"age": [1.0, None], "sex": ["a", "b"]})
+    assert tables.table_of(table, rows=2, columns=["sex", "age"]) is table
+    for judge_it, sentence in (
+        (lambda: tables.no_gaps(table), "gaps: age (1)"),
+        (lambda: tables.all_numbers(table), "sex of your table holds texts"),
+        (lambda: tables.table_of(table, columns=["age"]), "also has sex"),
+        (lambda: tables.table_of(table, columns=["age", "sex", "fare"]), "lacks fare"),
+        (lambda: tables.table_of(table, rows=3), "should have 3 rows; it has 2"),
+        (lambda: tables.table_of(table, columns=1), "should have 1 column; it has 2"),
+        (lambda: tables.table_of(None), "you gave None"),
+        (lambda: tables.table_of([1, 2]), "rows and columns; you gave [1, 2]"),
+        (lambda: tables.no_gaps(np.array([[np.nan, 1.0]])), "gaps: 1"),
+        (lambda: tables.all_numbers(np.array([["a"]])), "no number"),
+    ):
+        with pytest.raises(Wrong) as wrong:
+            judge_it()
+        assert sentence in str(wrong.value)
+    assert tables.no_gaps(tables.all_numbers(np.eye(2))).shape == (2, 2)
+
+
+# -- figures --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawn():
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots()
+    ax.plot([0, 1, 2], [3.0, 1.0, 0.5], label="training")
+    ax.plot([0, 1], [5.0, 6.0], "o")
+    ax.scatter([2], [7.0])
+    ax.set(title="Loss falls", xlabel="epoch", ylabel="loss")
+    ax.legend()
+    return figure, ax
+
+
+def test_axes_are_taken_from_whatever_holds_them(drawn):
+    import matplotlib.pyplot as plt
+
+    figure, ax = drawn
+    assert all(figures.axes_of(one) is ax for one in (ax, figure, drawn, [ax], np.array([[ax]]), ax.lines[0]))
+    two = plt.subplots(1, 2)[1]
+    assert figures.axes_of(two, 2) == list(two)
+    for answer, sentence in (
+        (None, "you gave None"),
+        (3, "you gave 3"),
+        (two, "expected 1 panel; your figure has 2"),
+    ):
+        with pytest.raises(Wrong, match=sentence):
+            figures.axes_of(answer)
+
+
+def test_what_is_drawn_is_read_back(drawn):
+    ax = drawn[1]
+    assert figures.labels_of(ax) == {"title": "Loss falls", "x": "epoch", "y": "loss", "legend": "training"}
+    assert [y.tolist() for _, y in figures.lines_of(ax)] == [[3.0, 1.0, 0.5]]
+    assert figures.points_of(ax).tolist() == [[2, 7], [0, 5], [1, 6]]
+    figures.draws_line(ax, [0, 1, 2], [3, 1, 0.5])
+    figures.draws_points(ax, [[0, 5], [1, 6], [2, 7]])
+    figures.labelled(ax, title="", x="Epoch", y=("cost", "loss"), legend="train")
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_bars_are_read_in_their_order(lying):
+    import matplotlib.pyplot as plt
+
+    ax = plt.subplots()[1]
+    (ax.barh if lying else ax.bar)(["b", "a"], [2.0, 5.0])
+    assert figures.bars_of(ax)[0] == ["b", "a"] and figures.bars_of(ax)[1].tolist() == [2, 5]
+    figures.draws_bars(ax, [2, 5])
+    with pytest.raises(Wrong, match="expected 3 bars"):
+        figures.draws_bars(ax, [2, 5, 6])
+    with pytest.raises(Wrong, match="one should be 7 long; yours is 5"):
+        figures.draws_bars(ax, [2, 7])
+
+
+@pytest.mark.parametrize(
+    ("judge_it", "sentence"),
+    [
+        (lambda ax: figures.labelled(ax, x="loss", y="epoch"), "other way round"),
+        (
+            lambda ax: figures.labelled(ax, x="step"),
+            "label of the x axis should name the step; it says 'epoch'",
+        ),
+        (lambda ax: figures.labelled(ax.figure.subplots(), title=""), "the title is missing"),
+        (lambda ax: figures.draws_line(ax, [3, 1, 0.5], [0, 1, 2]), "axes swapped"),
+        (lambda ax: figures.draws_line(ax, [0, 1, 2], [3, 1, 1]), "does not go through"),
+        (lambda ax: figures.draws_line(ax, [0, 1], [3, 1]), "through 2 points; yours has 3"),
+        (lambda ax: figures.draws_points(ax, [[5, 0], [6, 1], [7, 2]]), "axes swapped"),
+        (lambda ax: figures.draws_points(ax, [[5, 0]]), "expected 1 point"),
+        (lambda ax: figures.draws_points(ax, [[0, 5], [1, 6], [2, 8]]), "lie elsewhere"),
+    ],
+)
+def test_a_figure_that_is_wrong_is_told_why(drawn, judge_it, sentence):
+    with pytest.raises(Wrong) as wrong:
+        judge_it(drawn[1])
+    assert sentence in str(wrong.value)
+
+
+# -- models ---------------------------------------------------------------------------------------------
+
+
+def network(outputs=1, activation="sigmoid"):
+    import keras
+
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(outputs, activation=activation)])
+    weights = np.array([[4.0] * outputs, [0.0] * outputs])
+    model.set_weights([weights, np.zeros(outputs)])
+    return model
+
+
+X = np.array([[1.0, 0.0], [-1.0, 0.0], [2.0, 1.0], [-2.0, 1.0]])
+Y = np.array([1, 0, 1, 1])
+
+
+def test_a_model_is_read_compiled_trained_and_scored():
+    import keras
+
+    model = network()
+    assert models.model_of(model, 2, 1) is model
+    assert models.last_activation(model) == "sigmoid"
+    assert models.score(model, X, Y) == 0.75
+    assert models.chances(model, X).shape == (4,)
+    with pytest.raises(Wrong, match="never compiled: it has no loss to learn by"):
+        models.compiled(model, "mine")
+    model.compile(optimizer="sgd", loss=keras.losses.BinaryCrossentropy())
+    assert models.loss_of(model) == "binary_crossentropy"
+    with pytest.raises(Wrong, match="never trained"):
+        models.trained(model)
+    history = model.fit(X, Y, verbose=0)
+    assert models.trained(model) is model
+    for answer, sentence in (
+        (history, "what fit returned"),
+        (keras.Input((2,)), "what flows out of a layer"),
+        (keras.layers.Dense(1), "is one layer"),
+        (keras.Sequential([keras.layers.Dense(1)]), "not built yet"),
+        (None, "it is None. Does a function lack its return?"),
+        (3, "it is 3"),
+        (network(3), "should give 1 output for each row; here it is 3"),
+    ):
+        with pytest.raises(Wrong) as wrong:
+            models.model_of(answer, 2, 1)
+        assert sentence in str(wrong.value)
+    with pytest.raises(Wrong, match="should take 5 inputs for each row; here it is 2"):
+        models.model_of(model, 5)
+    with pytest.raises(Wrong, match=r"numbers from −8\.0 to 8\.0\. A chance lies between 0 and 1"):
+        models.chances(network(activation=None), X)
+
+
+def test_a_classifier_of_scikit_learn_and_a_regressor_are_scored_too():
+    from sklearn.dummy import DummyRegressor
+    from sklearn.linear_model import LogisticRegression
+
+    classifier = LogisticRegression().fit(X, Y)
+    assert models.score(classifier, X, Y) == classifier.score(X, Y)
+    several = LogisticRegression().fit(X, [0, 1, 2, 2])
+    assert models.score(several, X, [0, 1, 2, 2]) == several.score(X, [0, 1, 2, 2])
+    regressor = DummyRegressor(strategy="constant", constant=1.0).fit(X, Y)
+    assert models.score(regressor, X, Y, models.mean_error) == pytest.approx(0.25)
+
+
+def test_in_every_kind_a_blank_is_not_answered_yet():
+    for task in FROM_TABLES:
+        assert judge(task, (____,) * task.answers).state == "not answered"

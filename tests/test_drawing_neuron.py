@@ -128,7 +128,7 @@ def test_inputs_are_squares_and_the_neuron_a_circle():
             "expected one of linear, step, sigmoid, tanh, relu; received 'gelu'",
         ),
         ((np.ones(9), np.ones(9)), {}, "at most 8 inputs, received 9"),
-        (([1, 2], [1, 2]), {"names": ["a"]}, "one for each of 2 inputs, received 1"),
+        (([1, 2], [1, 2]), {"names": ["a"]}, "expected 2 names, one for each input, received 1"),
     ],
 )
 def test_a_neuron_that_cannot_be_drawn_says_why(args, options, said):

@@ -8,18 +8,17 @@ them trains, calls ``show`` or changes matplotlib's settings.
 import importlib
 
 _HOME = {
-    "descriptions": ("describe",),
-    "network": ("draw_graph", "draw_network"),
+    "activations": ("draw_activations",),
+    "cost": ("draw_cost",),
+    "functions": ("draw_activation_function",),
+    "graph": ("draw_graph",),
+    "inputs": ("draw_inputs",),
+    "network": ("draw_network",),
     "neuron": ("draw_neuron",),
-    "parts": (
-        "draw_activation_function",
-        "draw_activations",
-        "draw_cost",
-        "draw_inputs",
-        "draw_probabilities",
-        "draw_weights",
-    ),
+    "outputs": ("draw_probabilities",),
     "points": ("draw_boundary", "draw_points"),
+    "weights": ("draw_weights",),
+    "descriptions": ("describe",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 

@@ -43,9 +43,9 @@ def draw_points(
         raise ValueError(
             f"targets: expected at most {len(style.CLASS_COLOURS)} classes, received {len(values)}."
         )
-    labels = [str(value) for value in values] if classes is None else [str(name) for name in classes]
-    if len(labels) != len(values):
-        raise ValueError(f"classes: expected {len(values)} names, received {len(labels)}.")
+    labels = style.names_for("classes", classes, [str(value) for value in values], "class")
+    legend = style.legible(labels, [str(value) for value in values])
+    style.names_for("names", names, ("x₁", "x₂"), "feature")
     ax = style.new_axes(ax, height=4.2)
     said = []
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):
@@ -57,14 +57,15 @@ def draw_points(
             c=style.CLASS_COLOURS[index],
             edgecolors="white",
             linewidths=0.7,
-            label=label,
+            label=legend[index],
             zorder=3,
         )
         centre = some.mean(axis=0)
         said.append(
             f"{len(some)} of class {label} around ({style.number(centre[0])}, {style.number(centre[1])})"
         )
-    ax.set(xlabel=names[0], ylabel=names[1])
+    across, up = style.legible(names, ("x₁", "x₂"), most=60)
+    ax.set(xlabel=across, ylabel=up)
     ax.legend(frameon=True, fontsize=style.TEXT - 1, loc="best", framealpha=0.9)
     style.tidy(ax)
     return describe(ax, f"{len(rows)} points over {names[0]} and {names[1]}: {style.listed(said)}.")

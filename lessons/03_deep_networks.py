@@ -11,7 +11,7 @@
 #
 # **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
 #
-# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end twenty neurons work a corridor of {{1024}} switches, and why so few are enough is the reason why networks are deep.
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough is the reason why networks are deep.
 #
 # You will
 #
@@ -48,9 +48,9 @@ for place in range(4):
     print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
 
 # %% [markdown]
-# Copies of a neuron that look at the same inputs are a **layer**. They compute the same formula, and only their numbers differ.
+# Copies of a neuron that look at the same inputs are a layer, in full a **dense layer**. They compute the same formula, and only their numbers differ.
 #
-# A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are the four rows now, and does one line separate "on" from "off"?
+# A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
 # %% slideshow={"slide_type": "slide"} long="two panels of one figure"
 figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.9), layout="constrained")
@@ -71,7 +71,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. The layer has decided nothing. It has made **new features** out of the measured ones, in which a line is enough.
+# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. The layer has made new features out of the measured ones, and with these a line is enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -168,7 +168,7 @@ print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
 #
 # ## Deep
 #
-# So fold once more, at 1. A second hidden layer does it: both its neurons take h₁ − 2 · h₂ on their links, with the weights 1 and −2. With at least two hidden layers a network is **deep**.
+# So fold once more, at 1, in a second hidden layer. Both its neurons get h₁ − 2 · h₂, since their links have the weights 1 and −2. With at least two hidden layers, a network is called a **deep neural network**.
 
 # %% slideshow={"slide_type": "slide"}
 deep = [
@@ -181,7 +181,7 @@ ax.set_title("Three switches up: 3 is folded to 1, and the lamp is on")
 plt.show()
 
 # %% [markdown]
-# ("linear" means no activation: the output is its sum. Each layer counts its neurons afresh, so two are called h₁.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
+# ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
 #
 # **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of the first hidden layer give, the two of the second, and the output? Store five numbers, in this order.
 
@@ -201,7 +201,7 @@ check("3.3", five)
 # Draw a strip of paper with the numbers 0 to 4 and fold it, first at 2 and then at 1. With a longer strip (0 to 8) fold three times, and let the class say before each fold which numbers will lie on one another.
 
 # %% [markdown]
-# One row proves little, so the next cell tries all sixteen.
+# One row proves little, so here are all sixteen.
 
 # %%
 sixteen = np.array([[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)])
@@ -213,24 +213,25 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# The second hidden layer has never seen a switch. It gets two numbers, and works with what they mean; a third would work with what the second found out. Such a ladder, on which each layer asks about the answers of the one below, is what people mean by saying that depth stacks **abstraction**. Networks for photographs do it without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and the last ones to things like the faces of dogs.
+# The second hidden layer has never seen a switch. It gets two numbers, and works with what they mean; a third would work with what the second found out. Such a ladder, on which each layer asks about the answers of the one below, is what people mean by saying that depth stacks **abstraction**. Networks for photographs do it without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
 # ## Why not one broad layer?
 #
-# A single hidden layer can work the corridor too, with a neuron for each bend. How do the two ways compare for sixteen switches, with folds at 8, 4, 2 and 1?
+# A single hidden layer can work the corridor too, if it has enough neurons. Look at sixteen switches first, with folds at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
-figure, axes = plt.subplots(1, 4, figsize=(7, 2.4), sharey=True, layout="constrained")
+figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
 folded = np.arange(17)
 for at, ax in zip((8, 4, 2, 1), axes):
     folded = relu(folded) - 2 * relu(folded - at)
     ax.plot(folded, color="black")
-    ax.set(title=f"… folded at {at}", xlabel="switches up", xticks=[0, 8, 16])
+    ax.set(title=f"at {at}", xlabel="switches up", xticks=[0, 8, 16])
+figure.suptitle("Each layer folds all that was folded before it")
 describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 8.")
 plt.show()
 
 # %% [markdown]
-# Each layer folds all that was folded before it, for two neurons. In a single hidden layer, each ReLU neuron adds one bend and no more. **Broad layers add bends, deep ones multiply them.**
+# With two neurons more, everything that was there is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Broad layers add bends, deep ones multiply them.**
 #
 # **Exercise 3.4** Predict: with 32 switches, folded at 16, 8, 4, 2 and 1, how many peaks does the zigzag have?
 
@@ -273,7 +274,7 @@ for _ in range(20):
 # %% [markdown]
 # (`% 2` is the remainder of a division by two: 1 for odd numbers.) Ten hidden layers of two neurons are never wrong. This zigzag has 1023 bends, so a single hidden layer would need at least 1023 neurons to draw it.
 #
-# To be fair, we chose a task that likes to be folded. Few tables do, and lesson 05 tries how many layers they want. And we chose the weights ourselves, so nothing says yet that a network would find them.
+# To be fair, we chose a task that likes to be folded. Real tables need not, and lesson 05 tries how many layers one of them wants. And we chose the weights ourselves: whether a network would find them is another question.
 #
 # ## Without the bend
 #
@@ -308,31 +309,14 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 #
 # ## How large?
 #
-# Two sizes of a network are no choice, since the task fixes them.
+# Two sizes of a network are fixed by its task.
 #
-# - A table of 342 rows and 3 features wants 3 inputs, one for each feature, however many rows there are.
+# - A table of N rows and 3 features wants 3 inputs, however many rows there are.
 # - A number, such as a mass, wants 1 output, and so does yes or no.
-# - One of five classes wants 5 outputs, one for each class.
+# - One of five classes wants 5 outputs.
 #
-# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. Say that one of three species is wanted from four measurements, with hidden layers of five and four neurons. The first has 4 · 5 weights and 5 biases. Keras counts the rest; its import takes some seconds.
-
-# %% slideshow={"slide_type": "slide"}
-import keras
-
-sorter = keras.Sequential([
-    keras.Input((4,), name="measured"),
-    keras.layers.Dense(5, activation="relu", name="first"),
-    keras.layers.Dense(4, activation="relu", name="second"),
-    keras.layers.Dense(3, name="species"),
-])
-ax = draw_network(sorter, describe=True)
-ax.set_title(f"Two hidden layers, {sorter.count_params()} parameters")
-plt.show()
-
-# %% tags=["proof"]
-claim("the drawn network has 64 parameters", sorter.count_params() == 25 + 24 + 15 == 64)
-
-# %% [markdown]
+# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network for four switches has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
+#
 # **Exercise 3.6** The other way round: a table has 6 features, wanted is one of three kinds, and a small device has room for 100 parameters. Which of these designs fit both the task and the device? Store their letters, such as `"bd"`.
 #
 # - (a) one hidden layer of 9 neurons, 3 outputs
@@ -363,10 +347,13 @@ claim("the four designs", counts == [93, 103, 95, 97])
 # %% [markdown]
 # ## Your weights, in Keras
 #
-# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Until somebody trains it, its weights are drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next, and so on. Here is the lamp on the stairs, folded once at 1.
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. At first its weights are drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1. (The import takes some seconds.)
 
 # %%
-stairs = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, activation="relu"), keras.layers.Dense(1)])
+import keras
+
+hidden_layer, output_layer = keras.layers.Dense(2, activation="relu"), keras.layers.Dense(1)
+stairs = keras.Sequential([keras.Input((2,)), hidden_layer, output_layer])
 stairs.set_weights([np.ones((2, 2)), np.array([0, -1]), np.array([[1], [-2]]), np.array([0])])
 print("Keras", stairs.predict(switches, verbose=0).reshape(-1), " lamp", lamp)
 
@@ -400,17 +387,19 @@ check("3.7", corridor)
 # Why: a table of weights has the shape (inputs, units), so the three are (4, 2), (2, 2) and (2, 1), and there are as many biases as units.
 
 # %% [markdown]
-# Two switches are up, and a third is a dimmer that stands half-way. Carry 2.5 through both folds, and predict the output before you run the cell.
+# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through both folds, and predict the output before you run the cell.
 
 # %%
 corridor = use("3.7", corridor)
+print(corridor.count_params(), "parameters, as counted by hand")
 print(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0).round(3))
 
 # %% tags=["proof"]
+claim("Keras counts 19 parameters", corridor.count_params() == 10 + 6 + 3 == 19)
 claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
-# 2.5 is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers.
+# {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers.
 #
 # **Exercise 3.8** Find the fault. `build` should make a network for any table: `features` columns go in, and one of `kinds` classes comes out. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
 
@@ -445,45 +434,46 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" wants yes or no, or better still a chance, but a sum can be any number. The **sigmoid** is an activation that brings it between 0 and 1. For a sum s it is 1 / (1 + e⁻ˢ), a step with round corners.
+# "Did this passenger survive?" wants yes or no, or better still a chance, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s, is a step with round corners that brings it between 0 and 1.
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
     return 1 / (1 + np.exp(-sums))
 
 sums = np.linspace(-4, 4, 401)
-figure, axes = plt.subplots(1, 3, figsize=(7, 2.6), sharey=True, layout="constrained")
+figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), layout="constrained")
 for activation, title, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), axes):
     ax.plot(sums, activation(sums), color="black")
-    for at in (-3.0, 0.5, 3.0):
+    for at in (-3.0, 1.0, 3.0):
         slope = (activation(at + 0.001) - activation(at)) / 0.001
         ends = np.array([at - 0.8, at + 0.8])
         ax.plot(ends, activation(at) + slope * (ends - at), color="red", linewidth=4)
-    ax.set(title=title, xlabel="sum", ylim=(-0.5, 2))
+    ax.set(title=title, xlabel="sum", ylabel="output", ylim=(-0.5, 2))
+figure.suptitle("Where does a small push of the sum move the output?")
 describe("The red slopes: of the step always 0, of ReLU 0 or 1, of the sigmoid at most a quarter.")
 plt.show()
 
 # %% tags=["proof"]
-outputs = sigmoid(np.array([-5.0, 0.0, 2.0]))
-nudged = (sigmoid(np.array([-5.0, 0.0, 2.0]) + 1e-6) - outputs) / 1e-6
+outputs = sigmoid(sums)
+nudged = (sigmoid(sums + 1e-6) - outputs) / 1e-6
 claim("the slope is output times one minus output", np.allclose(nudged, outputs * (1 - outputs), atol=1e-5))
 claim("it is at most a quarter", np.isclose((sigmoid(sums) * (1 - sigmoid(sums))).max(), 0.25))
 
 # %% [markdown]
 # The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}}, and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below. The step is flat on both sides, so a small push changes nothing at all.
 #
-# That matters, because the weights of a large network are found by small pushes, and where a push changes nothing, nothing can be found. So lesson 04 leaves the step behind and lets a network find its weights by itself, those of the lamp among them.
+# That matters, because the weights of a large network are found by small pushes, and where a push changes nothing, nothing can be found. So lesson 04 leaves the step behind, and lets a network find the weights of the lamp by itself.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now
 #
-# - make a layer of copies of a neuron, and a network of layers that works the lamp
+# - make a layer of neurons, and a network of layers that works the lamp
 # - follow a row through two hidden layers, and see what one wrong number does
-# - say why nothing is left of depth without a bend, and what folding again and again gains
-# - tell the inputs and outputs that a task wants, and design within a number of parameters
-# - put your own weights into Keras, and mend sizes that were swapped
+# - say why depth is nothing without a bend, and what folding gains
+# - tell the sizes that a task wants, and count parameters
+# - put your own weights into Keras, and mend swapped sizes
 
 # %%
 progress(3)
@@ -508,7 +498,7 @@ progress(3)
 # </details>
 # <details><summary>An incubator should sound an alarm if it is too cold or too warm. How many neurons does that want?</summary>
 #
-# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts the temperatures once, and here the answer changes twice.
+# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts the temperatures only once.
 #
 # </details>
 #

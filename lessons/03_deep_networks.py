@@ -33,7 +33,7 @@ from helpers import load_gates, network_forward, progress, use
 # %% [markdown]
 # ## Two easier questions
 #
-# "One switch up, but not both": whoever says so has asked two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 or −1.5. Now both look at the same rows. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 or −1.5. Now both look at the same rows. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
 
 # %% slideshow={"slide_type": "slide"}
 gates = load_gates()
@@ -48,7 +48,7 @@ for place in range(4):
     print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
 
 # %% [markdown]
-# Copies of a neuron that look at the same inputs are a layer, in full a **dense layer**. They compute the same formula, and only their numbers differ.
+# Copies of a neuron that look at the same inputs are a layer, in full a **dense layer**. Only their numbers differ.
 #
 # A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
@@ -71,7 +71,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. The layer has made new features out of the measured ones, and with these a line is enough.
+# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron, like a linear regression, must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -95,7 +95,7 @@ check("3.1", xor_weights, xor_bias)
 # %% [markdown]
 # The third neuron is a layer too, a layer of one. So the whole network is one function called twice, if it is told which activation to use.
 #
-# **Exercise 3.2** Write this function. It takes the inputs, a table of weights (a column for each neuron), the biases (one for each neuron) and an activation, which is a function such as `step`. It returns what the neurons give.
+# **Exercise 3.2** Write this function. It takes the inputs (one row, or a table of rows), a table of weights (a column for each neuron), the biases (one for each neuron) and an activation, which is a function such as `step`. It returns what the neurons give.
 
 # %%
 #: exercise 3.2 kind=write objective=1
@@ -127,7 +127,7 @@ print("network", answers.reshape(-1), " lamp", lamp)
 # %% [markdown]
 # ## Every number on one drawing
 #
-# The switches are the **input layer**, which computes nothing and only holds the row. The last layer, here of a single neuron, is the **output layer**. What lies between is called a **hidden layer**, because its numbers stand neither in the data nor in the answer. `network_forward` computes what your two calls did and keeps every number, and `draw_network` writes them down: here with both switches up.
+# The switches are the **input layer**, which only holds the row. The last layer, here a single neuron, is the **output layer**. What lies between is called a **hidden layer**, because its numbers stand neither in the data nor in the answer. `network_forward` does what your two calls did and keeps every number, and `draw_network` writes them down: here with both switches up.
 
 # %% slideshow={"slide_type": "slide"}
 network = [(weights, biases, "step"), (third, np.array([xor_bias]), "step")]
@@ -145,9 +145,9 @@ claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist
 #
 # ## By how much
 #
-# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?" gives 1 for three and 1 for four, and the layer behind it cannot know which it was, although only three want the lamp on. The step says that a sum is above 0, and throws away by how much.
+# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and 1 for four, and the layer behind it cannot know which it was, although only three want the lamp on. The step says that a sum is above 0, and throws away by how much.
 #
-# So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit).
+# So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0.
 
 # %%
 def relu(sums):
@@ -157,14 +157,14 @@ up = np.arange(5)  # 0, 1, 2, 3 or 4 switches are up
 print("more than two:  step", step(up - 2), " ReLU", relu(up - 2))
 
 # %% [markdown]
-# Now let h₁ give the number of switches that are up, and h₂ by how much it is more than two. Guess: what is h₁ − 2 · h₂ for each number of switches?
+# Now take two ReLU neurons: h₁ gives how many switches are up, and h₂ by how much they are more than two. Guess: what is h₁ − 2 · h₂ for each number of switches?
 
 # %%
 h1, h2 = relu(up), relu(up - 2)
 print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
 
 # %% [markdown]
-# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again. The numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. And look what is left: a number that is 0, 1 or 2, and a lamp that is on at 1. That is the lamp on the stairs.
+# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is a number that is 0, 1 or 2, and a lamp that is on at 1: the lamp on the stairs.
 #
 # ## Deep
 #
@@ -213,11 +213,11 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# The second hidden layer has never seen a switch. It gets two numbers, and works with what they mean; a third would work with what the second found out. Such a ladder, on which each layer asks about the answers of the one below, is what people mean by saying that depth stacks **abstraction**. Networks for photographs do it without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean; a third would work with what the second found out. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks for photographs come to it by themselves: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
 # ## Why not one broad layer?
 #
-# A single hidden layer can work the corridor too, if it has enough neurons. Look at sixteen switches first, with folds at 8, 4, 2 and 1.
+# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded four times.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -226,12 +226,13 @@ for at, ax in zip((8, 4, 2, 1), axes):
     folded = relu(folded) - 2 * relu(folded - at)
     ax.plot(folded, color="black")
     ax.set(title=f"at {at}", xlabel="switches up", xticks=[0, 8, 16])
+axes[0].set_ylabel("folded number")
 figure.suptitle("Each layer folds all that was folded before it")
 describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 8.")
 plt.show()
 
 # %% [markdown]
-# With two neurons more, everything that was there is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Broad layers add bends, deep ones multiply them.**
+# For two neurons more, everything is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Broad layers add bends, deep ones multiply them.**
 #
 # **Exercise 3.4** Predict: with 32 switches, folded at 16, 8, 4, 2 and 1, how many peaks does the zigzag have?
 
@@ -248,7 +249,7 @@ check("3.4", peaks)
 # Why: 1, 2, 4, 8, 16. There is a peak at each odd number of switches, where the lamp is on.
 
 # %% [markdown]
-# Now the corridor of the opening, with your `layer`. The first sums only count the switches, so the cell begins with the count: a row for each number from 0 to 1024.
+# Now the corridor of the opening, with your `layer`. In the first one each switch has a weight of 1, so all that matters is how many are up. The cell begins with that number: a row for each from 0 to 1024.
 
 # %%
 count = np.arange(1025).reshape(-1, 1)
@@ -256,6 +257,7 @@ folded = count
 for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
     pair = layer(folded, np.ones((1, 2)), np.array([0, -at]), relu)
     folded = pair @ np.array([[1], [-2]])
+# count % 2 is the remainder of a division by two: 1 for odd numbers
 print("wrong for", np.sum(folded != count % 2), "of", len(count), "numbers of switches")
 
 # %% tags=["proof"]
@@ -272,13 +274,13 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# (`% 2` is the remainder of a division by two: 1 for odd numbers.) Ten hidden layers of two neurons are never wrong. This zigzag has 1023 bends, so a single hidden layer would need at least 1023 neurons to draw it.
+# Ten hidden layers of two neurons are never wrong. This zigzag has 1023 bends, so a single hidden layer would need at least 1023 neurons to draw it.
 #
-# To be fair, we chose a task that likes to be folded. Real tables need not, and lesson 05 tries how many layers one of them wants. And we chose the weights ourselves: whether a network would find them is another question.
+# To be fair, this task likes to be folded, and real tables need not: lesson 05 tries how many layers one of them wants. Nor did a network find these weights by itself.
 #
 # ## Without the bend
 #
-# What is left of the deep network for four switches, if both ReLU are taken away, and every layer only multiplies and adds?
+# What is left of the deep network, if both ReLU are taken away, and every layer only multiplies and adds?
 #
 # **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
 
@@ -303,9 +305,9 @@ claim("without ReLU the deep network is one neuron", np.allclose(without, is_up 
 claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
 
 # %% [markdown]
-# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do what one can, and no more.
+# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do no more than one.
 #
-# Half-way: you can wire layers, follow a row through them, and say what the bend and the depth are for.
+# Half-way: you can wire layers, follow a row through them, and say what bend and depth are for.
 #
 # ## How large?
 #
@@ -315,9 +317,9 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 # - A number, such as a mass, wants 1 output, and so does yes or no.
 # - One of five classes wants 5 outputs.
 #
-# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network for four switches has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
+# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
-# **Exercise 3.6** The other way round: a table has 6 features, wanted is one of three kinds, and a small device has room for 100 parameters. Which of these designs fit both the task and the device? Store their letters, such as `"bd"`.
+# **Exercise 3.6** A table has 6 features, the answer is one of three kinds, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
 #
 # - (a) one hidden layer of 9 neurons, 3 outputs
 # - (b) one hidden layer of 10 neurons, 3 outputs
@@ -347,13 +349,13 @@ claim("the four designs", counts == [93, 103, 95, 97])
 # %% [markdown]
 # ## Your weights, in Keras
 #
-# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. At first its weights are drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1. (The import takes some seconds.)
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
 
 # %%
 import keras
+from keras.layers import Dense
 
-hidden_layer, output_layer = keras.layers.Dense(2, activation="relu"), keras.layers.Dense(1)
-stairs = keras.Sequential([keras.Input((2,)), hidden_layer, output_layer])
+stairs = keras.Sequential([keras.Input((2,)), Dense(2, activation="relu"), Dense(1)])
 stairs.set_weights([np.ones((2, 2)), np.array([0, -1]), np.array([[1], [-2]]), np.array([0])])
 print("Keras", stairs.predict(switches, verbose=0).reshape(-1), " lamp", lamp)
 
@@ -368,9 +370,9 @@ claim("Keras works the lamp", np.allclose(stairs.predict(switches, verbose=0).re
 #: corridor = ____
 corridor = keras.Sequential([
     keras.Input((4,)),
-    keras.layers.Dense(2, activation="relu"),
-    keras.layers.Dense(2, activation="relu"),
-    keras.layers.Dense(1),
+    Dense(2, activation="relu"),
+    Dense(2, activation="relu"),
+    Dense(1),
 ])
 corridor.set_weights([
     np.ones((4, 2)), np.array([0.0, -2.0]),
@@ -391,15 +393,14 @@ check("3.7", corridor)
 
 # %%
 corridor = use("3.7", corridor)
-print(corridor.count_params(), "parameters, as counted by hand")
-print(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0).round(3))
+print(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0))
 
 # %% tags=["proof"]
 claim("Keras counts 19 parameters", corridor.count_params() == 10 + 6 + 3 == 19)
 claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
-# {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers.
+# {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers. (And `corridor.count_params()` is {{corridor.count_params()}}, as counted by hand.)
 #
 # **Exercise 3.8** Find the fault. `build` should make a network for any table: `features` columns go in, and one of `kinds` classes comes out. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
 
@@ -408,13 +409,13 @@ claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 
 def build(features, kinds):
     #: return keras.Sequential([
     #:     keras.Input((kinds,)),
-    #:     keras.layers.Dense(8, activation="relu"),
-    #:     keras.layers.Dense(features),
+    #:     Dense(8, activation="relu"),
+    #:     Dense(features),
     #: ])
     return keras.Sequential([
         keras.Input((features,)),
-        keras.layers.Dense(8, activation="relu"),
-        keras.layers.Dense(kinds),
+        Dense(8, activation="relu"),
+        Dense(kinds),
     ])
     #: end
 
@@ -434,7 +435,7 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" wants yes or no, or better still a chance, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s, is a step with round corners that brings it between 0 and 1.
+# "Did this passenger survive?" wants a chance, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s, is a step with round corners that brings it between 0 and 1.
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
@@ -488,21 +489,21 @@ progress(3)
 # </details>
 # <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with far more parameters than it needs. That can be sensible, and is never better than a regression.
+# With one output, a linear regression with more parameters than it needs: never better than a regression.
 #
 # </details>
-# <details><summary>A country takes 20 % of what somebody earns above 10,000, and 40 % of what is above 50,000. Which two ReLU neurons compute the tax?</summary>
+# <details><summary>A country takes 20 % of an income above 10,000, and 40 % above 50,000. Which two ReLU neurons compute the tax?</summary>
 #
-# Both look at the income with a weight of 1; the biases are −10,000 and −50,000. The output weights are 0.2 and again 0.2, not 0.4, because above 50,000 the first neuron still takes its 20 %.
+# Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
 #
 # </details>
 # <details><summary>An incubator should sound an alarm if it is too cold or too warm. How many neurons does that want?</summary>
 #
-# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts the temperatures only once.
+# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts only once.
 #
 # </details>
 #
-# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05, where designs compete, and what hidden neurons have learnt in lesson 06.
+# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05, where designs compete, and what neurons have learnt in lesson 06.
 
 # %% [markdown]
 # **Next:** [04 How a network learns](04_learning.ipynb), where weights are found without you. Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)

@@ -217,7 +217,7 @@ claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 #
 # ## Why not one broad layer?
 #
-# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded four times.
+# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -261,6 +261,8 @@ for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
 print("wrong for", np.sum(folded != count % 2), "of", len(count), "numbers of switches")
 
 # %% tags=["proof"]
+side_by_side = np.maximum(sixteen @ np.ones((4, 4)) - [0, 1, 2, 3], 0) @ [1, -2, 2, -2]
+claim("four ReLU neurons in one hidden layer work the corridor", np.array_equal(side_by_side, is_up % 2))
 claim("ten layers of two neurons are right for 1024 switches", np.array_equal(folded, count % 2))
 values = np.arange(1025.0)
 for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):

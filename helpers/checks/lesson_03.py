@@ -183,6 +183,10 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
         raise Wrong(f"{ONE_ROW} {example}")
     if all(np.size(one) == 1 and one is not None for one in received) and np.size(expected[first]) > 1:
         raise Wrong(f"it gives one number for all neurons, where each should have its own. {example}")
+    if np.shape(received[first]) == weights.shape:
+        raise Wrong(f"it gives every product by itself. @, in place of *, multiplies and adds up. {example}")
+    if len(inputs) > 2 and cases[0][0].size == 2:
+        raise Wrong(f"it is right for 2 inputs, not for {len(inputs)}. {example}")
     lack = complaint(received[first], expected[first])
     if not lack and all(map(rounded_alike, received, expected)):
         lack = "the numbers are rounded. Return them as they are."

@@ -204,6 +204,8 @@ WRONG = {
         ((lambda x, w, b, f: np.max(x @ w + b, 0),), "one number for all neurons"),
         ((lambda x, w, b, f: max(x @ w + b, 0),), "one yes or no, by if or by max"),
         ((layer_if,), "one yes or no, by if or by max"),
+        ((lambda x, w, b, f: f(x * w + b),), "in place of *"),
+        ((lambda x, w, b, f: f(x[0] * w[0] + x[1] * w[1] + b),), "right for 2 inputs, not for 3"),
         ((lambda x, w, b, f: f,), "the activation itself"),
         ((lambda x, w, b, f: f(x @ w + b).round(2),), "the numbers are rounded"),
         ((layer_loop,), "it works for one row, not for a table of 4 rows"),

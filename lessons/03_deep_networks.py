@@ -11,7 +11,7 @@
 #
 # **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
 #
-# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough is the reason why networks are deep.
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
 #
 # You will
 #
@@ -215,7 +215,7 @@ claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 # %% [markdown]
 # The second hidden layer has never seen a switch. It gets two numbers and works with what they mean; a third would work with what the second found out. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks for photographs come to it by themselves: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
-# ## Why not one broad layer?
+# ## Why not one wide layer?
 #
 # A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded at 8, 4, 2 and 1.
 
@@ -232,7 +232,7 @@ describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 
 plt.show()
 
 # %% [markdown]
-# For two neurons more, everything is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Broad layers add bends, deep ones multiply them.**
+# For two neurons more, everything is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Width adds bends, depth multiplies them.**
 #
 # **Exercise 3.4** Predict: with 32 switches, folded at 16, 8, 4, 2 and 1, how many peaks does the zigzag have?
 
@@ -321,7 +321,7 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 #
 # The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
-# **Exercise 3.6** A table has 6 features, the answer is one of three kinds, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
+# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
 #
 # - (a) one hidden layer of 9 neurons, 3 outputs
 # - (b) one hidden layer of 10 neurons, 3 outputs
@@ -338,7 +338,7 @@ check("3.6", letters)
 # %% [markdown] tags=["hints"]
 # - For (a) the hidden layer has 6 · 9 weights and 9 biases. The output layer has weights and biases too.
 # - Before you count, see whether the design has the right number of outputs.
-# Why: (a) has 63 + 30 = 93 and (c) has 42 + 35 + 18 = 95, but (b) has 70 + 33 = 103. (d) has 84 + 13 = 97, and its one output cannot name three kinds.
+# Why: (a) has 63 + 30 = 93 and (c) has 42 + 35 + 18 = 95, but (b) has 70 + 33 = 103. (d) has 84 + 13 = 97, and its one output cannot name three classes.
 
 # %% tags=["proof"]
 def parameters(*sizes):
@@ -404,35 +404,35 @@ claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 
 # %% [markdown]
 # {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers. (And `corridor.count_params()` is {{corridor.count_params()}}, as counted by hand.)
 #
-# **Exercise 3.8** Find the fault. `build` should make a network for any table: `features` columns go in, and one of `kinds` classes comes out. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
+# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
 
 # %%
 #: exercise 3.8 kind=find objective=4,5
-def build(features, kinds):
+def build(features, classes):
     #: return keras.Sequential([
-    #:     keras.Input((kinds,)),
+    #:     keras.Input((classes,)),
     #:     Dense(8, activation="relu"),
     #:     Dense(features),
     #: ])
     return keras.Sequential([
         keras.Input((features,)),
         Dense(8, activation="relu"),
-        Dense(kinds),
+        Dense(classes),
     ])
     #: end
 
 
-model = build(features=4, kinds=3)
+model = build(features=4, classes=3)
 print("takes", model.input_shape[1], "numbers of each row and gives", model.output_shape[1])
 check("3.8", build)
 
 # %% [markdown] tags=["hints"]
 # - What is known of a row goes in. What is asked about it comes out.
 # - `Input` is told how many numbers a row has, and the units of the last `Dense` how many come out.
-# Why: features go in and kinds come out. As it stood, the fault would have shown only when the first row came along.
+# Why: features go in and classes come out. As it stood, the fault would have shown only when the first row came along.
 
 # %% [markdown] tags=["teacher"]
-# In a hurry, let the class vote on (b) and (d) of 3.6, and do 3.7 together. 3.8 is a good one to read aloud: most errors of shape are this one, or an `Input` with the number of rows.
+# In a hurry, leave out the sixteen and the 1024 switches with 3.4, let people vote on (b) and (d) of 3.6, and do 3.7 together. 3.8 is a good one to read aloud: most errors of shape are this one, or an `Input` with the number of rows.
 
 # %% [markdown]
 # ## How sure?

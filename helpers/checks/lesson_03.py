@@ -335,7 +335,7 @@ designs = letters(
     "(a) has 93 and (c) 95. Most parameters sit where two large layers meet.",
     why={
         "b": "it has 7 · 10 = 70 in the hidden layer and 11 · 3 = 33 in the output layer, biases counted.",
-        "d": "its 97 parameters fit the device, but one output cannot say which of three kinds it is.",
+        "d": "its 97 parameters fit the device, but one output cannot say which of three classes it is.",
     },
 )
 
@@ -426,11 +426,11 @@ corridor = behaviour(
 # -- 3.8: the fault -------------------------------------------------------------------------------------
 
 
-def _build(features: int, kinds: int) -> Any:
+def _build(features: int, classes: int) -> Any:
     import keras
 
     dense = keras.layers.Dense
-    return keras.Sequential([keras.Input((features,)), dense(8, "relu"), dense(kinds)])
+    return keras.Sequential([keras.Input((features,)), dense(8, "relu"), dense(classes)])
 
 
 def _judge_build(answer: object) -> None:
@@ -441,45 +441,45 @@ def _judge_build(answer: object) -> None:
     asked = function(answer, "build")
     built = [(case, _built(asked, *case)) for case in ((4, 3), (6, 2), (3, 5))]
     sizes = [(model.input_shape, model.output_shape) for _, model in built]
-    if [(a[-1], b[-1]) for a, b in sizes] == [(kinds, features) for (features, kinds), _ in built]:
+    if [(a[-1], b[-1]) for a, b in sizes] == [(classes, features) for (features, classes), _ in built]:
         raise NotAnswered  # as it was given
-    for (features, kinds), model in built:
-        name = f"build({features}, {kinds})"
+    for (features, classes), model in built:
+        name = f"build({features}, {classes})"
         takes, gives = model.input_shape, model.output_shape
         if len(takes) != 2:
             raise Wrong(
                 f"{name} takes tables of shape {takes[1:]} for each row. A row is {features} numbers."
             )
-        if (takes[1], gives[1]) == (features, kinds):
+        if (takes[1], gives[1]) == (features, classes):
             continue
         raise Wrong(
-            f"{_why_sizes(sizes, takes[1], gives[1], features, kinds)} {name} takes {takes[1]} numbers of each row and gives {gives[1]}; it should take {features} and give {kinds}."
+            f"{_why_sizes(sizes, takes[1], gives[1], features, classes)} {name} takes {takes[1]} numbers of each row and gives {gives[1]}; it should take {features} and give {classes}."
         )
     if any(sum(hasattr(layer, "units") for layer in model.layers) < 2 for _, model in built):
         raise Wrong("its sizes are right, but the hidden layer is gone. Mend the sizes alone.")
 
 
-def _built(asked: Callable[..., object], features: int, kinds: int) -> Any:
-    name = f"build({features}, {kinds})"
+def _built(asked: Callable[..., object], features: int, classes: int) -> Any:
+    name = f"build({features}, {classes})"
     tuple_wanted = (
         "keras.Input wants the shape of a row, in parentheses and with a comma: keras.Input((features,))."
     )
     with mended({"cannot convert": tuple_wanted, "is not iterable": tuple_wanted, "convert '": tuple_wanted}):
-        result = call(asked, features, kinds, shown=f"features={features}, kinds={kinds}")
+        result = call(asked, features, classes, shown=f"features={features}, classes={classes}")
     return models.model_of(result, name=f"what {name} gives")
 
 
-def _why_sizes(sizes: list[Any], takes: int, gives: int, features: int, kinds: int) -> str:
+def _why_sizes(sizes: list[Any], takes: int, gives: int, features: int, classes: int) -> str:
     if len(set(sizes)) == 1:
-        return "its sizes are fixed, whatever it is called with. Use features and kinds."
+        return "its sizes are fixed, whatever it is called with. Use features and classes."
     if (takes, gives) == (features, features):
-        return "the input is mended, the output is not: kinds come out."
-    if (takes, gives) == (kinds, kinds):
+        return "the input is mended, the output is not: classes come out."
+    if (takes, gives) == (classes, classes):
         return "the output is mended, the input is not: features go in."
     if gives == 1:
-        return "one output can say yes or no, or a number. Each of the kinds wants an output of its own."
+        return "one output can say yes or no, or a number. Each of the classes wants an output of its own."
     if gives == 8:
-        return "the last layer is the hidden one. An output layer of as many units as kinds follows it."
+        return "the last layer is the hidden one. An output layer of as many units as classes follows it."
     return "what is known of a row goes in, and what is asked comes out."
 
 

@@ -71,74 +71,74 @@ def functional_corridor():
     return model
 
 
-def build(features, kinds, *, hidden=8, inputs=None, outputs=None, dense=True):
+def build(features, classes, *, hidden=8, inputs=None, outputs=None, dense=True):
     import keras
 
     layers = [keras.layers.Dense(hidden, activation="relu")] if dense else []
-    last = keras.layers.Dense(outputs or kinds)
+    last = keras.layers.Dense(outputs or classes)
     return keras.Sequential([keras.Input((inputs or features,)), *layers, last])
 
 
-def swapped(features, kinds):
-    return build(kinds, features)
+def swapped(features, classes):
+    return build(classes, features)
 
 
-def only_input(features, kinds):
-    return build(features, kinds, outputs=features)
+def only_input(features, classes):
+    return build(features, classes, outputs=features)
 
 
-def only_output(features, kinds):
-    return build(features, kinds, inputs=kinds)
+def only_output(features, classes):
+    return build(features, classes, inputs=classes)
 
 
-def one_output(features, kinds):
-    return build(features, kinds, outputs=1)
+def one_output(features, classes):
+    return build(features, classes, outputs=1)
 
 
-def fixed(features, kinds):
+def fixed(features, classes):
     return build(4, 3)
 
 
-def no_hidden(features, kinds):
-    return build(features, kinds, dense=False)
+def no_hidden(features, classes):
+    return build(features, classes, dense=False)
 
 
-def no_output(features, kinds):
+def no_output(features, classes):
     import keras
 
     return keras.Sequential([keras.Input((features,)), keras.layers.Dense(8, activation="relu")])
 
 
-def no_input(features, kinds):
+def no_input(features, classes):
     import keras
 
-    return keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(kinds)])
+    return keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(classes)])
 
 
-def no_tuple(features, kinds):
+def no_tuple(features, classes):
     import keras
 
-    return keras.Sequential([keras.Input(features), keras.layers.Dense(8), keras.layers.Dense(kinds)])
+    return keras.Sequential([keras.Input(features), keras.layers.Dense(8), keras.layers.Dense(classes)])
 
 
-def both_in(features, kinds):
+def both_in(features, classes):
     import keras
 
     return keras.Sequential(
-        [keras.Input((features, kinds)), keras.layers.Dense(8), keras.layers.Dense(kinds)]
+        [keras.Input((features, classes)), keras.layers.Dense(8), keras.layers.Dense(classes)]
     )
 
 
-def build_without_return(features, kinds):
-    build(features, kinds)
+def build_without_return(features, classes):
+    build(features, classes)
 
 
-def build_functional(features, kinds):
+def build_functional(features, classes):
     import keras
 
     inputs = keras.Input((features,))
     hidden = keras.layers.Dense(8, activation="relu")(inputs)
-    return keras.Model(inputs, keras.layers.Dense(kinds, activation="softmax")(hidden))
+    return keras.Model(inputs, keras.layers.Dense(classes, activation="softmax")(hidden))
 
 
 RIGHT = {
@@ -166,7 +166,7 @@ RIGHT = {
     "3.8": [
         (build,),
         (build_functional,),
-        (lambda features, kinds: build(features, kinds, hidden=20),),
+        (lambda features, classes: build(features, classes, hidden=20),),
     ],
 }
 

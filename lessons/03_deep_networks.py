@@ -54,14 +54,13 @@ for place in range(4):
 
 # %% slideshow={"slide_type": "slide"} long="two panels of one figure"
 figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.9), layout="constrained")
-classes = ["lamp off", "lamp on"]
-draw_points(switches, lamp, names=["switch below", "switch above"], classes=classes, ax=left)
+how = {"classes": ["lamp off", "lamp on"], "legend": False}
+draw_points(switches, lamp, names=["switch below", "switch above"], ax=left, **how)
 left.plot([-0.4, 0.9], [0.9, -0.4], "black", [0.1, 1.4], [1.4, 0.1], "black")
-draw_points(hidden, lamp, names=["h₁: at least one up", "h₂: both up"], classes=classes, ax=right)
+draw_points(hidden, lamp, names=["h₁: at least one up", "h₂: both up"], ax=right, **how)
 right.plot([0.1, 1.4], [-0.4, 0.9], "black")
 for ax, title in ((left, "Two lines are needed"), (right, "Behind the layer: one is enough")):
     ax.set(title=title, xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
-    ax.get_legend().remove()
 figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=2)
 describe("Both rows with the lamp on are one point behind the layer, and one line cuts it off.")
 plt.show()

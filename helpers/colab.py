@@ -28,6 +28,7 @@ COLABS_OWN = frozenset(
         "tensorboard",
         "tensorflow",
         "tensorflow-cpu",
+        "tqdm",
     }
 )
 

@@ -95,7 +95,7 @@ def _check(start: Sequence[float], learning_rate: float, steps: int) -> None:
 
 
 def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tuple[str, str]):
-    from helpers.drawing.parts import draw_cost
+    from helpers.drawing.cost import draw_cost
 
     ax = draw_cost(cost, path, around=around, names=names)
     first, last = (float(np.mean(cost(*place))) for place in (path[0], path[-1]))

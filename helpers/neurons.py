@@ -31,8 +31,18 @@ ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]
 }
 
 
+def _softmax(z: Array) -> Array:
+    """eᶻ of each output, divided by their sum; the largest z is taken off first, so nothing overflows."""
+    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+# What a whole layer may use: softmax takes all sums of a row together, so it has no derivative for each alone.
+LAYER_ACTIVATIONS = {**{name: function for name, (function, _) in ACTIVATIONS.items()}, "softmax": _softmax}
+
+
 def activation(name: str) -> Callable[[Array], Array]:
-    """Return the activation function of this name.
+    """Return the activation function of one neuron, by its name.
 
     Raises:
         ValueError: if there is none of this name; the message lists those there are.
@@ -148,7 +158,7 @@ class Forward:
         sums: the pre-activations of each layer; each of shape (rows, units).
     """
 
-    layers: list[tuple[Array, Array | None, str]]
+    layers: list[tuple[Array, Array | None, str | Callable]]
     values: list[Array]
     sums: list[Array]
 
@@ -186,14 +196,15 @@ class Backward:
     biases: list[Array | None]
 
     def numbers(self, row: int = 0) -> dict[str, list]:
-        """Return the gradients as `draw_network(layers, values=...)` takes them.
+        """Return the gradients as `draw_network(layers, slopes=...)` takes them.
 
-        On the nodes stand the gradients of one row, on links and biases those of all rows together.
+        On nodes and sums stand the gradients of one row, on links and biases those of all rows together.
         """
         return {
             "nodes": [values[row] for values in self.values],
             "links": list(self.weights),
             "biases": list(self.biases),
+            "sums": [sums[row] for sums in self.sums],
         }
 
 
@@ -203,7 +214,7 @@ def network_forward(layers: Sequence, rows: Sequence) -> Forward:
     Args:
         layers: a list of (weights, bias, activation), one for each layer: weights of shape
             (inputs, units), bias of shape (units,) or None, activation "linear", "step", "sigmoid",
-            "tanh" or "relu".
+            "tanh", "relu", "softmax", or a function of the sums, shape (rows, units).
         rows: shape (rows, features), or (features,) for one row.
 
     Returns:
@@ -217,7 +228,8 @@ def network_forward(layers: Sequence, rows: Sequence) -> Forward:
         >>> network_forward(layers, [[1.0, -1.0]]).outputs.tolist()
         [[1.5]]
     """
-    layers = _checked_layers(layers)
+    layers = checked_layers(layers)
+    functions = [_layer_activation(given) for _, _, given in layers]
     values = np.asarray(rows, dtype=float)
     values = values.reshape(1, -1) if values.ndim == 1 else values
     if values.ndim != 2 or values.shape[1] != layers[0][0].shape[0]:
@@ -226,9 +238,9 @@ def network_forward(layers: Sequence, rows: Sequence) -> Forward:
             f"inputs; received {np.shape(rows)}."
         )
     everything, sums = [values], []
-    for weights, bias, name in layers:
+    for (weights, bias, _), function in zip(layers, functions, strict=True):
         sums.append(everything[-1] @ weights + (0.0 if bias is None else bias))
-        everything.append(_named(name)(sums[-1]))
+        everything.append(np.asarray(function(sums[-1]), dtype=float))
     return Forward(layers, everything, sums)
 
 
@@ -249,8 +261,8 @@ def network_backward(done: Forward, targets: Sequence, *, cost: str = "mean_squa
         A `Backward`. Where the absolute error or ReLU has a corner, its gradient there is 0.
 
     Raises:
-        ValueError: if the targets do not fit, the cost is unknown, or a layer's activation is the
-            step, which has no slope to carry anything back.
+        ValueError: if the targets do not fit, the cost is unknown, or a layer's activation has no
+            slope here: the step, softmax, a function of your own.
 
     Example:
         >>> done = network_forward([(np.array([[2.0]]), None, "linear")], [[3.0]])
@@ -275,8 +287,18 @@ def network_backward(done: Forward, targets: Sequence, *, cost: str = "mean_squa
     return Backward(float(total(done.outputs, targets).mean()), by_values, by_sums, by_weights, by_biases)
 
 
-def _checked_layers(layers: Sequence) -> list[tuple[Array, Array | None, str]]:
-    """Bring every layer into the same form, and say which does not fit."""
+def _layer_activation(given: str | Callable) -> Callable[[Array], Array]:
+    if callable(given):
+        return given
+    if given not in LAYER_ACTIVATIONS:
+        raise ValueError(
+            f"activation: expected one of {', '.join(LAYER_ACTIVATIONS)}, or a function of the sums; received {given!r}."
+        )
+    return LAYER_ACTIVATIONS[given]
+
+
+def checked_layers(layers: Sequence) -> list[tuple[Array, Array | None, str | Callable]]:
+    """Bring every layer into the same form, and say which does not fit; activations are not looked at."""
     if not len(layers) or any(not isinstance(layer, list | tuple) or len(layer) != 3 for layer in layers):
         raise ValueError(
             "layers: expected a list of (weights, bias, activation), at least one; received "
@@ -291,9 +313,7 @@ def _checked_layers(layers: Sequence) -> list[tuple[Array, Array | None, str]]:
                 f"layer {number}: expected weights of shape (inputs, units) and a bias of shape (units,) or None; "
                 f"received {weights.shape} and {None if bias is None else bias.shape}."
             )
-        name = "linear" if name is None else name
-        _named(name)  # raises where there is none of this name
-        found.append((weights, bias, name))
+        found.append((weights, bias, "linear" if name is None else name))
     for number, (before, after) in enumerate(pairwise(found), start=2):
         if before[0].shape[1] != after[0].shape[0]:
             raise ValueError(
@@ -316,6 +336,12 @@ def _checked_targets(targets: Sequence, shape: tuple[int, ...]) -> Array:
 def _checked_cost(cost: str, done: Forward) -> tuple[Callable, Callable]:
     if cost not in COSTS:
         raise ValueError(f"cost: expected one of {', '.join(COSTS)}; received {cost!r}.")
+    flat = [name for _, _, name in done.layers if name != "step" and name not in ACTIVATIONS]
+    if flat:
+        raise ValueError(
+            f"network_backward: expected layers with the activation linear, sigmoid, tanh or relu; received {flat[0]!r}, "
+            "whose slope is not known here. A model in Keras can have any: tf.GradientTape finds its slopes."
+        )
     if any(name == "step" for _, _, name in done.layers):
         raise ValueError(
             "network_backward: the step is flat on both sides, so its gradient is 0 and no layer before it would "

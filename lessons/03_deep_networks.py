@@ -6,209 +6,476 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 03 · Deep networks
 #
-# **One straight line is not enough for XOR. What do layers of neurons make of it?**
+# **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
+#
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
 #
 # You will
 #
-# - make a layer out of copies of one neuron, a network out of layers, and count its parameters
-# - follow one row through a network, with every number on the drawing
-# - say what depth is for, and make XOR out of OR and AND
+# - wire copies of a neuron into a layer, and layers into a network
+# - follow one row through two hidden layers, number by number
+# - say why layers need an activation between them, and what more of them are for
+# - choose the sizes of a network for a task, and count its parameters
+# - build a network in Keras with your own weights, and mend one whose sizes are wrong
 #
 # {{minutes}} minutes. Needs [02](02_perceptron.ipynb). All of it runs without a GPU.
 
 # %%
-from helpers import ____, check, describe, draw_network, draw_points
-from helpers import load_gates, network_forward, progress
-
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
+from helpers import ____, check, describe, draw_network, draw_points
+from helpers import load_gates, network_forward, progress, use
+
 # %% [markdown]
-# ## One neuron, three times
+# ## Two easier questions
 #
-# Here are the inputs of lesson 02 again. Three neurons look at them. They are copies of each other; only their weights differ. Each has a column of its own.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 or −1.5. Now both look at the same rows. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
 
-# %%
-inputs = np.array([2.0, -1.0, 0.5])
-weights = np.array([[1.0, 1.0, -1.0],
-                    [1.0, 0.0, 1.0],
-                    [1.0, -2.0, 2.0]])
+# %% slideshow={"slide_type": "slide"}
+gates = load_gates()
+switches, lamp = gates["rows"], gates["XOR"]
 
-for neuron in range(3):
-    print("neuron", neuron + 1, "adds up to", inputs @ weights[:, neuron])
-print("all at once:", inputs @ weights)
+weights = np.array([[1.0, 1.0],   # of the switch below: to the first neuron, to the second
+                    [1.0, 1.0]])  # of the switch above
+biases = np.array([-0.5, -1.5])
+
+hidden = np.where(switches @ weights + biases > 0, 1, 0)
+for place in range(4):
+    print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
 
 # %% [markdown]
-# Three neurons beside each other, on the same inputs, are a **layer**. `@` computes all of it at once.
+# Copies of a neuron that look at the same inputs are a layer, in full a **dense layer**. Only their numbers differ.
 #
-# The step of lesson 02 is flat, and soon we need a slope. Inner layers mostly use this bend instead: negative sums become 0, others stay. It is called **ReLU** (rectified linear unit).
+# A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
-# %%
-hidden = np.maximum(inputs @ weights, 0)
-print(hidden)
-
-# %% [markdown]
-# **Exercise 3.1** Write the layer: a function that takes the inputs, a table of weights (a column for each neuron) and the biases (one for each neuron), and returns what its neurons give after ReLU.
-
-# %%
-#: exercise 3.1 kind=write objective=1
-def layer(inputs, weights, biases):
-    #: return ____
-    return np.maximum(inputs @ weights + biases, 0)
-    #: end
-
-
-check("3.1", layer)
-
-# %% [markdown] tags=["hints"]
-# - The sums are `inputs @ weights`. What is added before the bend?
-# - `np.maximum(sums, 0)` replaces each negative sum by 0. `max(sums, 0)` cannot: it wants one number.
-# Why: multiply and add, add the biases, bend. It is the neuron of exercise 2.4, as often as there are columns.
-
-# %% [markdown]
-# The three outputs are the inputs of the next layer. Here that is the last, with a single neuron and no bend ("linear"). The third hidden neuron also gets a bias, 1.5.
-
-# %%
-network = [
-    (weights, np.array([0.0, 0.0, 1.5]), "relu"),
-    (np.array([[1.0], [-2.0], [0.5]]), np.array([1.0]), "linear"),
-]
-hidden = np.maximum(inputs @ network[0][0] + network[0][1], 0)
-output = hidden @ network[1][0] + network[1][1]
-print(hidden, "→", output)
-
-# %% [markdown]
-# `network_forward` does just this and keeps every number. `draw_network` writes them down: weights on the links, under each node its bias b and, after Σ, its sum with the bias; in the node stands what it gives. A thick link has a large weight. Orange is a weight above 0, purple and dashed one below.
-
-# %%
-done = network_forward(network, inputs)
-ax = draw_network(network, values=done.numbers())
-ax.set_title("Three numbers go in, 0.5 comes out")
-plt.show()
-
-# %% [markdown]
-# This way from left to right is the **forward pass**. Check h₃ with a pencil: 2 · (−1) + (−1) · 1 + 0.5 · 2 is −2, with the bias −0.5, and ReLU makes 0 of it. h₃ is off for this row: its link carries 0 onwards.
-#
-# ## Deep
-#
-# The middle layer is called **hidden**. With at least two hidden layers a network is **deep**. So every deep model in this course is a neural network, but not every neural network is deep: the one above is not, nor is a single neuron.
-#
-# Layers may differ in size and in activation. More layers mean more **parameters**: each neuron has a weight for every input, and a bias. Each layer counts its neurons afresh, h₁, h₂, and so on.
-
-# %%
-sizes = [4, 5, 3, 1]
-total = 0
-for before, units in zip(sizes, sizes[1:]):
-    print(f"{before} × {units} weights + {units} biases = {before * units + units}")
-    total += before * units + units
-print("together", total)
-
-# %%
-model = keras.Sequential(
-    [
-        keras.Input((4,), name="inputs"),
-        keras.layers.Dense(5, activation="relu", name="hidden_1"),
-        keras.layers.Dense(3, activation="tanh", name="hidden_2"),
-        keras.layers.Dense(1, activation="sigmoid", name="answer"),
-    ],
-    name="deep",
-)
-ax = draw_network(model, describe=True)
-ax.set_title("Two hidden layers: deep")
+# %% slideshow={"slide_type": "slide"} long="two panels of one figure"
+figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.9), layout="constrained")
+how = {"classes": ["lamp off", "lamp on"], "legend": False}
+draw_points(switches, lamp, names=["switch below", "switch above"], ax=left, **how)
+left.plot([-0.4, 0.9], [0.9, -0.4], "black", [0.1, 1.4], [1.4, 0.1], "black")
+draw_points(hidden, lamp, names=["h₁: at least one up", "h₂: both up"], ax=right, **how)
+right.plot([0.1, 1.4], [-0.4, 0.9], "black")
+for ax, title in ((left, "Two lines are needed"), (right, "Behind the layer: one is enough")):
+    ax.set(title=title, xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
+figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+describe("Both rows with the lamp on are one point behind the layer, and one line cuts it off.")
 plt.show()
 
 # %% tags=["proof"]
-claim("Keras counts the parameters as the loop does", model.count_params() == total)
+claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) == 3)
+claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Keras counts the same 47. (In the lines under the drawing, Σ(…)[x·w] is the sum before the bias.) Tanh bends a sum into −1 to 1, sigmoid into 0 to 1; lesson 05 draws them all.
+# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron, like a linear regression, must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
 #
-# **Exercise 3.2** A network has 10 inputs, hidden layers of 6 and 3 neurons, and 1 output. How many parameters?
+# **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
 # %%
-#: exercise 3.2 kind=compute objective=1
-#: parameters = ____
-parameters = (10 * 6 + 6) + (6 * 3 + 3) + (3 * 1 + 1)
-#: end
-check("3.2", parameters)
-
-# %% [markdown] tags=["hints"]
-# - Three layers have parameters; the inputs have none.
-# - The first: 10 weights for each of 6 neurons, and 6 biases.
-# Why: 66 + 21 + 4 = 91. Most sit where two large layers meet.
-
-# %% [markdown]
-# ## What depth is for
-#
-# First, what it is not. Two layers without an activation function:
-
-# %%
-second = np.array([[1.0], [-2.0], [0.5]])
-print(inputs @ weights @ second, "by two layers")
-print(inputs @ (weights @ second), "by one, with the product of their weights")
-
-# %% [markdown]
-# Linear after linear is linear: a hundred such layers do no more than one. The bend between layers makes the difference.
-#
-# Now give XOR, which one neuron could not learn, a hidden layer of two neurons from lesson 02: OR and AND. Right: the same four rows, as these two see them.
-
-# %%
-gates = load_gates()
-rows, xor = gates["rows"], gates["XOR"]
-seen = np.column_stack([gates["OR"], gates["AND"]])
-
-figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.4), layout="constrained")
-draw_points(rows, xor, ax=left)
-for name, threshold in (("OR", 0.5), ("AND", 1.5)):
-    left.axline((threshold, 0), (0, threshold), color="black")
-    left.annotate(name, (0.5, threshold - 0.5), (5, 3), textcoords="offset points")
-left.set(title="Two lines are needed", xlim=(-0.4, 1.4), ylim=(-0.4, 1.4))
-left.get_legend().remove()
-draw_points(seen, xor, names=("h₁: OR", "h₂: AND"), ax=right)
-right.annotate("two rows", (1, 0), (0, -16), textcoords="offset points", ha="center")
-right.legend(title="XOR", loc="upper left")
-right.set(title="Now one is enough", xlim=(-0.4, 1.4), ylim=(-0.4, 1.4))
-describe(left, "The rows on which XOR is 1 lie between two parallel lines, the others outside.")
-describe(right, "By h₁ and h₂ both rows of XOR 1 are the point (1, 0), apart from (0, 0) and (1, 1).")
-plt.show()
-
-# %% [markdown]
-# The two rows that XOR wants on have become one point, (1, 0): at least one, but not both. One straight line cuts it off.
-#
-# Where standard machine learning is linear, as linear regression is, it draws one line through the features as they come. (Not all of it is: trees are not. Lessons 05 and 08 compare.) A hidden layer makes **new features** in which a line is enough: here "at least one" and "both", from which the output makes "exactly one". That took one hidden layer. In a deep network the next makes features of those features, and so on: depth stacks **abstraction**.
-#
-# **Exercise 3.3** Give the output neuron its two weights and its bias, so that with the step it is on for XOR. Its inputs are h₁ (OR) and h₂ (AND).
-
-# %%
-#: exercise 3.3 kind=compute objective=3
+#: exercise 3.1 kind=compute objective=1
 #: xor_weights = ____
 #: xor_bias = ____
 xor_weights = np.array([1.0, -1.0])
 xor_bias = -0.5
 #: end
-check("3.3", xor_weights, xor_bias)
+check("3.1", xor_weights, xor_bias)
 
 # %% [markdown] tags=["hints"]
-# - The neuron meets three rows only: 0, 0 and 1, 0 and 1, 1. Which of them should bring it above 0?
+# - The neuron meets three pairs only: 0, 0 and 1, 0 and 1, 1. Which of them should bring its sum above 0?
 # - Let h₁ speak for "on" and h₂ against it.
-# Why: with 1 and −1 the sums are 0, 1 and 0; a bias of −0.5 leaves only the middle one above 0.
+# Why: with 1 and −1 the sums are 0, 1 and 0, and a bias of −0.5 leaves only the middle one above 0. The line in the right panel is the one on which the sum with the bias is 0.
+
+# %% [markdown] tags=["teacher"]
+# Let three people play it: two with OR and AND in front of the switches, and a third with the back to them. The third one hears two answers and never sees a switch. That is what "hidden layer" means for the rest of the course.
 
 # %% [markdown]
-# We chose these weights ourselves. How a network finds them is the next lesson.
+# The third neuron is a layer too, a layer of one. So the whole network is one function called twice, if it is told which activation to use.
 #
+# **Exercise 3.2** Write this function. It takes the inputs (one row, or a table of rows), a table of weights (a column for each neuron), the biases (one for each neuron) and an activation, which is a function such as `step`. It returns what the neurons give.
+
+# %%
+#: exercise 3.2 kind=write objective=1
+def step(sums):
+    return np.where(sums > 0, 1, 0)
+
+
+def layer(inputs, weights, biases, activation):
+    #: return ____
+    return activation(inputs @ weights + biases)
+    #: end
+
+
+check("3.2", layer)
+
+# %% [markdown] tags=["hints"]
+# - The sums are `inputs @ weights`. What is added before the activation?
+# - `activation` is a function, so it is called: `activation(…)`. Which one it is, `layer` need not know.
+# Why: multiply and add, add the biases, then the activation. It is the neuron of lesson 02, as often as the table has columns and as often as there are rows.
+
+# %%
+layer = use("3.2", layer)
+xor_weights, xor_bias = use("3.1", xor_weights, xor_bias)
+third = np.reshape(xor_weights, (2, 1))  # a table of one column
+
+answers = layer(layer(switches, weights, biases, step), third, np.array([xor_bias]), step)
+print("network", answers.reshape(-1), " lamp", lamp)
+
+# %% [markdown]
+# ## Every number on one drawing
+#
+# The switches are the **input layer**, which only holds the row. The last layer, here a single neuron, is the **output layer**. What lies between is called a **hidden layer**, because its numbers stand neither in the data nor in the answer. `network_forward` does what your two calls did and keeps every number, and `draw_network` writes them down: here with both switches up.
+
+# %% slideshow={"slide_type": "slide"}
+network = [(weights, biases, "step"), (third, np.array([xor_bias]), "step")]
+ax = draw_network(network, values=network_forward(network, [1, 1]).numbers(), output_names=["lamp"])
+ax.set_title("Both switches up: the lamp is off")
+plt.show()
+
+# %% tags=["proof"]
+everything = network_forward(network, switches)
+claim("network_forward gives what two layers give", np.array_equal(everything.outputs, answers))
+claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist())
+
+# %% [markdown]
+# On each link stands its weight, in each node what it gives, and under it its bias b and, after Σ, its sum with the bias. Orange links have weights above 0, dashed purple ones below. The way from left to right is called the **forward pass**.
+#
+# ## By how much
+#
+# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and 1 for four, and the layer behind it cannot know which it was, although only three want the lamp on. The step says that a sum is above 0, and throws away by how much.
+#
+# So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0.
+
+# %%
+def relu(sums):
+    return np.maximum(sums, 0)
+
+up = np.arange(5)  # 0, 1, 2, 3 or 4 switches are up
+print("more than two:  step", step(up - 2), " ReLU", relu(up - 2))
+
+# %% [markdown]
+# Now take two ReLU neurons: h₁ gives how many switches are up, and h₂ by how much they are more than two. Guess: what is h₁ − 2 · h₂ for each number of switches?
+
+# %%
+h1, h2 = relu(up), relu(up - 2)
+print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
+
+# %% [markdown]
+# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is a number that is 0, 1 or 2, and a lamp that is on at 1: the lamp on the stairs.
+#
+# ## Deep
+#
+# So fold once more, at 1, in a second hidden layer. Both its neurons get h₁ − 2 · h₂, since their links have the weights 1 and −2. With at least two hidden layers, a network is called a **deep neural network**.
+
+# %% slideshow={"slide_type": "slide"}
+deep = [
+    (np.ones((4, 2)), np.array([0.0, -2.0]), "relu"),
+    (np.array([[1.0, 1.0], [-2.0, -2.0]]), np.array([0.0, -1.0]), "relu"),
+    (np.array([[1.0], [-2.0]]), np.array([0.0]), "linear"),
+]
+ax = draw_network(deep, values=network_forward(deep, [1, 1, 1, 0]).numbers(), output_names=["lamp"])
+ax.set_title("Three switches up: 3 is folded to 1, and the lamp is on")
+plt.show()
+
+# %% [markdown]
+# ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
+#
+# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of the first hidden layer give, the two of the second, and the output? Store five numbers, in this order.
+
+# %%
+#: exercise 3.3 kind=compute objective=2
+#: five = ____
+five = [3, 2, 0, 0, 0]
+#: end
+check("3.3", five)
+
+# %% [markdown] tags=["hints"]
+# - The first hidden layer: 3, and 3 − 1.
+# - In the second, h₁ counts 1 and h₂ counts −2. What does ReLU make of a sum below 0?
+# Why: the first layer gives 3 and 2. The sums of the second are 3 − 4 = −1 and, with its bias, −2. ReLU makes 0 of both, so the output is 0 and the lamp stays dark, though three switches are up. One wrong number in the first layer was enough.
+
+# %% [markdown] tags=["teacher"]
+# Draw a strip of paper with the numbers 0 to 4 and fold it, first at 2 and then at 1. With a longer strip (0 to 8) fold three times, and let the class say before each fold which numbers will lie on one another.
+
+# %% [markdown]
+# One row proves little, so here are all sixteen.
+
+# %%
+sixteen = np.array([[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)])
+is_up, answers = sixteen.sum(axis=1), network_forward(deep, sixteen).outputs.reshape(-1)
+print("up  ", is_up, "\nlamp", answers.astype(int))
+
+# %% tags=["proof"]
+claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
+claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
+
+# %% [markdown]
+# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean; a third would work with what the second found out. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks for photographs come to it by themselves: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+#
+# ## Why not one wide layer?
+#
+# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded at 8, 4, 2 and 1.
+
+# %% slideshow={"slide_type": "slide"}
+figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
+folded = np.arange(17)
+for at, ax in zip((8, 4, 2, 1), axes):
+    folded = relu(folded) - 2 * relu(folded - at)
+    ax.plot(folded, color="black")
+    ax.set(title=f"at {at}", xlabel="switches up", xticks=[0, 8, 16])
+axes[0].set_ylabel("folded number")
+figure.suptitle("Each layer folds all that was folded before it")
+describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 8.")
+plt.show()
+
+# %% [markdown]
+# For two neurons more, everything is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Width adds bends, depth multiplies them.**
+#
+# **Exercise 3.4** Predict: with 32 switches, folded at 16, 8, 4, 2 and 1, how many peaks does the zigzag have?
+
+# %%
+#: exercise 3.4 kind=predict objective=3
+#: peaks = ____
+peaks = 2**4
+#: end
+check("3.4", peaks)
+
+# %% [markdown] tags=["hints"]
+# - How many were there after one fold, after two, after three?
+# - The first fold makes one peak, and each further one doubles them.
+# Why: 1, 2, 4, 8, 16. There is a peak at each odd number of switches, where the lamp is on.
+
+# %% [markdown]
+# Now the corridor of the opening, with your `layer`. In the first one each switch has a weight of 1, so all that matters is how many are up. The cell begins with that number: a row for each from 0 to 1024.
+
+# %%
+count = np.arange(1025).reshape(-1, 1)
+folded = count
+for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+    pair = layer(folded, np.ones((1, 2)), np.array([0, -at]), relu)
+    folded = pair @ np.array([[1], [-2]])
+# count % 2 is the remainder of a division by two: 1 for odd numbers
+print("wrong for", np.sum(folded != count % 2), "of", len(count), "numbers of switches")
+
+# %% tags=["proof"]
+side_by_side = np.maximum(sixteen @ np.ones((4, 4)) - [0, 1, 2, 3], 0) @ [1, -2, 2, -2]
+claim("four ReLU neurons in one hidden layer work the corridor", np.array_equal(side_by_side, is_up % 2))
+claim("ten layers of two neurons are right for 1024 switches", np.array_equal(folded, count % 2))
+values = np.arange(1025.0)
+for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+    values = np.maximum(values, 0) - 2 * np.maximum(values - at, 0)
+claim("ten folds make 1023 bends", np.sum(np.diff(values, 2) != 0) == 1023)
+generator = np.random.default_rng(3)
+for _ in range(20):
+    slopes, shifts, out = generator.normal(size=(3, 12))
+    line = np.maximum(np.linspace(-20, 20, 100_001)[:, None] * slopes + shifts, 0) @ out
+    turns = np.flatnonzero(np.abs(np.diff(line, 2)) > 1e-9)
+    claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
+
+# %% [markdown]
+# Ten hidden layers of two neurons are never wrong. This zigzag has 1023 bends, so a single hidden layer would need at least 1023 neurons to draw it.
+#
+# To be fair, this task likes to be folded, and real tables need not: lesson 05 tries how many layers one of them wants. Nor did a network find these weights by itself.
+#
+# ## Without the bend
+#
+# What is left of the deep network, if both ReLU are taken away, and every layer only multiplies and adds?
+#
+# **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
+
+# %%
+#: exercise 3.5 kind=compute objective=3
+#: one_weights = ____
+#: one_bias = ____
+one_weights = np.array([1.0, 1.0, 1.0, 1.0])
+one_bias = -2.0
+#: end
+check("3.5", one_weights, one_bias)
+
+# %% [markdown] tags=["hints"]
+# - The first hidden layer gives n and n − 2. So the sum of the second layer's first neuron is n − 2 · (n − 2).
+# - That is 4 − n, and the neuron beside it has 1 less: 3 − n. Now the output.
+# Why: 4 − n − 2 · (3 − n) = n − 2. Each switch counts 1, and the bias is −2.
+
+# %% tags=["proof"]
+linear = [(weights, biases, "linear") for weights, biases, _ in deep]
+without = network_forward(linear, sixteen).outputs.reshape(-1)
+claim("without ReLU the deep network is one neuron", np.allclose(without, is_up - 2))
+claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
+
+# %% [markdown]
+# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do no more than one.
+#
+# Half-way: you can wire layers, follow a row through them, and say what bend and depth are for.
+#
+# ## How large?
+#
+# Two sizes of a network are fixed by its task.
+#
+# - A table of N rows and 3 features wants 3 inputs, however many rows there are.
+# - A number, such as a mass, wants 1 output, and so does yes or no.
+# - One of five classes wants 5 outputs.
+#
+# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
+#
+# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
+#
+# - (a) one hidden layer of 9 neurons, 3 outputs
+# - (b) one hidden layer of 10 neurons, 3 outputs
+# - (c) hidden layers of 6 and 5 neurons, 3 outputs
+# - (d) one hidden layer of 12 neurons, 1 output
+
+# %%
+#: exercise 3.6 kind=read objective=4
+#: letters = ____
+letters = "ac"
+#: end
+check("3.6", letters)
+
+# %% [markdown] tags=["hints"]
+# - For (a) the hidden layer has 6 · 9 weights and 9 biases. The output layer has weights and biases too.
+# - Before you count, see whether the design has the right number of outputs.
+# Why: (a) has 63 + 30 = 93 and (c) has 42 + 35 + 18 = 95, but (b) has 70 + 33 = 103. (d) has 84 + 13 = 97, and its one output cannot name three classes.
+
+# %% tags=["proof"]
+def parameters(*sizes):
+    return sum((before + 1) * units for before, units in zip(sizes, sizes[1:]))
+
+
+counts = [parameters(*sizes) for sizes in ((6, 9, 3), (6, 10, 3), (6, 6, 5, 3), (6, 12, 1))]
+claim("the four designs", counts == [93, 103, 95, 97])
+
+# %% [markdown]
+# ## Your weights, in Keras
+#
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
+
+# %%
+import keras
+from keras.layers import Dense
+
+stairs = keras.Sequential([keras.Input((2,)), Dense(2, activation="relu"), Dense(1)])
+stairs.set_weights([np.ones((2, 2)), np.array([0, -1]), np.array([[1], [-2]]), np.array([0])])
+print("Keras", stairs.predict(switches, verbose=0).reshape(-1), " lamp", lamp)
+
+# %% tags=["proof"]
+claim("Keras works the lamp", np.allclose(stairs.predict(switches, verbose=0).reshape(-1), lamp))
+
+# %% [markdown]
+# **Exercise 3.7** Now the corridor: build the deep network of the drawing in Keras, with the weights that stand there, and call it `corridor`.
+
+# %%
+#: exercise 3.7 kind=do objective=5
+#: corridor = ____
+corridor = keras.Sequential([
+    keras.Input((4,)),
+    Dense(2, activation="relu"),
+    Dense(2, activation="relu"),
+    Dense(1),
+])
+corridor.set_weights([
+    np.ones((4, 2)), np.array([0.0, -2.0]),
+    np.array([[1.0, 1.0], [-2.0, -2.0]]), np.array([0.0, -1.0]),
+    np.array([[1.0], [-2.0]]), np.array([0.0]),
+])
+#: end
+check("3.7", corridor)
+
+# %% [markdown] tags=["hints"]
+# - Copy the lines of `stairs`. How many inputs are there, and which layer is new?
+# - `set_weights` wants six arrays here, two for each layer, in the order of the layers.
+# - Each row of a table of weights belongs to an input, and each column to a neuron.
+# Why: a table of weights has the shape (inputs, units), so the three are (4, 2), (2, 2) and (2, 1), and there are as many biases as units.
+
+# %% [markdown]
+# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through both folds, and predict the output before you run the cell.
+
+# %%
+corridor = use("3.7", corridor)
+print(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0))
+
+# %% tags=["proof"]
+claim("Keras counts 19 parameters", corridor.count_params() == 10 + 6 + 3 == 19)
+claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0)[0, 0], 0.5))
+
+# %% [markdown]
+# {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers. (And `corridor.count_params()` is {{corridor.count_params()}}, as counted by hand.)
+#
+# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
+
+# %%
+#: exercise 3.8 kind=find objective=4,5
+def build(features, classes):
+    #: return keras.Sequential([
+    #:     keras.Input((classes,)),
+    #:     Dense(8, activation="relu"),
+    #:     Dense(features),
+    #: ])
+    return keras.Sequential([
+        keras.Input((features,)),
+        Dense(8, activation="relu"),
+        Dense(classes),
+    ])
+    #: end
+
+
+model = build(features=4, classes=3)
+print("takes", model.input_shape[1], "numbers of each row and gives", model.output_shape[1])
+check("3.8", build)
+
+# %% [markdown] tags=["hints"]
+# - What is known of a row goes in. What is asked about it comes out.
+# - `Input` is told how many numbers a row has, and the units of the last `Dense` how many come out.
+# Why: features go in and classes come out. As it stood, the fault would have shown only when the first row came along.
+
+# %% [markdown] tags=["teacher"]
+# In a hurry, leave out the sixteen and the 1024 switches with 3.4, let people vote on (b) and (d) of 3.6, and do 3.7 together. 3.8 is a good one to read aloud: most errors of shape are this one, or an `Input` with the number of rows.
+
+# %% [markdown]
+# ## How sure?
+#
+# "Did this passenger survive?" wants a chance, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s, is a step with round corners that brings it between 0 and 1.
+
+# %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
+def sigmoid(sums):
+    return 1 / (1 + np.exp(-sums))
+
+sums = np.linspace(-4, 4, 401)
+figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), layout="constrained")
+for activation, title, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), axes):
+    ax.plot(sums, activation(sums), color="black")
+    for at in (-3.0, 1.0, 3.0):
+        slope = (activation(at + 0.001) - activation(at)) / 0.001
+        ends = np.array([at - 0.8, at + 0.8])
+        ax.plot(ends, activation(at) + slope * (ends - at), color="red", linewidth=4)
+    ax.set(title=title, xlabel="sum", ylabel="output", ylim=(-0.5, 2))
+figure.suptitle("Where does a small push of the sum move the output?")
+describe("The red slopes: of the step always 0, of ReLU 0 or 1, of the sigmoid at most a quarter.")
+plt.show()
+
+# %% tags=["proof"]
+outputs = sigmoid(sums)
+nudged = (sigmoid(sums + 1e-6) - outputs) / 1e-6
+claim("the slope is output times one minus output", np.allclose(nudged, outputs * (1 - outputs), atol=1e-5))
+claim("it is at most a quarter", np.isclose((sigmoid(sums) * (1 - sigmoid(sums))).max(), 0.25))
+
+# %% [markdown]
+# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}}, and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below. The step is flat on both sides, so a small push changes nothing at all.
+#
+# That matters, because the weights of a large network are found by small pushes, and where a push changes nothing, nothing can be found. So lesson 04 leaves the step behind, and lets a network find the weights of the lamp by itself.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now
 #
-# - make a layer out of copies of one neuron, a network out of layers, and count its parameters
-# - compute a forward pass by hand and read it off a drawing
-# - say what depth is for, and make XOR out of OR and AND
-#
-# `progress()` shows which exercises you have done; with a number, those of one lesson.
+# - make a layer of neurons, and a network of layers that works the lamp
+# - follow a row through two hidden layers, and see what one wrong number does
+# - say why depth is nothing without a bend, and what folding gains
+# - tell the sizes that a task wants, and count parameters
+# - put your own weights into Keras, and mend swapped sizes
 
 # %%
 progress(3)
@@ -218,14 +485,26 @@ progress(3)
 #
 # <details><summary>A network has one hidden layer of a million neurons. Is it deep?</summary>
 #
-# No, it is wide. Deep counts layers: two hidden ones at least. It is tempting to say "it is large, so it is deep".
+# No, it is wide. Deep means two hidden layers at least.
 #
 # </details>
-# <details><summary>Somebody stacks five Dense layers and forgets the activation functions. What have they built?</summary>
+# <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with too many parameters. Linear after linear is linear; without a bend, depth adds nothing.
+# With one output, a linear regression with more parameters than it needs: never better than a regression.
 #
 # </details>
+# <details><summary>A country takes 20 % of an income above 10,000, and 40 % above 50,000. Which two ReLU neurons compute the tax?</summary>
+#
+# Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
+#
+# </details>
+# <details><summary>An incubator should sound an alarm if it is too cold or too warm. How many neurons does that want?</summary>
+#
+# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts only once.
+#
+# </details>
+#
+# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05, where designs compete, and what neurons have learnt in lesson 06.
 
 # %% [markdown]
-# **Next:** [04 How a network learns](04_learning.ipynb). Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)
+# **Next:** [04 How a network learns](04_learning.ipynb), where weights are found without you. Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)

@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
 from helpers import colab
-from tools import launch, lessons, stacks, stored
+from tools import launch, lessons, stacks
 
 PERCEPTRON = lessons.learner_path(lessons.sources("02")[0])
 ADDRESS = launch.read()
@@ -148,7 +148,11 @@ def shown(cell):
     """Return what a cell shows as it can be compared: no live widgets, and of pictures that they are there."""
     found = []
     for output in cell.outputs:
-        data = {kind: value for kind, value in output.get("data", {}).items() if kind != stored.WIDGET}
+        data = {
+            kind: value
+            for kind, value in output.get("data", {}).items()
+            if kind != "application/vnd.jupyter.widget-view+json"
+        }
         if "image/png" in data:
             data["image/png"] = data["image/png"][:5]  # another matplotlib draws a pixel otherwise
         found.append((output.output_type, output.get("name"), output.get("text"), data))
@@ -188,7 +192,11 @@ def test_a_check_gives_its_verdict(ran):
 
 def test_the_widget_is_live_and_has_its_picture(ran):
     played = next(cell for cell in code(ran.notebook) if "play_neuron(" in cell.source)
-    data = next(output.data for output in played.outputs if stored.WIDGET in output.get("data", {}))
+    data = next(
+        output.data
+        for output in played.outputs
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    )
     assert data["image/png"].startswith("iVBOR") and len(data["text/plain"]) > 20
 
 

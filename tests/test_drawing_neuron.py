@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description, words_below
 from helpers.drawing.neuron import draw_neuron, lay_out_neuron, subscript
-from helpers.drawing.points import draw_boundary, draw_points
+from helpers.drawing.points import decided, draw_boundary, draw_points
 from helpers.neurons import ACTIVATIONS, neuron_pass
 from helpers.widgets import play_neuron
 
@@ -61,6 +61,11 @@ def test_a_sign_is_told_without_colour():
     ax = draw_neuron([1, 1, 1], [1, -1, 0])
     assert [line.get_linestyle() for line in ax.lines] == ["-", "--", ":"]
     assert len({line.get_color() for line in ax.lines}) == 3
+
+
+def test_links_have_the_colour_of_their_sign():
+    ax = draw_neuron([1, 1, 1], [1, -1, 0])
+    assert [line.get_color() for line in ax.lines] == [style.POSITIVE, style.NEGATIVE, style.SOFT]
 
 
 def test_a_larger_weight_is_a_thicker_link():
@@ -128,7 +133,7 @@ def test_inputs_are_squares_and_the_neuron_a_circle():
             "expected one of linear, step, sigmoid, tanh, relu; received 'gelu'",
         ),
         ((np.ones(9), np.ones(9)), {}, "at most 8 inputs, received 9"),
-        (([1, 2], [1, 2]), {"names": ["a"]}, "one for each of 2 inputs, received 1"),
+        (([1, 2], [1, 2]), {"names": ["a"]}, "expected 2 names, one for each input, received 1"),
     ],
 )
 def test_a_neuron_that_cannot_be_drawn_says_why(args, options, said):
@@ -169,12 +174,41 @@ def test_classes_differ_in_marker_and_colour():
     )
 
 
+def test_a_legend_stands_beside_the_axes_of_a_new_figure_or_nowhere():
+    ax = draw_points(ROWS, [0, 0, 1, 1], classes=["no", "yes"])
+    ax.get_figure().canvas.draw()
+    assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+    assert draw_points(ROWS, [0, 0, 1, 1], legend=False).get_legend() is None
+    ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 0, 1, 1], legend=False, classes=["no", "yes"])
+    assert ax.get_legend() is None
+    assert [one.get_label() for one in ax.collections[:2]] == ["no", "yes"]
+
+
 def test_the_boundary_lies_where_the_model_changes_its_mind():
     ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 1, 1, 1])
     line = [c for c in ax.collections if c.get_paths() and len(c.get_paths()[0].vertices) > 50][-1]
     across = np.concatenate([path.vertices[:, 0] for path in line.get_paths()])
     assert abs(np.median(across) - 0.5) < 0.02
     assert description(ax).endswith("of 4 points over x₁ and x₂, 1 lies on the wrong side.")
+
+
+def test_one_half_counts_as_class_one():
+    assert decided(lambda rows: rows[:, 0], np.array([[0.4999, 0], [0.5, 0], [0.5001, 0]])).tolist() == [
+        0,
+        1,
+        1,
+    ]
+    ax = draw_boundary(lambda rows: np.full(len(rows), 0.5), ROWS, [0, 1, 1, 1])
+    assert description(ax).endswith("1 lies on the wrong side.")
+
+
+def test_each_half_has_the_colour_of_the_class_it_is_given_to():
+    ax = draw_boundary(lambda rows: rows[:, 0], ROWS, [0, 0, 1, 1])
+    (halves,) = [ground for ground in ax.collections if ground.get_zorder() == 0]
+    for path, fill, side in zip(halves.get_paths(), halves.get_facecolor(), (0, 1), strict=True):
+        assert np.all((path.vertices[:, 0] >= 0.49) if side else (path.vertices[:, 0] <= 0.51))
+        alike = [np.corrcoef(fill[:3], to_rgb(colour))[0, 1] for colour in style.CLASS_COLOURS[:2]]
+        assert int(np.argmax(alike)) == side
 
 
 def test_a_model_with_one_answer_has_no_boundary():

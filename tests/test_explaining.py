@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 
 import keras
 import matplotlib
@@ -11,9 +12,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 
 from helpers.drawing.descriptions import description
-from helpers.explaining import draw_explanation, explain, explanation_in_words
+from helpers.drawing.explanation import draw_explanation, explanation_in_words
+from helpers.drawing.style import NEGATIVE, POSITIVE
+from helpers.explaining import explain, keras_models
 
 matplotlib.use("Agg")
 FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -127,59 +131,6 @@ def test_each_activation(activation):
         assert np.abs(found.values[i] - truth).max() < 1e-5
 
 
-def trees(seed):
-    from sklearn import ensemble, tree
-
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=(150, 5))
-    y = x[:, 0] * x[:, 1] + np.sin(x[:, 2])
-    kind = (y > 0).astype(int)
-    three = np.digitize(y, [-0.5, 0.5])
-    return x, [
-        (tree.DecisionTreeRegressor(max_depth=4).fit(x, y), "predict", None, 0),
-        (ensemble.RandomForestRegressor(8, max_depth=5, random_state=seed).fit(x, y), "predict", None, 0),
-        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, kind), "proba", None, 0),
-        (ensemble.RandomForestClassifier(8, random_state=seed).fit(x, three), "proba", None, 2),
-        (ensemble.GradientBoostingRegressor(n_estimators=8, random_state=seed).fit(x, y), "predict", None, 0),
-        (
-            ensemble.GradientBoostingClassifier(n_estimators=8, random_state=seed).fit(x, kind),
-            "proba",
-            None,
-            0,
-        ),
-        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, kind), "proba", "log-odds", 0),
-        (ensemble.GradientBoostingClassifier(n_estimators=8).fit(x, three), "proba", "log-odds", 1),
-        (ensemble.HistGradientBoostingRegressor(max_iter=8).fit(x, y), "predict", None, 0),
-        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", "log-odds", 0),
-        (ensemble.HistGradientBoostingClassifier(max_iter=8).fit(x, kind), "proba", None, 0),
-    ]
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_trees_against_brute_force(seed):
-    x, models = trees(seed)
-    background, rows = x[:120], x[120:123]  # more than the 100 rows that shap would take by itself
-    by_trees = 0
-    for model, ask, scale, output in models:
-
-        def answer(rows, model=model, ask=ask, scale=scale, output=output):
-            if ask == "predict":
-                return model.predict(rows)
-            found = model.predict_proba(rows)
-            found = found[:, 1 if found.shape[1] == 2 else output]
-            return np.log(found / (1 - found)) if scale else found
-
-        found = explain(model, rows, background=background, output=output, scale=scale)
-        by_trees += "Tree" in found.how
-        for i, row in enumerate(rows):
-            truth, base = brute_force(answer, row, background)
-            assert np.abs(found.values[i] - truth).max() < 1e-5, found.how
-            assert abs(found.base_values[i] - base) < 1e-5
-        assert found.exact
-        assert found.scale == (scale or ("probability" if ask == "proba" else "output"))
-    assert by_trees >= 6
-
-
 @FEW
 @given(features=st.integers(1, 12), seed=st.integers(0, 999))
 def test_closed_form_on_linear_models(features, seed):
@@ -194,10 +145,9 @@ def test_closed_form_on_linear_models(features, seed):
 
 @pytest.mark.parametrize("plain", [0, 10**9])
 def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
-    from helpers import explaining
 
-    monkeypatch.setattr(explaining, "_PLAIN", plain)
-    monkeypatch.setattr(explaining, "_CALL", 64)  # many small pieces
+    monkeypatch.setattr(keras_models, "_PLAIN", plain)
+    monkeypatch.setattr(keras_models, "_CALL", 64)  # many small pieces
     model = network(6, "gelu", 2, seed=4)
     rng = np.random.default_rng(4)
     rows, background = rng.normal(size=(2, 6)), rng.normal(size=(9, 6))
@@ -208,7 +158,6 @@ def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
 
 
 def test_a_layer_that_cannot_be_compiled_is_asked_plainly(monkeypatch):
-    from helpers import explaining
 
     class Eager(keras.layers.Layer):
         def call(self, inputs):
@@ -217,7 +166,7 @@ def test_a_layer_that_cannot_be_compiled_is_asked_plainly(monkeypatch):
         def compute_output_spec(self, inputs):
             return keras.KerasTensor(inputs.shape, inputs.dtype)
 
-    monkeypatch.setattr(explaining, "_PLAIN", 0)
+    monkeypatch.setattr(keras_models, "_PLAIN", 0)
     inputs = keras.Input((2,))
     found = explain(keras.Model(inputs, Eager()(inputs)), [[1.0, 5.0]], background=[[0.0, 0.0]])
     assert np.allclose(found.values, [[2, 0]])
@@ -322,16 +271,6 @@ def test_beyond_fifteen_features_it_says_that_it_estimates():
     plt.close("all")
 
 
-def test_forest_beyond_fifteen_features_is_exact():
-    from sklearn.ensemble import RandomForestRegressor
-
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(80, 20))
-    found = explain(RandomForestRegressor(5).fit(x, x[:, 0]), x[:2], background=x)
-    assert found.exact
-    assert found.gap < 1e-5
-
-
 def test_the_background_is_used_whole():
     background = np.r_[np.zeros(150), np.ones(50)][:, None]
     found = explain(lambda x: x[:, 0], [[1.0]], background=background)
@@ -375,9 +314,9 @@ def test_shap_draws_it():
 
     found = explain(lambda x: x[:, 0] * x[:, 1], np.eye(4, 3), background=np.zeros((3, 3)))
     for draw, what in (
-        (shap.plots.waterfall, found[0]),
-        (shap.plots.beeswarm, found),
-        (shap.plots.bar, found),
+        (shap.plots.waterfall, found[0].shap),
+        (shap.plots.beeswarm, found.shap),
+        (shap.plots.bar, found.shap),
     ):
         draw(what, show=False)
         plt.close("all")
@@ -411,12 +350,6 @@ def test_errors(change, kind, message):
     arguments = {"model": lambda x: x.sum(axis=1) * 9 - 3, **GOOD, **change}
     with pytest.raises(kind, match=message):
         explain(arguments.pop("model"), arguments.pop("rows"), **arguments)
-
-
-def test_tables_with_different_columns_are_refused():
-    rows = pd.DataFrame(np.ones((1, 2)), columns=["a", "b"])
-    with pytest.raises(ValueError, match="different columns"):
-        explain(lambda x: x[:, 0], rows, background=rows[["b", "a"]])
 
 
 # ---- pictures ----
@@ -462,6 +395,148 @@ def test_waterfall_goes_from_base_to_prediction(many):
         assert bool(bar.get_hatch()) == (size < 0)
         base += size
     assert base == pytest.approx(many[0].base_values + many[0].values.sum())
+
+
+def test_waterfall_colours_say_the_sign(many):
+    """A bar that raises the prediction is POSITIVE, one that lowers it NEGATIVE."""
+    signs = set()
+    for one in (many[0], many[1], many[2]):
+        for bar in draw_explanation(one).patches:
+            if abs(bar.get_width()) < 1e-9:  # the weight of one feature is 0
+                continue
+            assert to_hex(bar.get_facecolor()) == (POSITIVE if bar.get_width() > 0 else NEGATIVE)
+            signs.add(bar.get_width() > 0)
+    assert signs == {True, False}
+
+
+@pytest.mark.parametrize("top", [1, 2, 3])
+@pytest.mark.parametrize("kind", ["waterfall", "decision", "beeswarm", "bar"])
+def test_rest_of_the_features_is_the_sum_of_all_others(many, top, kind):
+    shown = many[2] if kind in ("waterfall", "decision") else many
+    ax = draw_explanation(shown, kind=kind, top=top)
+    values = np.atleast_2d(shown.values)
+    rest = values[:, np.argsort(-np.abs(values).mean(axis=0))[top:]].sum(axis=1)
+    if kind == "waterfall":
+        assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(values.sum())
+        assert max(ax.patches, key=lambda bar: bar.get_y()).get_width() == pytest.approx(rest[0])
+    elif kind == "decision":
+        path = ax.lines[0].get_xdata()
+        assert path[1] - path[0] == pytest.approx(rest[0])
+    elif kind == "bar":
+        assert ax.patches[-1].get_width() == pytest.approx(np.abs(rest).mean())
+    else:
+        assert np.asarray(ax.collections[-1].get_offsets()[:, 0]) == pytest.approx(rest)
+    words = explanation_in_words(shown, kind=kind, top=top)
+    assert f"{5 - top} other features" in words
+
+
+def test_beeswarm_bar_says_which_colour_is_low(many):
+    """A row with a high value of the feature has the colour that the bar calls high, and the words agree."""
+    ax = draw_explanation(many, kind="beeswarm")
+    dots, bar = ax.collections[0], next(other for other in ax.figure.axes if other is not ax)
+    first = np.argmax(np.abs(many.values).mean(axis=0))
+    marks = dict(zip([label.get_text() for label in bar.get_yticklabels()], bar.get_yticks(), strict=True))
+    high, low = (
+        dots.to_rgba(dots.get_array())[place(many.data[:, first])] for place in (np.argmax, np.argmin)
+    )
+    assert np.allclose(high, dots.to_rgba(marks["high"]))
+    assert np.allclose(low, dots.to_rgba(marks["low"]))
+    assert many.feature_names[first] == "fare", "whose weight is -2"
+    assert "low values +" in description(ax).split(";")[0] and "high ones −" in description(ax).split(";")[0]
+
+
+@pytest.fixture
+def estimated():
+    rng = np.random.default_rng(0)
+    rows, background = rng.normal(size=(4, 17)), rng.normal(size=(9, 17))
+    yield explain(lambda x: np.maximum(x.sum(axis=1), 0) ** 3, rows, background=background, label="cost in $")
+    plt.close("all")
+
+
+def error_bars(ax):
+    """The half lengths and the middles of the error bars in a picture."""
+    lines = [line for each in ax.containers if hasattr(each, "has_xerr") for line in each[2]]
+    ends = np.concatenate([[segment[:, 0] for segment in line.get_segments()] for line in lines])
+    return (ends[:, 1] - ends[:, 0]) / 2, ends.mean(axis=1)
+
+
+@pytest.mark.parametrize("kind", ["waterfall", "decision"])
+def test_estimates_are_drawn_with_two_standard_errors(estimated, kind):
+    one = estimated[0]
+    ax = draw_explanation(one, kind=kind, top=17)
+    half, middle = error_bars(ax)
+    order = np.argsort(-np.abs(one.values))
+    order = order if kind == "waterfall" else order[::-1]
+    assert half == pytest.approx(2 * one.error[order])
+    ends = one.base_values + np.cumsum(one.values[np.argsort(np.abs(one.values))])
+    assert middle == pytest.approx(ends[::-1] if kind == "waterfall" else ends)
+    assert "± 2 standard errors" in ax.get_title(loc="left")
+    largest = np.argmax(np.abs(one.values))
+    assert f"± {2 * one.error[largest]:.2f}" in explanation_in_words(one)
+    assert error_bars(draw_explanation(one, kind=kind, top=2))[0].max() == pytest.approx(
+        2 * np.linalg.norm(np.delete(one.error, np.argsort(-np.abs(one.values))[:2]))
+    )
+
+
+@pytest.mark.parametrize("kind", ["beeswarm", "bar"])
+def test_estimates_of_many_rows_are_drawn_with_two_standard_errors(estimated, kind):
+    half, _ = error_bars(draw_explanation(estimated, kind=kind, top=17))
+    order = np.argsort(-np.abs(estimated.values).mean(axis=0))
+    errors = estimated.error[:, order]
+    assert half == pytest.approx(2 * (errors.mean(axis=0) if kind == "bar" else errors.T.ravel()))
+
+
+def test_exact_parts_have_no_error_bars(many):
+    pairs = explain(lambda x: x.sum(axis=1) ** 2, np.ones(17), background=np.eye(2, 17))
+    assert not pairs.exact and pairs.error.max() < 1e-9, "an order and its reverse get pairs right"
+    assert "±" not in description(draw_explanation(pairs))
+    for kind, shown in (("waterfall", many[0]), ("decision", many[0]), ("beeswarm", many), ("bar", many)):
+        ax = draw_explanation(shown, kind=kind)
+        assert not [each for each in ax.containers if hasattr(each, "has_xerr")]
+        assert "±" not in description(ax) and not ax.get_title(loc="left")
+
+
+def test_a_model_that_contradicts_itself_is_not_drawn_as_an_estimate():
+    rng = np.random.default_rng(0)
+    found = explain(lambda x: rng.normal(size=len(x)), [1.0, 2.0], background=[[0.0, 0.0]])
+    ax = draw_explanation(found)
+    assert ax.get_title(loc="left") == "not exact, see explanation.how"
+    assert "not exact: the model answers the same rows differently" in description(ax)
+
+
+@pytest.mark.parametrize("kind", ["waterfall", "beeswarm"])
+def test_names_are_drawn_letter_by_letter(kind):
+    names = ["$$", r"cost $x_1$", "价格", "W" * 200, r"$\frac{"]
+    table = pd.DataFrame(np.random.default_rng(0).normal(size=(6, 5)), columns=names)
+    rows = table if kind == "beeswarm" else table.iloc[0]
+    found = explain(lambda x: x.sum(axis=1), rows, background=table, label="price in $ and $")
+    ax = draw_explanation(found, kind=kind)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the font has no Chinese letters
+        ax.figure.canvas.draw()
+    shown = [label.get_text() for label in ax.get_yticklabels()]
+    assert r"\$\$" in [label.split(" = ")[0] for label in shown]
+    assert r"price in \$ and \$" in ax.get_xlabel()
+    assert max(map(len, shown)) < 60
+    assert "W" * 200 in description(ax) and "cost $x_1$" in description(ax)
+    plt.close("all")
+
+
+def test_text_and_dates_are_drawn_as_they_are():
+    table = pd.DataFrame(
+        {"town": ["Ely", "Bath", "Ely"], "day": pd.to_datetime(["2020-01-01"] * 3), "size": [1.0, 2, 3]}
+    )
+    found = explain(lambda t: (t["town"] == "Ely") * 1.0 + t["size"], table, background=table)
+    labels = [label.get_text() for label in draw_explanation(found[0]).get_yticklabels()]
+    assert "town = Ely" in labels and "size = 1" in labels and any("2020-01-01" in label for label in labels)
+    dots = draw_explanation(found, kind="beeswarm").collections
+    assert [each.get_array() is None for each in dots] == [
+        name != "size"
+        for name in np.array(found.feature_names)[
+            np.argsort(-np.abs(found.values).mean(axis=0), kind="stable")
+        ]
+    ]
+    plt.close("all")
 
 
 def test_decision_path(many):

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.networks import FORMULAS, Layer, name_of, read_activations, read_layers, why_no_chain
+from helpers.networks import Layer, name_of, read_activations, read_layers, why_no_chain
+from helpers.neurons import LAYER_ACTIVATIONS
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def deep(keras):
 
 def test_importing_costs_no_tensorflow():
     code = (
-        "import sys, helpers.networks, helpers.drawing.layout, helpers.drawing.network, helpers.drawing.parts; "
+        "import sys, helpers.networks, helpers.drawing.layout, helpers.drawing.network, helpers.drawing.graph; "
         "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'shap', 'pandas')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -171,12 +172,12 @@ def test_a_model_of_ones_own_class(keras):
         (lambda k: None, TypeError, "received NoneType"),
         (lambda k: [], TypeError, "received"),
         (lambda k: [3, 0], ValueError, "at least 1 node"),
-        (lambda k: [(np.ones(3), None, "relu")], ValueError, "reshape"),
-        (lambda k: [(np.ones((3, 2)), np.ones(3), "relu")], ValueError, "expected 2 numbers"),
+        (lambda k: [(np.ones(3), None, "relu")], ValueError, r"shape \(inputs, units\).*received \(3,\)"),
+        (lambda k: [(np.ones((3, 2)), np.ones(3), "relu")], ValueError, r"received \(3, 2\) and \(3,\)"),
         (
             lambda k: [(np.ones((3, 2)), None, "relu"), (np.ones((1, 2)), None, "relu")],
             ValueError,
-            r"the layer before gives 2.*\.T",
+            r"layer before gives 2.*\.T",
         ),
     ],
 )
@@ -224,14 +225,18 @@ def test_numpy_and_keras_give_the_same_activations(sizes, names, seed):
 
 @settings(max_examples=20, deadline=None)
 @given(
-    st.lists(st.floats(-30, 30), min_size=1, max_size=8), st.sampled_from(sorted(set(FORMULAS) - {"step"}))
+    st.lists(st.floats(-30, 30), min_size=1, max_size=8),
+    st.sampled_from(sorted(set(LAYER_ACTIVATIONS) - {"step"})),
 )
 def test_formulas_equal_keras(values, name):
     import keras
 
     x = np.array([values])
     np.testing.assert_allclose(
-        FORMULAS[name](x), np.asarray(keras.activations.get(name)(x.astype("float32"))), rtol=1e-5, atol=1e-6
+        LAYER_ACTIVATIONS[name](x),
+        np.asarray(keras.activations.get(name)(x.astype("float32"))),
+        rtol=1e-5,
+        atol=1e-6,
     )
 
 
@@ -252,3 +257,137 @@ def test_activations_of_a_nested_model_and_without_dropout(keras):
 def test_a_row_that_does_not_fit(keras, row):
     with pytest.raises(ValueError, match=r"expected one row of shape \(10,\)"):
         read_activations(deep(keras), row)
+
+
+# ------------------------------------------------------------------------- counted once, and turned back
+
+
+def _tied(k):
+    embedding = k.layers.ReversibleEmbedding(20, 8) if hasattr(k.layers, "ReversibleEmbedding") else None
+    if embedding is None:
+        pytest.skip("this Keras has no layer with tied weights")
+    words = k.Input((5,), dtype="int32")
+    return k.Model(words, embedding(k.layers.Dense(8)(embedding(words)), reverse=True))
+
+
+def _shares_a_kernel(k):
+    class Back(k.layers.Layer):
+        def __init__(self, forth):
+            super().__init__(name="back")
+            self.forth = forth
+
+        def call(self, x):
+            return k.ops.matmul(x, k.ops.transpose(self.forth.kernel))
+
+    forth = k.layers.Dense(3, name="forth")
+    inputs = k.Input((4,))
+    return k.Model(inputs, Back(forth)(forth(inputs)))
+
+
+def _own_weights(k):
+    class Mine(k.Model):
+        def __init__(self):
+            super().__init__(name="mine")
+            self.net = k.Sequential([k.Input((3,)), k.layers.Dense(2, name="inner")], name="net")
+            self.scale = self.add_weight(shape=(7,), name="scale")
+
+        def call(self, x):
+            return self.net(x) * k.ops.sum(self.scale)
+
+    model = Mine()
+    model(np.zeros((1, 3)))
+    return model
+
+
+def _over_time(k):
+    inner = k.Sequential([k.Input((3,)), k.layers.Dense(2)], name="inner")
+    inputs = k.Input((5, 3))
+    return k.Model(inputs, k.layers.TimeDistributed(inner)(inputs))
+
+
+@pytest.mark.parametrize("make", [_tied, _shares_a_kernel, _own_weights, _over_time])
+def test_parameters_of_all_layers_make_the_models_count(keras, make):
+    model = make(keras)
+    assert sum(layer.parameters for layer in read_layers(model)) == model.count_params()
+
+
+def test_a_model_inside_a_model_of_ones_own_class_is_opened(keras):
+    layers = {layer.name: layer for layer in read_layers(_own_weights(keras))}
+    assert list(layers) == ["net/inner", "mine"]
+    assert layers["net/inner"].weights.shape == (3, 2) and layers["mine"].parameters == 7
+    assert why_no_chain(list(layers.values()))
+
+
+def test_what_wraps_a_model_stays_one_layer(keras):
+    assert [layer.kind for layer in read_layers(_over_time(keras))] == ["InputLayer", "TimeDistributed"]
+
+
+def test_a_calculation_is_no_layer(keras):
+    inputs = keras.Input((3,))
+    roles = [layer.role for layer in read_layers(keras.Model(inputs, keras.layers.Dense(2)(inputs) + 1))]
+    assert roles == ["input", "dense", "operation"]
+
+
+@pytest.mark.parametrize("mode", ["int8", "int4"])
+def test_quantised_weights_are_the_weights_they_stand_for(keras, mode):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((16,)), keras.layers.Dense(6, name="h"), keras.layers.Dense(2)])
+    before = read_layers(model)[1].weights
+    config = keras.quantizers.Int4QuantizationConfig(block_size=-1) if mode == "int4" else None
+    model.quantize(mode, config=config)
+    after = read_layers(model)[1]
+    assert after.quantized == mode and (after.inputs, after.units) == (16, 6)
+    step = np.abs(before).max(axis=0) / (127 if mode == "int8" else 7)
+    assert np.all(np.abs(after.weights - before) <= 0.51 * step)
+    assert sum(layer.parameters for layer in read_layers(model)) == model.count_params()
+
+
+def test_quantised_weights_of_an_unknown_form_are_refused(keras):
+    from helpers import draw_network, draw_weights
+
+    model = keras.Sequential([keras.Input((16,)), keras.layers.Dense(6, name="h")])
+    model.quantize("int4", config=keras.quantizers.Int4QuantizationConfig(block_size=4))
+    layer = read_layers(model)[1]
+    assert layer.weights is None and (layer.inputs, layer.units) == (16, 6)
+    for draw in (
+        lambda: draw_network(model, weights=True),
+        lambda: draw_weights(layer),
+        lambda: draw_weights(model.layers[0]),
+    ):
+        with pytest.raises(ValueError, match="'h' has .*quantised.*before it is quantised"):
+            draw()
+
+
+def test_the_class_in_place_of_a_model_is_named(keras):
+    with pytest.raises(TypeError, match=r"the class Model itself.*model = Model\(\.\.\.\)"):
+        read_layers(keras.Model)
+
+
+def test_a_shared_layer_has_what_it_gave_last(keras):
+    layer = keras.layers.Dense(2, name="again")
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, layer(layer(inputs)))
+    found = read_activations(model, [1.0, -2.0])["again"]
+    np.testing.assert_allclose(found, np.asarray(model(np.array([[1.0, -2.0]])))[0], rtol=1e-6)
+
+
+def test_layers_read_from_keras_run_as_arrays(keras):
+    model = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(3, "tanh"), keras.layers.Dense(2, "softmax")]
+    )
+    row = [1.0, 2.0, -1.0, 0.5]
+    given = list(read_activations(read_layers(model), row).values())[-1]
+    np.testing.assert_allclose(given, np.asarray(model(np.array([row])))[0], rtol=1e-5)
+    with pytest.raises(ValueError, match="layers without weights"):
+        read_activations([4, 3, 1], row)
+
+
+def test_a_function_of_ones_own_runs_and_has_no_slope_here():
+    from helpers import network_backward, network_forward
+
+    layers = [(np.array([[2.0]]), None, lambda z: z**2)]
+    assert read_activations(layers, [3.0])["layer 1"].tolist() == [36.0]
+    with pytest.raises(ValueError, match="slope is not known here"):
+        network_backward(network_forward(layers, [3.0]), [1.0])
+    with pytest.raises(ValueError, match="'softmax', whose slope"):
+        network_backward(network_forward([(np.eye(2), None, "softmax")], [3.0, 1.0]), [1.0, 0.0])

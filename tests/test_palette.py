@@ -148,7 +148,9 @@ def test_the_simulations_confuse_what_each_reader_confuses_and_leave_grey_alone(
 # ---- the palette on paper --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["INK", "SOFT", "INPUT", "HIDDEN", "OUTPUT", "POSITIVE", "NEGATIVE"])
+@pytest.mark.parametrize(
+    "name", ["INK", "SOFT", "INPUT", "HIDDEN", "OUTPUT", "POSITIVE", "NEGATIVE", "SLOPE_UP", "SLOPE_DOWN"]
+)
 def test_colours_that_text_has_are_legible_on_paper(name):
     assert contrast(getattr(style, name), style.PAPER) >= TEXT
 
@@ -172,6 +174,28 @@ def test_the_ends_of_the_diverging_map_stay_apart_and_deepen_from_the_middle():
     for sign in (-1, 1):
         depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]
         assert np.all(np.diff(depth) < 0)
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "least"), [("NEGATIVE", "POSITIVE", 0.4), ("SLOPE_DOWN", "SLOPE_UP", 0.6)]
+)
+def test_the_maps_of_links_end_in_their_colours_and_deepen_from_the_middle(below, above, least):
+    ends = [getattr(style, name) for name in (below, above)]
+    colours = style.colours_of_signs(*ends)
+    assert [to_hex(colours(part)) for part in (0.0, 1.0)] == ends
+    for size in np.linspace(least, 1, 7):  # the sign of smaller ones is told by dashes
+        assert apart(colours(0.5 - size / 2), colours(0.5 + size / 2))[0] >= APART, size
+    for sign in (-1, 1):
+        depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]
+        assert np.all(np.diff(depth) < 0)
+
+
+def test_slopes_are_not_taken_for_weights_nor_told_by_hue_alone():
+    for slope in (style.SLOPE_UP, style.SLOPE_DOWN):
+        assert ciede2000(seen(slope, "all cones"), seen(style.POSITIVE, "all cones")) >= 20
+        assert ciede2000(seen(slope, "all cones"), seen(style.NEGATIVE, "all cones")) >= 20
+    light = [seen(colour, "all cones")[0] for colour in (style.SLOPE_UP, style.SLOPE_DOWN)]
+    assert abs(light[0] - light[1]) >= 10, "apart in a grey print as well"
 
 
 @pytest.mark.parametrize("vision", VISIONS)
@@ -242,6 +266,18 @@ def network_signs() -> list[Series]:
     ]
 
 
+def slopes() -> list[Series]:
+    """Return the links of the way back whose slope is above 0 and below 0."""
+    layers = [(np.array([[2.0], [-2.0]]), None, None)]
+    ax = draw_network(layers, slopes={"links": [[[1.0], [-1.0]]]})
+    links = next(c for c in ax.collections if len(c.get_linestyles()) == 2)
+    rows = zip(links.get_colors(), links.get_linestyles(), strict=True)
+    return [
+        Series(name, to_hex(colour), str(dashes))
+        for name, (colour, dashes) in zip(("above 0", "below 0"), rows, strict=True)
+    ]
+
+
 def bars() -> list[Series]:
     """Return hidden and output neurons as bars."""
     ax = draw_activations(NETWORK, [1.0, 1.0])
@@ -282,6 +318,7 @@ PICTURES = {
     "network": roles,
     "weights of a neuron": signs,
     "weights of a network": network_signs,
+    "slopes of a network": slopes,
     "activations": bars,
     "training": lambda: lines(draw_training({"loss": [0.7, 0.5], "val_loss": [0.7, 0.6]})[0]),
     "activation function": lambda: lines(draw_activation_function("sigmoid")),

@@ -173,6 +173,36 @@ def test_before_training_there_are_no_curves():
     plt.close(left.figure)
 
 
+def test_costs_title_and_legend_are_of_the_rows_they_name():
+    points = play_points("spiral")
+    network = PlayNetwork([4]).train(points, 30)
+    parts = {"loss": (points.rows, points.targets), "val_loss": (points.unseen_rows, points.unseen_targets)}
+    costs = {}
+    for key, (rows, targets) in parts.items():
+        outputs = np.clip(network(rows), 1e-7, 1 - 1e-7)
+        costs[key] = float(-np.mean(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs)))
+        assert network.history[key][-1] == pytest.approx(costs[key])
+    assert abs(costs["loss"] - costs["val_loss"]) > 1e-3, "else this test could not tell them apart"
+    shares = {key: f"{100 * network.right(*part):.0f} %" for key, part in parts.items()}
+    assert shares["loss"] != shares["val_loss"], "else this test could not tell them apart"
+    left, right = draw_play(network, points)
+    assert left.get_title() == f"{shares['val_loss']} of unseen points right"
+    legend = dict(
+        zip(
+            (text.get_text() for text in right.get_legend().get_texts()),
+            right.get_legend().get_lines(),
+            strict=True,
+        )
+    )
+    for key, label in (("loss", "training"), ("val_loss", "unseen")):
+        (line,) = [line for line in right.get_lines() if line.get_label() == label]
+        assert line.get_ydata().tolist() == network.history[key]
+        assert line.get_color() == legend[label].get_color()
+    ends = [playground.style.number(network.history[key][-1]) for key in ("loss", "val_loss")]
+    assert f"to {ends[0]}; on the unseen points it ends at {ends[1]}" in description(right)
+    plt.close(left.figure)
+
+
 # -- the controls -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ is done on few rows and scaled up, and the table says so.
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -49,6 +50,7 @@ def in_numpy(model) -> Callable[[np.ndarray], np.ndarray]:
 
 def main() -> None:
     """Print seconds, the ratio to `explain`, and the largest difference from it."""
+    os.environ["COURSE_LIVE"] = "0"  # no progress lines in between
     import shap
 
     from helpers.explaining import explain

@@ -1,113 +1,89 @@
-"""The rules of lesson 02's exercises."""
+"""The exercises of lesson 02: their rules, and the worked answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from helpers.checks.judging import (
-    Wrong,
-    call,
-    close,
-    exercise,
-    function,
-    mended,
-    number,
-    numbers,
-    switched,
-    told,
-    vector,
-    whole,
-)
-from helpers.drawing.style import number as shown
+from helpers.checks.judging import call, close, exercise, function, mended, number, numbers, switched, vector
+from helpers.checks.kinds import letters, value
+from helpers.checks.verdicts import NotAnswered, Wrong, show
+from helpers.writing import number as written
 
-BY_HAND = (np.array([3.0, -2.0, 4.0]), np.array([1.0, 2.0, -0.5]))
-SEVERAL = "it has one number for each input where it should have one in all. Multiply, then add up: inputs @ weights."
 GATE_ROWS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+SEVERAL = "it has one number for each input where it should have one in all. Multiply, then add up: inputs @ weights."
 
 
-@exercise("2.1", "A negative weight turns an input around: the more of it, the less comes out.")
-def by_hand(answer: object) -> None:
-    inputs, weights = BY_HAND
-    value = number(answer)
-    if close(value, inputs @ weights):
-        return
-    if close(value, inputs.sum()):
-        raise Wrong(f"{told(value)} is the sum of the inputs. Multiply each by its weight first.")
-    if close(value, np.abs(inputs * weights).sum()):
-        raise Wrong(
-            f"{told(value)} adds the products without their signs. −2 × 2 is −4, and 4 × (−0.5) is −2."
-        )
-    if close(value, -(inputs @ weights)):
-        raise Wrong("the number is right, its sign is not.")
-    products = ", ".join(f"{shown(x)} × {shown(w)}" for x, w in zip(inputs, weights, strict=True))
-    raise Wrong(f"{shown(value)} is not the sum of the three products {products}.")
+# -- 2.1, 2.2 -----------------------------------------------------------------------------------------
 
-
-@exercise(
-    "2.2",
-    "A weight of 0 ignores its input. When a network learns what not to look at, this is what it learns.",
+by_hand = value(
+    "2.1",
+    -3,
+    "A negative weight turns an input around: the more of it, the smaller the sum.",
+    mistakes={
+        4: "4 is the sum of the inputs. Multiply each by its weight first.",
+        3: "the number is right, its sign is not.",
+        13: "13 takes −4 × 2 for +8. A negative number times a positive one is negative.",
+        -1: "−1 takes 2 × (−0.5) for +1. A positive number times a negative one is negative.",
+        15: "15 adds the products without their signs. −4 × 2 is −8, and 2 × (−0.5) is −1.",
+        -2: "−2 is the sum of the first two products. The third input has a product too.",
+        5: "5 is the sum of the first and the third product. The second, −4 × 2, is missing.",
+        -9: "−9 is the sum of the last two products. The first, 6 × 1, is missing.",
+        2.5: "2.5 is the sum of the weights. Each of them belongs to an input: multiply the two first.",
+        48: "48 multiplies the three products with one another. Add them up.",
+        10: "10 multiplies the sum of the inputs by the sum of the weights. Each input has its own weight.",
+    },
+    otherwise="{given} is not the sum of the three products 6 × 1, −4 × 2 and 2 × (−0.5).",
 )
-def ignore_the_third(answer: object) -> None:
-    weights = vector(answer, 3, "weight")
-    if not close(weights[2], 0):
-        raise Wrong(
-            f"the third input still counts. Changing it from 0 to 1 moves the output by {shown(weights[2])}."
-        )
-    if close(weights[:2], [2, 2]):
-        return
-    counts = sorted({shown(weight) for weight in weights[:2]})
-    here = "once" if counts == ["1"] else f"{' and '.join(counts)} times"
-    raise Wrong(
-        f"the third input is ignored, good. The other two should count double; here they count {here}."
-    )
+
+what_weights_say = letters(
+    "2.2",
+    "ad",
+    "A weight compares rows that are equal in all other inputs, in the units in which they were measured.",
+    why={
+        "b": "in centimetres the flipper's weight would be 503, in metres 50,300, and no bird would change. "
+        "The size of a weight depends on the unit, so it does not say what matters more.",
+        "c": "the data compare birds with one another; no bird's bill was made deeper. "
+        "That two things go together does not say that one makes the other.",
+    },
+)
 
 
-@exercise("2.3", "The number of rows appears nowhere: the same network serves 50 birds or 50 million.")
-def sizes(inputs: object, outputs: object) -> None:
-    found = whole(inputs, "a whole number of inputs"), whole(outputs, "a whole number of outputs")
-    if found == (12, 4):
-        return
-    if found == (4, 12):
-        raise Wrong("the two are the other way round: features go in, classes come out.")
-    if 500 in found:
-        raise Wrong(
-            "500 is the number of rows. Rows pass through one after the other; each brings its features."
-        )
-    if found[0] == 13:
-        raise Wrong("13 counts the species too. The species is the answer, so it does not go in.")
-    if found[0] != 12:
-        raise Wrong(f"the network would take {found[0]} inputs, and every bird brings 12 measurements.")
-    if found[1] == 1:
-        raise Wrong("one output node can tell two classes apart, or give one number. Here are four species.")
-    raise Wrong(f"the inputs are right. With {found[1]} output nodes, how would it name one of four species?")
+# -- 2.3: the neuron ----------------------------------------------------------------------------------
+
+
+def _neuron(inputs, weights, bias):
+    return 1 if inputs @ weights + bias > 0 else 0
 
 
 @exercise(
-    "2.4",
-    "Multiply and add, add the bias, activate: every network of this course is made of these three steps.",
+    "2.3",
+    "Multiply and add, add the bias, decide: every network of this course is made of these three steps.",
+    worked=lambda: _neuron,
+    names=("neuron",),
 )
 def neuron(answer: object) -> None:
     asked = function(answer, "neuron")
     generator = np.random.default_rng(24)
-    cases = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
-    cases = [(x, w, float(b)) for (x, w) in cases for b in (0.0, 1.5, -1.5)]
-    got = [_one_output(asked, x, w, b) for x, w, b in cases]
-    sums = np.array([x @ w for x, w, _ in cases])
-    biases = np.array([b for *_, b in cases])
-    _not_some_other_function(np.array(got), sums, biases)
-    for (x, w, b), value in zip(cases, got, strict=True):
-        right = float(x @ w + b > 0)
-        if not close(value, right):
-            raise Wrong(
-                f"neuron({x.tolist()}, {w.tolist()}, {b}) should give {right:.0f}, since the sum with the bias is "
-                f"{shown(x @ w + b)}; yours gives {told(value)}."
-            )
+    pairs = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
+    cases = [(x, w, b) for x, w in pairs for b in (0.0, 1.5, -1.5)]
+    got = np.array([_one_output(asked, *case) for case in cases])
+    right = np.array([float(_neuron(*case)) for case in cases])
+    wrong = np.flatnonzero(~np.isclose(got, right))
+    if wrong.size:
+        x, w, b = cases[wrong[0]]
+        example = (
+            f"neuron({x.tolist()}, {w.tolist()}, {b}) should give {right[wrong[0]]:.0f}, since the sum with the "
+            f"bias is {written(x @ w + b)}; yours gives {show(got[wrong[0]])}."
+        )
+        raise Wrong(" ".join(filter(None, (_other_function(got, cases), example))))
     at_zero = number(_first(call(asked, np.array([1.0, 1.0]), np.array([1.0, -1.0]), 0.0)))
     if not close(at_zero, 0):
         raise Wrong(
-            "where the sum is exactly 0 yours switches on. The step gives 1 above 0, and 0 otherwise."
+            "where the sum is exactly 0 yours switches on: neuron([1, 1], [1, −1], 0) should give 0. "
+            "The step gives 1 above 0, and 0 otherwise."
         )
 
 
@@ -119,7 +95,7 @@ def _one_output(asked: Callable[..., object], x: np.ndarray, w: np.ndarray, b: f
         except Wrong as wrong:
             if isinstance(wrong.__cause__, IndexError) and len(x) < 3:
                 raise Wrong(
-                    "it works for three inputs only; the exercise asks for any number of them."
+                    f"it works for three inputs only, and stopped with {x.tolist()}. The exercise asks for any number."
                 ) from None
             raise
     if np.size(result) == len(x) > 1:
@@ -132,32 +108,48 @@ def _first(value: object) -> object:
     return value.reshape(-1)[0] if isinstance(value, np.ndarray) and value.size == 1 else value
 
 
-def _not_some_other_function(got: np.ndarray, sums: np.ndarray, biases: np.ndarray) -> None:
-    """Name the mistake where the answer is consistently another function of the same sum."""
-    right = (sums + biases > 0).astype(float)
-    if close(got, right):
-        return
+def _other_function(got: np.ndarray, cases: list[tuple[np.ndarray, np.ndarray, float]]) -> str:
+    """Return what is wrong where the answers are consistently those of another function; else nothing."""
+    sums = np.array([x @ w for x, w, _ in cases])
+    biases = np.array([b for *_, b in cases])
+    totals = np.array([x.sum() for x, *_ in cases])
+    on = (sums + biases > 0).astype(float)
     for other, why in (
         (sums + biases, "it gives the sum with the bias, not yet 1 or 0. The step is missing."),
         (sums, "it gives the sum of the products. The bias and the step are missing."),
         (
-            (sums > 0).astype(float),
-            "the step is there, but the bias changes nothing. Add it before the step.",
+            np.maximum(sums + biases, 0),
+            "it gives the sum itself where that is above 0. The step gives 1 there.",
         ),
-        ((sums - biases > 0).astype(float), "the bias is subtracted. Add it."),
-        (1 - right, "1 and 0 are the other way round: above 0 the neuron is on, and that is 1."),
-        (np.where(right, 1.0, -1.0), "it gives −1 where the neuron is off. The binary step gives 0."),
+        ((sums > 0) * 1.0, "the step is there, but the bias changes nothing. Add it before the step."),
+        ((sums - biases > 0) * 1.0, "the bias is subtracted. Add it."),
+        (
+            (sums > biases) * 1.0,
+            "it asks whether the sum is above the bias. The sum with the bias must be above 0.",
+        ),
+        (1 - on, "1 and 0 are the other way round: above 0 the neuron is on, and that is 1."),
+        (np.where(on, 1.0, -1.0), "it gives −1 where the neuron is off. The binary step gives 0."),
         ((sums > 0) + biases, "the bias is added after the step. Add it to the sum, before the step."),
+        ((totals + biases > 0) * 1.0, "the weights change nothing. Each input counts times its weight."),
+        ((sums + biases > 1) * 1.0, "it switches on above 1. The binary step switches on above 0."),
+        ((sums + biases > 0.5) * 1.0, "it switches on above 0.5. The binary step switches on above 0."),
     ):
         if close(got, other):
-            raise Wrong(why)
+            return why
     if len(set(got.tolist())) == 1:
-        raise Wrong(
-            f"it gives {told(got[0])} for every row that was tried. Does it use the inputs, weights and bias it is given?"
-        )
+        return f"it gives {show(got[0])} for every row that was tried. Does it use what it is given?"
+    return ""
 
 
-@exercise("2.5", "A weight says how much an input counts; the bias sets how much is enough.")
+# -- 2.4: AND -----------------------------------------------------------------------------------------
+
+
+@exercise(
+    "2.4",
+    "The weights say how much each input adds, the bias how much is not enough: more than 1, here.",
+    worked=lambda: (np.array([1.0, 1.0]), -1.5),
+    names=("and_weights", "and_bias"),
+)
 def and_gate(weights: object, bias: object) -> None:
     w, b = vector(weights, 2, "weight"), number(bias, "one number for the bias")
     outputs = (GATE_ROWS @ w + b > 0).astype(int)
@@ -165,15 +157,68 @@ def and_gate(weights: object, bias: object) -> None:
     if np.array_equal(outputs, wanted):
         return
     wrong = int(np.flatnonzero(outputs != wanted)[0])
-    total = GATE_ROWS[wrong] @ w + b
-    row = ", ".join(shown(value) for value in GATE_ROWS[wrong])
-    hint = " This is OR." if np.array_equal(outputs, GATE_ROWS.any(axis=1).astype(int)) else ""
-    raise Wrong(switched(f"the inputs {row}", total, "AND", wanted[wrong]) + hint)
+    row = ", ".join(map(written, GATE_ROWS[wrong]))
+    hint = _which_gate(outputs, w, b)
+    raise Wrong(
+        f"{switched(f'the inputs {row}', GATE_ROWS[wrong] @ w + b, 'AND', wanted[wrong])} {hint}".strip()
+    )
+
+
+def _which_gate(outputs: np.ndarray, w: np.ndarray, b: float) -> str:
+    """Return what these weights and this bias make instead of AND."""
+    turned = (GATE_ROWS @ w - b > 0).astype(int)
+    if turned.tolist() == [0, 0, 0, 1]:
+        return "With the sign of the bias turned it would be AND: what is not enough stands in the bias with a minus."
+    made = {
+        (0, 1, 1, 1): "This is OR.",
+        (1, 1, 1, 0): "This is AND turned round: off only if both inputs are 1.",
+        (1, 0, 0, 0): "This is on only if both inputs are 0.",
+        (0, 0, 1, 1): "This is the first input alone.",
+        (0, 1, 0, 1): "This is the second input alone.",
+        (1, 1, 1, 1): "It is on for all four rows: the bias is too large.",
+        (
+            0,
+            0,
+            0,
+            0,
+        ): "It is off for all four rows: what the two inputs add is not more than the bias takes away.",
+    }
+    return made.get(tuple(outputs.tolist()), "")
+
+
+# -- 2.5, 2.6: the step -------------------------------------------------------------------------------
+
+sum_after = value(
+    "2.5",
+    -4,
+    "Two squares and 1: this bird's sum can only fall. How far, its own numbers say.",
+    mistakes={
+        -3: "−3 leaves out the bias. It falls by 1 as well.",
+        8: "8 goes the wrong way: the sum was above 0 and should not have been, so it must fall.",
+        7: "7 goes the wrong way, and leaves out the bias.",
+        -2: "−2 takes 4 away. But the second number, −1, is squared and taken away too, and 1 for the bias.",
+        0: "0 takes 2 away, the first number. What is taken away is each number times itself, and 1.",
+        1: "1 is the change of the bias alone. The weights change too.",
+        -1: "−1 would be 3 less. The first number is 2, and its square is 4.",
+        -6: "−6 is the change. The sum was 2 before.",
+        6: "6 is how much the sum loses. It was 2 before.",
+        2: "2 is the sum before the step. The neuron was wrong, so something changes.",
+        -5: "−5 is what the weights take away. The sum was 2 before, and the bias falls as well.",
+    },
+    otherwise="{given} is not 2 minus the two squares and 1.",
+)
+
+
+def _update(weights, bias, row, target):
+    error = target - _neuron(row, weights, bias)
+    return weights + error * row, bias + error
 
 
 @exercise(
     "2.6",
     "Right answers change nothing; only mistakes teach the perceptron.",
+    worked=lambda: _update,
+    names=("update",),
 )
 def update(answer: object) -> None:
     asked = function(answer, "update")
@@ -182,47 +227,237 @@ def update(answer: object) -> None:
     for _ in range(12):
         weights, row = generator.normal(size=(2, 2)).round(2)
         bias = round(generator.normal(), 2)
-        for target in (0, 1):
-            cases.append((weights, bias, row, target))
+        cases += [(weights, bias, row, target) for target in (0, 1)]
     cases.append((np.zeros(2), 0.0, np.array([1.0, 2.0]), 0))  # a sum of exactly 0: off, and right
-    seen = [(case, _weights_and_bias(call(asked, *case))) for case in cases]
-    for (weights, bias, row, target), (new_weights, new_bias) in seen:
-        error = target - int(row @ weights + bias > 0)
-        if close(new_weights, weights + error * row) and close(new_bias, bias + error):
+    got = [_weights_and_bias(call(asked, *case)) for case in cases]
+    for case, (new_weights, new_bias) in zip(cases, got, strict=True):
+        wanted_weights, wanted_bias = _update(*case)
+        if close(new_weights, wanted_weights) and close(new_bias, wanted_bias):
             continue
-        raise Wrong(_why_not(weights, bias, row, target, new_weights, new_bias))
+        weights, bias, row, target = case
+        example = (
+            f"update({weights.tolist()}, {bias}, {row.tolist()}, {target}) should give "
+            f"{_pair(wanted_weights, wanted_bias)}; yours gave {_pair(new_weights, new_bias)}."
+        )
+        raise Wrong(f"{_other_update(cases, got) or _why_not(case, new_weights, new_bias)} {example}")
 
 
 def _weights_and_bias(result: object) -> tuple[np.ndarray, float]:
     """Read what `update` returned: two weights and a bias."""
+    if result is None:
+        raise Wrong("yours returned None. Does the function lack its return? Expected: return weights, bias.")
     if not isinstance(result, tuple | list) or len(result) != 2:
-        raise Wrong(f"expected two things back, return weights, bias; yours returned {told(result)}.")
-    return numbers(result[0], (2,), "two weights back"), number(
-        _first(result[1]), "one number back for the bias"
-    )
+        raise Wrong(f"expected two things back, return weights, bias; yours returned {show(result)}.")
+    if np.size(result[0]) == 1 and np.size(result[1]) == 2:
+        raise Wrong("the bias came first. Return the weights, then the bias.")
+    weights = numbers(result[0], what="two weights back")
+    if weights.shape != (2,):
+        raise Wrong(
+            f"expected the weights back in the shape they came in, (2,); yours have shape {weights.shape}."
+        )
+    return weights, number(_first(result[1]), "one number back for the bias")
 
 
-def _why_not(weights, bias, row, target, new_weights, new_bias) -> str:
-    """Return a sentence on what is wrong with one update."""
+def _pair(weights: np.ndarray, bias: float) -> str:
+    return f"{', '.join(map(written, weights))} and {written(bias)}"
+
+
+def _slips(weights: Any, bias: Any, row: Any, target: Any) -> dict[str, tuple[Any, Any]]:
+    """Return what each known slip would give, with the sentence that names it."""
     total = row @ weights + bias
     error = target - int(total > 0)
-    if close(new_weights, weights + (target - total) * row):
-        return "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target."
-    if total == 0:
-        return "where the sum is exactly 0 the output is 0; with a target of 0 nothing should change there."
-    for rate in (0.1, 0.01):
+    no_bias = target - int(row @ weights > 0)
+    at_zero = target - int(total >= 0)
+    gap = target - total
+    return {
+        "the output is computed without the bias. Its sum is row @ weights + bias.": (
+            weights + no_bias * row,
+            bias + no_bias,
+        ),
+        "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target.": (
+            weights + gap * row,
+            bias + gap,
+        ),
+        "it pulls the wrong way: the error is target − output, and yours is turned round.": (
+            weights - error * row,
+            bias - error,
+        ),
+        "the weights are multiplied by the change. Add error times row to them, without the old weights in it.": (
+            weights + weights * error * row,
+            bias + error,
+        ),
+        "it returns the change alone. Add it to the old weights and the old bias.": (error * row, error),
+        "every weight moved by the error alone. Multiply the error by the input that the weight belongs to.": (
+            weights + error,
+            bias + error,
+        ),
+        "the weights are right, the bias never changes. It moves by the error.": (
+            weights + error * row,
+            bias,
+        ),
+        "the bias is right, the weights never change. They move by the error times the row.": (
+            weights,
+            bias + error,
+        ),
+        "nothing ever changes, though the neuron is wrong about some rows.": (weights, bias),
+        "it moves after every row, also where the neuron is right. Where output and target agree the error is 0.": (
+            weights + row,
+            bias + 1,
+        ),
+        "it moves by the target, whatever the output was. The error is target − output.": (
+            weights + target * row,
+            bias + target,
+        ),
+        "it moves by the output. The error is target − output.": (
+            weights + (target - error) * row,
+            bias + (target - error),
+        ),
+        "the bias moves by the error times itself. It moves by the error.": (
+            weights + error * row,
+            bias + error**2,
+        ),
+        "the size of the error is taken without its sign, so the sums can only rise.": (
+            weights + abs(error) * row,
+            bias + abs(error),
+        ),
+        "the new output is computed after the weights have changed, or the step switches on at 0 as well: "
+        "at a sum of exactly 0 the neuron is off.": (weights + at_zero * row, bias + at_zero),
+    }
+
+
+def _other_update(cases: list[tuple], got: list[tuple[np.ndarray, float]]) -> str:
+    """Return the sentence of the slip that gives what came, in all cases; else nothing."""
+    tables = [_slips(*case) for case in cases]
+    for why in tables[0]:
+        if all(
+            close(weights, np.asarray(table[why][0])) and close(bias, table[why][1])
+            for table, (weights, bias) in zip(tables, got, strict=True)
+        ):
+            return why
+    return ""
+
+
+def _why_not(case: tuple, new_weights: np.ndarray, new_bias: float) -> str:
+    """Return what is wrong with one step where no slip is made throughout."""
+    weights, bias, row, target = case
+    error = target - _neuron(row, weights, bias)
+    for rate in (0.1, 0.01, 0.5, 2.0):
         if error and close(new_weights, weights + rate * error * row):
-            return f"the weights move by {shown(rate)} of the step. No learning rate yet: they move by the whole of it."
+            return f"the weights move by {written(rate)} times the step. They move by the whole of it, once."
     if error == 0:
-        return "the neuron was already right about a row, and yours changed the weights or the bias. The error is 0 there."
-    if close(new_weights, weights - error * row):
-        return "it pulls the wrong way: the weights move away from the target. The error is target − output."
-    if close(new_weights, weights) and close(new_bias, bias):
-        return f"the neuron was wrong about a row (error {shown(error)}), and nothing changed."
+        return "the neuron was right about this row, so nothing should change."
     if close(new_weights, weights + error * row):
-        return f"the weights are right. The bias should go from {shown(bias)} to {shown(bias + error)}; yours became {shown(new_bias)}."
-    if close(new_weights, weights + error):
-        return "every weight moved by the error alone. Multiply the error by the input that the weight belongs to."
-    before, after = (", ".join(shown(value) for value in values) for values in (weights, new_weights))
-    wanted = ", ".join(shown(value) for value in weights + error * row)
-    return f"with an error of {shown(error)}, weights {before} should become {wanted}; yours became {after}."
+        return f"the weights are right, the bias is not: it moves by the error, {written(error)}."
+    if close(new_bias, bias + error):
+        return f"the bias is right, the weights are not: they move by the error, {written(error)}, times the row."
+    return f"the error is {written(error)} here."
+
+
+# -- 2.7: the fault -----------------------------------------------------------------------------------
+
+GATES = [
+    ("AND", GATE_ROWS, np.array([0, 0, 0, 1])),
+    ("OR", GATE_ROWS, np.array([0, 1, 1, 1])),
+    ("AND turned round", GATE_ROWS, np.array([1, 1, 1, 0])),
+    ("the second input alone", GATE_ROWS, np.array([0, 1, 0, 1])),
+]
+
+
+START = {"weights": np.zeros(2), "bias": 0.0}
+BOTH = ("weights", "bias")
+PROBE = np.array([[1.5, -2.0], [-1.0, -1.0], [-2.0, 1.0], [0.5, 3.0]])  # rows of all signs
+LOOPS = [  # what a loop does with what is learnt, as `_loop` takes it, and what is said of it
+    ({"kept": ("weights",)}, "what update returns for the bias is not kept."),
+    ({"kept": ("bias",)}, "what update returns for the weights is not kept."),
+    ({"each_row": ("bias",)}, "the bias is set back to 0 for every row."),
+    ({"each_row": ("weights",)}, "the weights are set back to 0 for every row."),
+    ({"each_row": BOTH}, "weights and bias are set back to 0 for every row."),
+    ({"each_epoch": ("weights",)}, "now the weights are set back to 0 at the start of each epoch."),
+    (
+        {"each_epoch": BOTH},
+        "many epochs give the same as one: all is set back to 0 each time, or there is one only.",
+    ),
+]
+
+
+def _loop(
+    rows: np.ndarray,
+    targets: np.ndarray,
+    epochs: int,
+    *,
+    each_epoch: tuple[str, ...] = (),
+    each_row: tuple[str, ...] = (),
+    kept: tuple[str, ...] = BOTH,
+) -> tuple[Any, Any]:
+    """Train by `_update`; what `each_epoch` and `each_row` name is set back to 0 there."""
+    now: dict[str, Any] = dict(START)
+    for _ in range(epochs):
+        now |= {name: START[name] for name in each_epoch}
+        for row, target in zip(rows, targets, strict=True):
+            now |= {name: START[name] for name in each_row}
+            new = dict(zip(BOTH, _update(*now.values(), row, target), strict=True))
+            now |= {name: new[name] for name in kept}
+    return now["weights"], now["bias"]
+
+
+def _train(rows, targets, epochs):
+    return _loop(rows, targets, epochs)
+
+
+@exercise(
+    "2.7",
+    "What is learnt must outlive the epoch. Every line looked sensible; only the result was wrong.",
+    worked=lambda: _train,
+    names=("train",),
+)
+def fault(answer: object) -> None:
+    asked = function(answer, "train")
+    for gate, rows, targets in GATES:
+        weights, bias = _trained(asked, rows, targets, 100)
+        outputs = (rows @ weights + bias > 0).astype(int)
+        if np.array_equal(outputs, targets):
+            continue
+        if _does(asked, {"each_epoch": ("bias",)}):
+            raise NotAnswered  # the loop as it was given
+        why = next((why for how, why in LOOPS if _does(asked, how)), "")
+        wrong = int(np.flatnonzero(outputs != targets)[0])
+        row = ", ".join(map(written, rows[wrong]))
+        said = switched(f"the inputs {row}", rows[wrong] @ weights + bias, gate, bool(targets[wrong]))
+        raise Wrong(f"{why} After 100 epochs of {gate}, {said}".strip())
+
+
+def _trained(
+    asked: Callable[..., object], rows: np.ndarray, targets: np.ndarray, epochs: int
+) -> tuple[np.ndarray, float]:
+    """Call the learner's loop and read the weights and the bias it returns."""
+    unset = (
+        "the bias or the weights are used before they have a value. "
+        "Set each of them to 0 once, before the first epoch."
+    )
+    with mended({"UnboundLocalError": unset}):
+        result = call(asked, rows, targets, epochs, shown=f"the four rows, their targets, {epochs}")
+    return _weights_and_bias(result)
+
+
+def _does(asked: Callable[..., object], how: dict[str, tuple[str, ...]]) -> bool:
+    """Say whether the learner's loop does this with what is learnt."""
+    for targets in (np.array([0, 1, 0, 1]), np.array([1, 1, 0, 0])):
+        for epochs in (1, 2, 5):
+            weights, bias = _trained(asked, PROBE, targets, epochs)
+            as_told = _loop(PROBE, targets, epochs, **how)
+            if not (close(weights, as_told[0]) and close(bias, as_told[1])):
+                return False
+    return True
+
+
+# -- 2.8 ------------------------------------------------------------------------------------------------
+
+three_inputs = letters(
+    "2.8",
+    "ac",
+    "One neuron cuts once. Where the answer must change twice along the way, one cut is not enough.",
+    why={
+        "b": "with the third input at 0 it is on if exactly one of the other two is 1, and that is XOR.",
+        "d": "with the third input at 1 it is on if exactly one of the other two is 1, and that is XOR.",
+    },
+)

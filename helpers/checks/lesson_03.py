@@ -1,138 +1,492 @@
-"""The rules of lesson 03's exercises."""
+"""The exercises of lesson 03: their rules, and the worked answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
 import numpy as np
 
-from helpers.checks.judging import (
-    Wrong,
-    call,
-    close,
-    exercise,
-    function,
-    mended,
-    number,
-    numbers,
-    rounded,
-    switched,
-    vector,
-    whole,
-)
-from helpers.drawing.style import number as shown
+from helpers.checks import models
+from helpers.checks.comparing import alike, complaint, in_text, rounded_alike
+from helpers.checks.judging import call, close, exercise, function, mended, number, switched, vector
+from helpers.checks.kinds import behaviour, letters, value
+from helpers.checks.verdicts import NotAnswered, Wrong
+from helpers.writing import number as written
 
-START, STEPS, BELOW = (-1.0, 1.0), 10, 0.2392  # exercise 4.2, as the lesson states it
+Layer = Callable[[Any, Any, Any, Callable[[Any], Any]], Any]
+
+
+# -- 3.1: the third neuron ------------------------------------------------------------------------------
+
+PAIRS = (("0, 0", (0, 0), 0), ("1, 0", (1, 0), 1), ("1, 1", (1, 1), 0))
+MADE = {  # what the neuron gives for these pairs, and what it is then
+    (0, 1, 1): "This is h₁ alone, so OR. With both switches up, h₂ must speak against the lamp.",
+    (0, 0, 1): "This is h₂ alone, so AND: the lamp is on with both switches up only.",
+    (0, 0, 0): "It is never on: what h₁ adds is not more than the bias takes away.",
+    (1, 1, 1): "It is always on: the bias is too large.",
+    (1, 0, 1): "This is the lamp turned round, off where it should be on.",
+    (1, 1, 0): "It is on with no switch up as well: the bias must not be above 0.",
+    (1, 0, 0): "It is on with no switch up alone.",
+}
 
 
 @exercise(
     "3.1",
-    "Written as inputs @ weights + biases, it takes a table of 500 rows unchanged: `@` does them all at once.",
+    "OR, AND and yours: three neurons make what none of them makes alone.",
+    worked=lambda: (np.array([1.0, -1.0]), -0.5),
+    names=("xor_weights", "xor_bias"),
 )
-def layer(answer: object) -> None:
-    asked = function(answer, "layer")
-    generator = np.random.default_rng(31)
-    for features, units in ((3, 3), (3, 2), (2, 4), (5, 1), (4, 6)):
-        inputs, biases = generator.normal(size=features).round(2), generator.normal(size=units).round(2)
-        weights = generator.normal(size=(features, units)).round(2)
-        with mended(_LAYER_MENDS):
-            result = call(asked, inputs, weights, biases, shown=layer_sizes(features, units))
-        got = _outputs(result, units)
-        sums = inputs @ weights + biases
-        if features == units and close(got, np.maximum(weights @ inputs + biases, 0)):
-            raise Wrong(_LAYER_MENDS["core dimension"])
-        if not close(got, np.maximum(sums, 0)):
-            raise Wrong(_why_no_layer(got, sums, biases))
+def xor_output(weights: object, bias: object) -> None:
+    w, b = vector(weights, 2, "weight"), number(bias, "one number for the bias")
+    outputs = _third(w, b)
+    if outputs == (0, 1, 0):
+        return
+    place = next(place for place, pair in enumerate(PAIRS) if outputs[place] != pair[2])
+    name, pair, wanted = PAIRS[place]
+    said = switched(f"h₁, h₂ = {name}", float(np.dot(pair, w) + b), "the lamp", bool(wanted))
+    raise Wrong(f"{said.replace('the lamp wants', 'XOR wants')} {_why_third(outputs, w, b)}".strip())
 
 
-_LAYER_MENDS = {
-    "core dimension": "its @ does not fit. A column of the weights is a neuron, so the inputs stand before the @.",
-    "broadcast": "its @ does not fit. A column of the weights is a neuron, so the inputs stand before the @.",
-    "truth value": "it asks a whole array of sums for one yes or no, by if or by max. "
-    "np.maximum compares number by number.",
-}
+def _third(w: np.ndarray, b: float) -> tuple[int, ...]:
+    """Return what the third neuron gives for the three pairs."""
+    return tuple(int(np.dot(pair, w) + b > 0) for _, pair, _ in PAIRS)
 
 
-def layer_sizes(features: int, units: int) -> str:
-    return f"{features} inputs, weights of shape ({features}, {units}) and {units} biases"
-
-
-def _outputs(result: object, units: int) -> np.ndarray:
-    """Read what a layer gave: one number a neuron, in a row or in a table of one row."""
-    got = numbers(result, what=f"{units} numbers back, one for each neuron")
-    if got.size != units:
-        raise Wrong(f"expected {units} numbers back, one for each of {units} neurons; yours gave {got.size}.")
-    return got.reshape(-1)
-
-
-def _why_no_layer(got: np.ndarray, sums: np.ndarray, biases: np.ndarray) -> str:
-    """Return a sentence on what a layer did instead."""
+def _why_third(outputs: tuple[int, ...], w: np.ndarray, b: float) -> str:
     for other, why in (
-        (sums, "it gives the sums with the biases, negative ones too. The bend to 0, ReLU, is missing."),
-        (np.maximum(sums - biases, 0), "the biases change nothing. Add them before the bend."),
-        (sums - biases, "it gives the sums alone. Biases and ReLU are missing."),
-        (np.maximum(sums - biases, 0) + biases, "the biases are added after the bend. Add them before it."),
-        (np.maximum(sums - 2 * biases, 0), "the biases are subtracted. Add them."),
-        (
-            (sums > 0).astype(float),
-            "it gives 1 and 0, which is the step. ReLU leaves positive sums as they are.",
-        ),
-        (
-            np.minimum(sums, 0),
-            "it keeps the negative sums and drops the positive ones. Take the maximum with 0.",
-        ),
-        (np.abs(sums), "it turns negative sums positive. ReLU makes them 0."),
+        (_third(w, -b), "With the sign of the bias turned it would work the lamp."),
+        (_third(w[::-1], b), "The weights stand the other way round: h₁ comes first."),
+        (_third(w * [1, -1], b), "With the sign of h₂'s weight turned it would work the lamp."),
     ):
-        if close(got, other):
+        if other == (0, 1, 0):
             return why
-    if rounded(got, np.maximum(sums, 0)):
-        return "the numbers are rounded. Return them as they are."
-    wanted = ", ".join(shown(value) for value in np.maximum(sums, 0))
-    return f"for sums of {', '.join(map(shown, sums))} it should give {wanted}; yours gives {', '.join(map(shown, got))}."
+    return MADE.get(outputs, "")
+
+
+# -- 3.2: the layer -------------------------------------------------------------------------------------
+
+
+def _step(sums: Any) -> Any:
+    return np.where(sums > 0, 1, 0)
+
+
+def _relu(sums: Any) -> Any:
+    return np.maximum(sums, 0)
+
+
+def _sigmoid(sums: Any) -> Any:
+    return 1 / (1 + np.exp(-sums))
+
+
+_step.__name__, _relu.__name__, _sigmoid.__name__ = "step", "relu", "sigmoid"
+
+
+def _layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights + biases)
+
+
+SWAPPED = "turned"
+SLIPS: tuple[tuple[Layer, str], ...] = (
+    (lambda x, w, b, f: x @ w + b, "it gives the sums with the biases. The activation is never called."),
+    (lambda x, w, b, f: x @ w, "it gives the sums alone. The biases and the activation are missing."),
+    (lambda x, w, b, f: f(x @ w), "the biases change nothing. Add them before the activation."),
+    (lambda x, w, b, f: f(x @ w) + b, "the biases are added after the activation. Add them before it."),
+    (lambda x, w, b, f: f(x @ w - b), "the biases are subtracted. Add them."),
+    (lambda x, w, b, f: f(x @ w.T + b), SWAPPED),
+    (lambda x, w, b, f: f(x) @ w + b, "the activation is called on the inputs. It comes last, on the sums."),
+    (lambda x, w, b, f: f(f(x @ w + b)), "the activation is called twice. Once is enough."),
+    (lambda x, w, b, f: f((x @ w) * b), "the sums are multiplied by the biases. Add them."),
+    (
+        lambda x, w, b, f: _relu(x @ w + b),
+        "it is ReLU whatever activation it is given. Call what stands in activation.",
+    ),
+    (
+        lambda x, w, b, f: _step(x @ w + b),
+        "it is the step whatever activation it is given. Call what stands in activation.",
+    ),
+)
+ASKS_ONE = (
+    "it asks a whole array of sums for one yes or no, by if or by max. The activation works on all sums at once: "
+    "activation(…)."
+)
+ONE_ROW = (
+    "it works for one row, not for a table of 4 rows. inputs @ weights does all rows at once, without a loop."
+)
+BEFORE = "its @ does not fit. A column of the weights is a neuron, so the inputs stand before the @."
+
+
+def _layer_cases(sizes: tuple[tuple[int, int], ...]) -> list[tuple[Any, ...]]:
+    """Return the arguments of calls, three activations for each pair of inputs and units."""
+    generator = np.random.default_rng(32)
+    cases = []
+    for features, units in sizes:
+        for activation in (_relu, _step, _sigmoid):
+            inputs, biases, weights = (
+                generator.normal(size=shape).round(1) + 0.0 for shape in (features, units, (features, units))
+            )
+            cases.append((inputs, weights, biases, activation))
+    return cases
 
 
 @exercise(
     "3.2",
-    "Nearly three quarters, 66, sit in the first layer: a network's size is mostly decided where two large layers meet.",
+    "One row or a million, two neurons or a thousand: a layer is this line.",
+    worked=lambda: _layer,
+    names=("layer",),
 )
-def parameters(answer: object) -> None:
-    count_parameters(answer, "the others are counted alike")
+def layer(answer: object) -> None:
+    asked = function(answer, "layer")
+    square = _layer_cases(((2, 2), (2, 2), (3, 3)))
+    received = [_called(asked, case) for case in square]
+    _judge_layer(asked, square, received)
+    other = _layer_cases(((2, 3), (3, 1), (4, 2)))
+    _judge_layer(asked, other, [_called(asked, case) for case in other])
+    table = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [2.0, -1.0]])
+    tables = [(table, *case[1:]) for case in _layer_cases(((2, 2), (2, 3)))]
+    _judge_layer(asked, tables, [_called(asked, case, rows=True) for case in tables])
 
 
-def count_parameters(answer: object, hint: str) -> None:
-    """Judge the number of parameters of a network of the sizes 10, 6, 3 and 1, in 3.2 and in 4.5."""
-    what = "a whole number of parameters"
-    if close(numbers(answer, what=what).reshape(-1), (66, 21, 4)):
-        raise Wrong("those are the three layers. Add them up.")
-    count = whole(answer, what)
-    if count == 91:
+def _called(asked: Callable[..., object], case: tuple[Any, ...], *, rows: bool = False) -> Any:
+    inputs, weights, biases, activation = case
+    given = f"a table of {len(inputs)} rows" if rows else f"{len(inputs)} inputs"
+    shown = f"{given}, weights of shape {weights.shape}, {len(biases)} biases and {activation.__name__}"
+    mends = {"truth value": ASKS_ONE, "core dimension": BEFORE, "broadcast": BEFORE}
+    if rows:
+        mends = dict.fromkeys(
+            (*mends, "IndexError", "TypeError", "ValueError"), f"{ONE_ROW} It was called with {shown}."
+        )
+    with mended(mends):
+        result = call(asked, *case, shown=shown)
+    if result is activation:
+        raise Wrong("it returns the activation itself, not what it gives. Call it: activation(…).")
+    return result
+
+
+def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], received: list[Any]) -> None:
+    expected = [_layer(*case) for case in cases]
+    wrong = [p for p in range(len(cases)) if not alike(received[p], expected[p])]
+    if not wrong:
         return
-    raise Wrong(
-        _COUNTS.get(count, f"{count} is not it. The first layer has 10 × 6 weights + 6 biases; {hint}.")
+    first = wrong[0]
+    inputs, weights, biases, activation = cases[first]
+    given = ", ".join(in_text(one, 2) for one in (inputs, weights, biases))
+    example = (
+        f"layer({given}, {activation.__name__}) should give {in_text(expected[first], 3)}; "
+        f"yours gives {in_text(received[first], 3)}."
     )
+    for slip, why in SLIPS:
+        if all(map(alike, received, (slip(*case) for case in cases if _fits(slip, case)))):
+            raise Wrong(f"{_turned(asked, cases[0]) if why is SWAPPED else why} {example}")
+    if np.ndim(inputs) == 2:
+        raise Wrong(f"{ONE_ROW} {example}")
+    if all(np.size(one) == 1 and one is not None for one in received) and np.size(expected[first]) > 1:
+        raise Wrong(f"it gives one number for all neurons, where each should have its own. {example}")
+    if np.shape(received[first]) == weights.shape:
+        raise Wrong(f"it gives every product by itself. @, in place of *, multiplies and adds up. {example}")
+    if len(inputs) > 2 and cases[0][0].size == 2:
+        raise Wrong(f"it is right for 2 inputs, not for {len(inputs)}. {example}")
+    lack = complaint(received[first], expected[first])
+    if not lack and all(map(rounded_alike, received, expected)):
+        lack = "the numbers are rounded. Return them as they are."
+    raise Wrong(f"{lack} {example}".strip())
 
 
-_COUNTS = {
-    81: "81 are the weights. Each of the ten neurons has a bias too.",
-    20: "20 counts the nodes. Count the numbers they compute with: weights and biases.",
-    10: "10 are the neurons, and each has a bias. The weights are missing.",
-    101: "the inputs got biases too. They compute nothing, so they have none.",
-    84: "that is one bias for each layer. Each neuron has its own.",
-    100: "a bias belongs to the neuron a link ends in, not to the one it starts from.",
-    180: "the layers' links are added, not multiplied.",
-    190: "the layers' links are added, not multiplied.",
-    66: "66 is right for the first layer. Two more follow.",
-    87: "the hidden layers are right. The output neuron has weights and a bias too.",
-}
+def _fits(slip: Layer, case: tuple[Any, ...]) -> bool:
+    try:
+        slip(*case)
+    except ValueError:
+        return False
+    return True
+
+
+def _turned(asked: Callable[..., object], case: tuple[Any, ...]) -> str:
+    """Say which of two slips it was that swap rows and columns: weights.T, or the weights in front."""
+    _, weights, biases, activation = case
+    try:
+        call(asked, np.ones((5, len(weights))), weights, biases, activation)
+    except Wrong:
+        return "the weights stand before the @. A column of theirs is a neuron, so the inputs come first."
+    return "the table of weights is turned. A column is a neuron already: drop the .T."
+
+
+# -- 3.3 to 3.6 -----------------------------------------------------------------------------------------
+
+follow_a_row = value(
+    "3.3",
+    [3, 2, 0, 0, 0],
+    "A sum below 0 is where ReLU matters: both neurons of the second layer are silent.",
+    mistakes=[
+        ([3, 2, -1, -2, 3], "3 and 2 are right, but the second layer has ReLU: what does it make of −1 and −2?"),
+        ([3, 2, -1, -2, 0], "3 and 2 are right, but ReLU lets no number below 0 out of the second layer."),
+        ([3, 1, 1, 0, 1], "those are the numbers of the drawing. With a bias of −1, h₂ gives 3 − 1."),
+        ([3, 2, 1, 0, 1], "the first layer is right. Now h₂ carries 2, so the second layer's first sum is 3 − 2 · 2."),
+        ([3, 2, 0, -1, 2], "3, 2 and the first 0 are right. The neuron beside it has a sum of −2, and it has ReLU too."),
+        ([3, 2, 0, -1, 0], "3, 2 and the first 0 are right. ReLU lets no −1 out of the second layer."),
+        ([3, 3, 0, 0, 0], "h₂ has a bias of −1, so its sum is 3 − 1."),
+        ([3, 4, 0, 0, 0], "the bias of h₂ is −1, not 1: its sum is 3 − 1."),
+        ([2, 2, 0, 0, 0], "the wrong bias is that of h₂ alone. h₁ has a bias of 0, so it gives 3."),
+        ([3, 2, 5, 4, -3], "h₂ was added to h₁. Its links into the second layer have the weight −2."),
+        ([3, 2, 7, 6, -5], "h₂ was counted with +2. Its links into the second layer have the weight −2."),
+        ([3, 2, 0, 0, 1], "3, 2, 0 and 0 are right. The output is 1 · 0 − 2 · 0."),
+        ([3, 2, 0, 0, -1], "3, 2, 0 and 0 are right. The output has a bias of 0."),
+        ([0, 0, 0, 0, 0], "three switches are up, so the sums of the first layer are 3 and 3 − 1."),
+    ],
+    otherwise=lambda five: _first_wrong(five),
+)  # fmt: skip
+
+
+def _first_wrong(five: Any) -> str:
+    right = [3, 2, 0, 0, 0]
+    place = next(place for place in range(5) if not close(five[place], right[place]))
+    where = (
+        "h₁ of the first hidden layer adds up three switches, with a bias of 0",
+        "h₂ of the first hidden layer adds up three switches, with a bias of −1",
+        "the second layer's h₁ has the sum 3 − 2 · 2",
+        "the second layer's h₂ has the sum 3 − 2 · 2, and a bias of −1",
+        "the output is the second layer's h₁ minus 2 times its h₂",
+    )
+    before = "" if place == 0 else "what stands before it is right; "
+    return f"number {place + 1}, {written(five[place])}, is not it: {before}{where[place]}."
+
+
+peaks = value(
+    "3.4",
+    16,
+    "There is one at each odd number of switches. Five layers, ten neurons, and thirty-one bends.",
+    mistakes={
+        5: "5 would be one peak more with each fold. But a fold takes all earlier peaks with it: 1, 2, 4, and so on.",
+        32: "32 doubles once too often. The first fold makes one peak, not two.",
+        31: "31 are the bends. Each peak is one bend, and so is each valley between two of them.",
+        8: "8 are there after four folds, as the last panel shows. This is the fifth.",
+        10: "10 are the neurons, two for each fold. Count the peaks: 1, 2, 4, and so on.",
+        15: "15 are the valleys between the peaks. Count the peaks.",
+        17: "17 is one too many. The zigzag begins and ends at 0, so 0 and 32 are no peaks.",
+        12: "12 adds 4 to the 8 of the last panel. The fifth fold doubles them.",
+        9: "9 adds 1 to the 8 of the last panel. The fifth fold doubles them.",
+        25: "25 is 5 · 5. Each fold doubles the peaks: 1, 2, 4, and so on.",
+        64: "64 doubles twice too often. After four folds there are 8.",
+    },
+    otherwise="{given} is not it. After one fold there is 1 peak, then 2, 4 and 8.",
+)
 
 
 @exercise(
-    "3.3",
-    "That makes three neurons, OR, AND and yours: a network for XOR, its weights set by hand. Descent will find others.",
+    "3.5",
+    "Three layers and 19 numbers, and all that is left of them is one neuron with 5.",
+    worked=lambda: (np.ones(4), -2.0),
+    names=("one_weights", "one_bias"),
 )
-def xor_output(weights: object, bias: object) -> None:
-    w, b = vector(weights, 2, "weight"), number(bias, "one number for the bias")
-    rows = (("0, 0", (0, 0), 0), ("1, 0", (1, 0), 1), ("1, 1", (1, 1), 0))
-    for name, row, wanted in rows:
-        total = float(np.dot(row, w) + b)
-        if (total > 0) != wanted:
-            known = " This computes OR: h₂ is not used yet." if close(w[1], 0) and w[0] > 0 > b else ""
-            raise Wrong(switched(f"h₁, h₂ = {name}", total, "XOR", wanted) + known)
+def collapsed(weights: object, bias: object) -> None:
+    w, b = vector(weights, 4, "weight"), number(bias, "one number for the bias")
+    if close(w, np.ones(4)) and close(b, -2):
+        return
+    if close(w, np.ones(4)):
+        raise Wrong(
+            _BIASES.get(
+                round(b, 6), f"the weights are right. With no switch up it should give −2, not {written(b)}."
+            )
+        )
+    if close(w, -np.ones(4)):
+        raise Wrong(
+            _TURNED_BIASES.get(
+                round(b, 6),
+                "each weight should be 1: 4 − n − 2 · (3 − n) has n − 2 in it, and −2 · (−n) is +2 n.",
+            )
+        )
+    if not close(w, np.full(4, w[0])):
+        raise Wrong(
+            f"your weights differ from each other, {in_text(w, 2)}. All four switches have the same weights in the first layer."
+        )
+    raise Wrong(
+        _WEIGHTS.get(
+            round(w[0], 6),
+            f"each further switch adds 1 to the output; with your weights it adds {written(w[0])}.",
+        )
+    )
+
+
+_BIASES = {
+    2: "the weights are right, the sign of the bias is not. With no switch up, the second layer gives 4 and 3, and 4 − 2 · 3 is −2.",
+    -3: "the weights are right, but −3 adds up the biases as they stand. Those of a layer are multiplied by the weights behind it.",
+    0: "the weights are right. But the biases do not vanish: with n = 0 the second layer gives 4 and 3. What is the output?",
+    -4: "the weights are right, but −4 leaves out the bias −1 of the second layer.",
+    -1: "the weights are right, but −1 is a bias of one layer alone. With n = 0 the second layer gives 4 and 3.",
+}  # fmt: skip
+_TURNED_BIASES = {
+    4: "that is the sum of the second layer's first neuron, 4 − n. The output layer follows: 4 − n − 2 · (3 − n).",
+    3: "that is the sum of the second layer's second neuron, 3 − n. The output takes both: 4 − n − 2 · (3 − n).",
+    2: "all signs are turned round: the output is n − 2, not 2 − n.",
+}
+_WEIGHTS = {
+    0: "with weights of 0 the output would not depend on the switches. 4 − n − 2 · (3 − n): what is left of n?",
+    3: "−2 · (3 − n) is −6 + 2 n, and −n + 2 n is n, not 3 n.",
+    -3: "−2 · (3 − n) is −6 + 2 n: minus times minus is plus.",
+    4: "4 is the number of switches. Each of them has a weight of its own, and n = w · 1 + w · 1 + …, so w is 1.",
+    0.25: "the switches are added, not averaged: each counts 1.",
+    2: "each switch counts 2 in −2 · (3 − n), but −n is there as well.",
+    -2: "−2 are the weights of h₂'s links. Carry n through all three layers.",
+}
+
+designs = letters(
+    "3.6",
+    "ac",
+    "(a) has 93 and (c) 95. Most parameters sit where two large layers meet.",
+    why={
+        "b": "it has 7 · 10 = 70 in the hidden layer and 11 · 3 = 33 in the output layer, biases counted.",
+        "d": "its 97 parameters fit the device, but one output cannot say which of three classes it is.",
+    },
+)
+
+
+# -- 3.7: the corridor in Keras -------------------------------------------------------------------------
+
+CORRIDOR = np.array(list(product((0.0, 1.0), repeat=4)))
+IS_UP = CORRIDOR.sum(axis=1)
+WEIGHTS = [
+    np.ones((4, 2)),
+    np.array([0.0, -2.0]),
+    np.array([[1.0, 1.0], [-2.0, -2.0]]),
+    np.array([0.0, -1.0]),
+    np.array([[1.0], [-2.0]]),
+    np.array([0.0]),
+]
+
+
+def _corridor() -> Any:
+    import keras
+
+    dense = keras.layers.Dense
+    model = keras.Sequential([keras.Input((4,)), dense(2, "relu"), dense(2, "relu"), dense(1)])
+    model.set_weights(WEIGHTS)
+    return model
+
+
+def _judge_corridor(answer: Any) -> None:
+    model = models.model_of(answer, 4, 1, "corridor")
+    gives = models.predictions(model, CORRIDOR)
+    dense = [layer for layer in model.layers if hasattr(layer, "units")]
+    right = close(gives, IS_UP % 2, 1e-4)
+    if len(dense) < 3:
+        raise Wrong(
+            f"corridor has {len(dense) - 1} hidden layer{'s' if len(dense) != 2 else ''}; the drawing has two."
+        )
+    if right:
+        return
+    if [layer.units for layer in dense] != [2, 2, 1]:
+        raise Wrong(
+            f"its layers have {', '.join(str(layer.units) for layer in dense)} units; those of the drawing have 2, 2 and 1."
+        )
+    wrong = int(np.flatnonzero(~np.isclose(gives, IS_UP % 2, atol=1e-4))[0])
+    row = ", ".join(f"{one:.0f}" for one in CORRIDOR[wrong])
+    example = f"For the switches {row} it gives {written(gives[wrong])}, where the lamp wants {IS_UP[wrong] % 2:.0f}."
+    raise Wrong(f"{_why_corridor(model, dense, gives)} {example}".strip())
+
+
+def _activation(layer: Any) -> str:
+    return str(getattr(layer.activation, "__name__", layer.activation))
+
+
+def _why_corridor(model: Any, dense: list[Any], gives: np.ndarray) -> str:
+    """Say what is unlike the drawing: an activation, or the first array that differs."""
+    linear = [place for place in (0, 1) if _activation(dense[place]) != "relu"]
+    if linear == [0, 1]:
+        return "neither hidden layer has ReLU."
+    if linear:
+        return f"the {('first', 'second')[linear[0]]} hidden layer has no ReLU."
+    if _activation(dense[2]) != "linear":
+        return f"the output goes through {_activation(dense[2])}; in the drawing it is linear."
+    arrays = [np.asarray(one) for one in model.get_weights()]
+    if len(arrays) != 6:
+        return f"it has {len(arrays)} arrays of weights and biases, where the drawing has six."
+    if all(not arrays[place].any() for place in (1, 3, 5)):
+        return "all its biases are 0, as before set_weights."
+    names = ("the weights into the first hidden layer", "the biases of the first hidden layer",
+             "the weights into the second hidden layer", "the biases of the second hidden layer",
+             "the weights into the output", "the bias of the output")  # fmt: skip
+    place = next((p for p in range(6) if not close(arrays[p], WEIGHTS[p], 1e-4)), 0)
+    turned = place == 2 and close(arrays[2], WEIGHTS[2].T, 1e-4)
+    return (
+        f"{names[place]} are turned: a row belongs to an input, a column to a neuron."
+        if turned
+        else f"{names[place]} {'is' if place == 5 else 'are'} {in_text(arrays[place], 3)}, not as in the drawing."
+    )
+
+
+corridor = behaviour(
+    "3.7",
+    _judge_corridor,
+    "All sixteen rows. Keras computes what you computed with a pencil, and each of its layers is the line that you wrote.",
+    worked=_corridor,
+    names=("corridor",),
+)
+
+
+# -- 3.8: the fault -------------------------------------------------------------------------------------
+
+
+def _build(features: int, classes: int) -> Any:
+    import keras
+
+    dense = keras.layers.Dense
+    return keras.Sequential([keras.Input((features,)), dense(8, "relu"), dense(classes)])
+
+
+def _judge_build(answer: object) -> None:
+    if hasattr(answer, "predict"):
+        raise Wrong(
+            "expected the function build itself, without parentheses; you gave the model that it made."
+        )
+    asked = function(answer, "build")
+    built = [(case, _built(asked, *case)) for case in ((4, 3), (6, 2), (3, 5))]
+    sizes = [(model.input_shape, model.output_shape) for _, model in built]
+    if [(a[-1], b[-1]) for a, b in sizes] == [(classes, features) for (features, classes), _ in built]:
+        raise NotAnswered  # as it was given
+    for (features, classes), model in built:
+        name = f"build({features}, {classes})"
+        takes, gives = model.input_shape, model.output_shape
+        if len(takes) != 2:
+            raise Wrong(
+                f"{name} takes tables of shape {takes[1:]} for each row. A row is {features} numbers."
+            )
+        if (takes[1], gives[1]) == (features, classes):
+            continue
+        raise Wrong(
+            f"{_why_sizes(sizes, takes[1], gives[1], features, classes)} {name} takes {takes[1]} numbers of each row and gives {gives[1]}; it should take {features} and give {classes}."
+        )
+    if any(sum(hasattr(layer, "units") for layer in model.layers) < 2 for _, model in built):
+        raise Wrong("its sizes are right, but the hidden layer is gone. Mend the sizes alone.")
+
+
+def _built(asked: Callable[..., object], features: int, classes: int) -> Any:
+    name = f"build({features}, {classes})"
+    tuple_wanted = (
+        "keras.Input wants the shape of a row, in parentheses and with a comma: keras.Input((features,))."
+    )
+    with mended({"cannot convert": tuple_wanted, "is not iterable": tuple_wanted, "convert '": tuple_wanted}):
+        result = call(asked, features, classes, shown=f"features={features}, classes={classes}")
+    return models.model_of(result, name=f"what {name} gives")
+
+
+def _why_sizes(sizes: list[Any], takes: int, gives: int, features: int, classes: int) -> str:
+    if len(set(sizes)) == 1:
+        return "its sizes are fixed, whatever it is called with. Use features and classes."
+    if (takes, gives) == (features, features):
+        return "the input is mended, the output is not: classes come out."
+    if (takes, gives) == (classes, classes):
+        return "the output is mended, the input is not: features go in."
+    if gives == 1:
+        return "one output can say yes or no, or a number. Each of the classes wants an output of its own."
+    if gives == 8:
+        return "the last layer is the hidden one. An output layer of as many units as classes follows it."
+    return "what is known of a row goes in, and what is asked comes out."
+
+
+fault = behaviour(
+    "3.8",
+    _judge_build,
+    "As many inputs as features, as many outputs as classes; only the hidden layers are yours to choose.",
+    worked=lambda: _build,
+    names=("build",),
+)

@@ -19,7 +19,7 @@ from helpers.checks.judging import (
     rounded,
     told,
 )
-from helpers.checks.lesson_03 import layer_sizes
+from helpers.checks.networks import layer_sizes
 
 START, STEPS, BELOW = (-1.0, 1.0), 10, 0.2392  # exercise 4.2, as the lesson states it
 

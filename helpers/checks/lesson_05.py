@@ -21,7 +21,7 @@ from helpers.checks.judging import (
     told,
     whole,
 )
-from helpers.checks.lesson_03 import count_parameters
+from helpers.checks.networks import count_parameters
 from helpers.drawing.style import number as shown
 from helpers.networks import Layer, read_layers
 

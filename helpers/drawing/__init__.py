@@ -8,19 +8,19 @@ them trains, calls ``show`` or changes matplotlib's settings.
 import importlib
 
 _HOME = {
+    "activations": ("draw_activations",),
+    "cost": ("draw_cost",),
     "descriptions": ("describe",),
-    "network": ("draw_graph", "draw_network"),
+    "explanation": ("draw_explanation", "explanation_in_words"),
+    "functions": ("draw_activation_function",),
+    "graph": ("draw_graph",),
+    "inputs": ("draw_inputs",),
+    "network": ("draw_network",),
     "neuron": ("draw_neuron",),
-    "parts": (
-        "draw_activation_function",
-        "draw_activations",
-        "draw_cost",
-        "draw_inputs",
-        "draw_probabilities",
-        "draw_weights",
-    ),
+    "outputs": ("draw_probabilities",),
     "points": ("draw_boundary", "draw_points"),
     "training": ("draw_training",),
+    "weights": ("draw_weights",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 

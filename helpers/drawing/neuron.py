@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,16 +12,19 @@ from matplotlib.patches import Circle, FancyBboxPatch
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe
+from helpers.drawing.layout import label
+from helpers.drawing.measure import fit_number, fit_text, text_width, widest
 from helpers.drawing.style import number
 from helpers.neurons import Pass, neuron_pass
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MOST_INPUTS = 8
+INCH = 72  # points
+MOST_NAME = 1.3  # inches
 
 
 def subscript(letter: str, index: int) -> str:
     """Return a letter with a small index: subscript("x", 12) is 'x₁₂'."""
-    return letter + str(index).translate(_SUBSCRIPTS)
+    return label(letter, index - 1)
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,20 @@ class NeuronLayout:
     height: float
 
 
-def lay_out_neuron(features: int, *, bias: bool, activation: bool) -> NeuronLayout:
-    """Place the parts of a neuron with so many inputs; pure arithmetic, 7 inches wide."""
+def lay_out_neuron(features: int, *, bias: bool, activation: bool, names: float = 0.0) -> NeuronLayout:
+    """Place the parts of a neuron with so many inputs; pure arithmetic, 7 inches wide.
+
+    Args:
+        features: how many inputs.
+        bias: whether it has one.
+        activation: whether its activation is drawn.
+        names: how wide the names of the inputs are, in inches, at most `MOST_NAME`.
+    """
     gap = 0.85 if features <= 5 else 0.62
     top = gap * (features - 1) / 2
     middle = max(top, 0.6) + 0.55 + (0.25 if bias else 0.0)
     ys = middle + top - gap * np.arange(features)
-    inputs = np.column_stack([np.full(features, 1.15), ys])
+    inputs = np.column_stack([np.full(features, max(1.15, names + 0.55)), ys])
     at = (4.05 if activation else 4.6, middle)
     lift = max(top, 0.75) + 0.35
     return NeuronLayout(
@@ -93,29 +104,44 @@ def draw_neuron(
             f"draw_neuron: expected at most {MOST_INPUTS} inputs, received {done.inputs.size}. "
             "Draw some of them, or use draw_network for a picture without numbers."
         )
-    names = _names(names, done.inputs.size)
-    layout = lay_out_neuron(done.inputs.size, bias=bias is not None, activation=activation is not None)
+    labels = [subscript("x", index + 1) for index in range(done.inputs.size)]
+    names = style.names_for("names", names, labels, "input")
+    size = style.TEXT + 1
+    shown = [fit_text(name, INCH * MOST_NAME, size) for name in style.legible(names, labels, most=40)]
+    kinds = {"bias": bias is not None, "activation": activation is not None}
+    layout = lay_out_neuron(done.inputs.size, **kinds, names=widest(shown, size) / INCH)
+    given = ax is not None
     ax = style.new_axes(ax, height=layout.height)
     _draw_links(ax, layout, done)
-    _draw_nodes(ax, layout, done, names)
+    _draw_nodes(ax, layout, done, shown)
     _draw_output(ax, layout, done)
+    if given:
+        _shrink(ax, layout)
     ax.set(xlim=(0, 7), ylim=(0, layout.height), aspect="equal")
     ax.axis("off")
     ax.set_title(_title(done, activation), fontsize=style.TEXT + 1, fontweight="bold")
     return describe(ax, in_words(done, names, activation))
 
 
-def _names(names: Sequence[str] | None, features: int) -> list[str]:
-    if names is None:
-        return [subscript("x", index) for index in range(1, features + 1)]
-    if len(names) != features:
-        raise ValueError(f"names: expected one for each of {features} inputs, received {len(names)}.")
-    return [str(name) for name in names]
+def _shrink(ax: Axes, layout: NeuronLayout) -> None:
+    """Make texts and lines smaller where the axes that were given are smaller than a page."""
+    box, dpi = ax.get_window_extent(), style.figure_of(ax).dpi
+    scale = min(1.0, box.width / dpi / 7, box.height / dpi / layout.height)
+    for text in ax.texts:
+        text.set_fontsize(text.get_fontsize() * scale)
+    for line in (*ax.lines, *ax.patches):
+        line.set_linewidth(line.get_linewidth() * scale)
+    if scale * style.TEXT < 6:
+        warnings.warn(
+            f"draw_neuron: the axes are small, so its text is {scale * style.TEXT:.1f} points high. "
+            f"A neuron needs about 7 × {layout.height:.1f} inches.",
+            stacklevel=3,
+        )
 
 
 def _title(done: Pass, activation: str | None) -> str:
     if activation in (None, "linear"):
-        return f"The neuron adds up to {_short(done.output)}"
+        return f"The neuron adds up to {number(done.output, 2 if abs(done.output) < 1000 else 0)}"
     if activation == "step":
         return f"{number(done.pre_activation)} is {'above' if done.output else 'not above'} 0: the neuron is {'on' if done.output else 'off'}"
     name = "ReLU" if activation == "relu" else activation
@@ -124,12 +150,17 @@ def _title(done: Pass, activation: str | None) -> str:
 
 def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     largest = max(np.abs(done.weights).max(), 1e-9)
+    decimals = 2 if np.abs(done.products).max() < 1000 else 0  # the same on all links
     for (x, y), weight, product in zip(layout.inputs, done.weights, done.products, strict=True):
         dashes = ":" if weight == 0 else "-" if weight > 0 else "--"
         colour = style.SOFT if weight == 0 else style.POSITIVE if weight > 0 else style.NEGATIVE
         ends = np.array([[x + 0.36, y], [layout.sum[0] - 0.48, _entry(layout, y)]])
         ax.plot(*ends.T, dashes, color=colour, lw=1.2 + 2.3 * abs(weight) / largest, zorder=1)
-        for where, text in ((0.3, f"×{_signed(weight)}"), (0.74, _short(product))):
+        room = 0.44 * INCH * (ends[1, 0] - ends[0, 0]) - 5  # as far apart as the two texts are
+        times = fit_number(weight, room - (20 if weight < 0 else 8), style.TEXT)
+        times = f"×({times})" if weight < 0 else f"×{times}"
+        value = fit_number(product if decimals else round(product), room, style.TEXT)
+        for where, text in ((0.3, times), (0.74, value)):
             ax.text(
                 *(ends[0] + where * (ends[1] - ends[0])),
                 text,
@@ -142,19 +173,10 @@ def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
             )
 
 
-def _short(value: float) -> str:
-    """Write a number so that it fits into a node: no decimals from a thousand on."""
-    return number(value, 2 if abs(value) < 1000 else 0)
-
-
 def _entry(layout: NeuronLayout, y: float) -> float:
     """Return the height at which a link from height `y` meets the circle."""
     reach = np.abs(layout.inputs[:, 1] - layout.sum[1]).max() or 1.0
     return layout.sum[1] + 0.3 * (y - layout.sum[1]) / reach
-
-
-def _signed(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]) -> None:
@@ -164,7 +186,7 @@ def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]
             (x - 0.33, y - 0.25), 0.66, 0.5, boxstyle="square,pad=0", fc="white", ec=style.INPUT, lw=2.2
         )
         ax.add_patch(box)
-        ax.text(x, y, _short(value), ha="center", va="center", fontsize=size)
+        ax.text(x, y, fit_number(value, 44, size), ha="center", va="center", fontsize=size)
         ax.text(x - 0.45, y, name, ha="right", va="center", fontsize=size, color=style.INPUT)
     ax.add_patch(Circle(layout.sum, 0.48, fc="white", ec=style.OUTPUT, lw=2.2, zorder=3))
     ax.text(
@@ -180,7 +202,7 @@ def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]
     ax.text(
         layout.sum[0],
         layout.sum[1] - 0.14,
-        _short(done.pre_activation),
+        fit_number(done.pre_activation, 60, size),
         ha="center",
         va="center",
         fontsize=size,
@@ -212,7 +234,9 @@ def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
         start = x + 0.48
     x, y = layout.output
     _arrow(ax, (start, y), (x - 0.08, y))
-    shown = number(done.output, 3) if abs(done.output) < 1000 else _short(done.output)
+    exact, room = number(done.output, 3), 0.72 * INCH
+    fits = abs(done.output) < 1000 and text_width(exact, size + 3, "bold") <= room
+    shown = exact if fits else fit_number(done.output, room, size + 3, "bold")
     ax.text(x, y, shown, ha="left", va="center", fontsize=size + 3, fontweight="bold", color=style.OUTPUT)
     ax.text(x, y - 0.32, "output", ha="left", va="center", fontsize=style.TEXT, color=style.SOFT)
 

@@ -20,6 +20,7 @@ def draw_points(
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw rows of two features as points, each class with its colour and its marker.
@@ -28,7 +29,9 @@ def draw_points(
         rows: shape (n, 2).
         targets: the class of each row, shape (n,).
         names: of the two features, with units.
-        classes: the name of each class, in the order of their sorted values; written at their points.
+        classes: the name of each class, in the order of their sorted values.
+        legend: beside the axes in a new figure, on `ax` where its points leave room; False where a
+            figure of several axes has one for all.
         ax: where to draw; a new figure if None.
 
     Returns:
@@ -43,9 +46,10 @@ def draw_points(
         raise ValueError(
             f"targets: expected at most {len(style.CLASS_COLOURS)} classes, received {len(values)}."
         )
-    labels = [str(value) for value in values] if classes is None else [str(name) for name in classes]
-    if len(labels) != len(values):
-        raise ValueError(f"classes: expected {len(values)} names, received {len(labels)}.")
+    labels = style.names_for("classes", classes, [str(value) for value in values], "class")
+    written = style.legible(labels, [str(value) for value in values])
+    style.names_for("names", names, ("x₁", "x₂"), "feature")
+    place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {"loc": "best"}
     ax = style.new_axes(ax, height=4.2)
     said = []
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):
@@ -57,15 +61,17 @@ def draw_points(
             c=style.CLASS_COLOURS[index],
             edgecolors="white",
             linewidths=0.7,
-            label=label,
+            label=written[index],
             zorder=3,
         )
         centre = some.mean(axis=0)
         said.append(
             f"{len(some)} of class {label} around ({style.number(centre[0])}, {style.number(centre[1])})"
         )
-    ax.set(xlabel=names[0], ylabel=names[1])
-    ax.legend(frameon=True, fontsize=style.TEXT - 1, loc="best", framealpha=0.9)
+    across, up = style.legible(names, ("x₁", "x₂"), most=60)
+    ax.set(xlabel=across, ylabel=up)
+    if legend:
+        ax.legend(fontsize=style.TEXT - 1, framealpha=0.9, **place)
     style.tidy(ax)
     return describe(ax, f"{len(rows)} points over {names[0]} and {names[1]}: {style.listed(said)}.")
 
@@ -77,6 +83,7 @@ def draw_boundary(
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw points of two classes and the line on which a model changes its mind.
@@ -88,6 +95,7 @@ def draw_boundary(
         targets: 0 or 1 for each row, shape (n,).
         names: of the two features.
         classes: the names of the two classes.
+        legend: as for `draw_points`.
         ax: where to draw; a new figure if None.
 
     Returns:
@@ -99,7 +107,7 @@ def draw_boundary(
     rows, targets = _checked(rows, targets)
     if not np.isin(targets, (0, 1)).all():
         raise ValueError(f"targets: expected 0 or 1 for each row, found {np.unique(targets).tolist()[:6]}.")
-    ax = draw_points(rows, targets, names=names, classes=classes, ax=ax)
+    ax = draw_points(rows, targets, names=names, classes=classes, legend=legend, ax=ax)
     low, high = rows.min(axis=0), rows.max(axis=0)
     edge = np.where(high > low, 0.18 * (high - low), 0.5)
     across, up = (np.linspace(low[i] - edge[i], high[i] + edge[i], GRID) for i in (0, 1))

@@ -28,6 +28,10 @@ def neuron_of_globals(inputs, weights, bias):
     return 1
 
 
+def output(weights, bias, row):
+    return int(row @ weights + bias > 0)
+
+
 def update_in_place(weights, bias, row, target):
     error = target - (1 if sum(row * weights) + bias > 0 else 0)
     weights += error * row
@@ -36,31 +40,69 @@ def update_in_place(weights, bias, row, target):
 
 
 def update_by_cases(weights, bias, row, target):
-    output = 1 if row @ weights + bias > 0 else 0
-    if output == target:
+    given = output(weights, bias, row)
+    if given == target:
         return list(weights), bias
     if target == 1:
         return [weights + row, bias + 1]
     return [weights - row, bias - 1]
 
 
+def update_column(weights, bias, row, target):
+    error = target - output(weights, bias, row)
+    return (weights + error * row).reshape(2, 1), np.array([bias + error])
+
+
 def update_wrong_way(weights, bias, row, target):
-    error = int(row @ weights + bias > 0) - target
+    error = output(weights, bias, row) - target
     return weights + error * row, bias + error
 
 
 def update_without_input(weights, bias, row, target):
-    error = target - int(row @ weights + bias > 0)
+    error = target - output(weights, bias, row)
     return weights + error, bias + error
 
 
 def update_without_bias(weights, bias, row, target):
-    error = target - int(row @ weights + bias > 0)
+    error = target - output(weights, bias, row)
     return weights + error * row, bias
+
+
+def update_bias_alone(weights, bias, row, target):
+    return weights, bias + target - output(weights, bias, row)
+
+
+def update_forgets_the_bias_in_the_sum(weights, bias, row, target):
+    error = target - int(row @ weights > 0)
+    return weights + error * row, bias + error
+
+
+def update_times_weights(weights, bias, row, target):
+    error = target - output(weights, bias, row)
+    return weights + weights * error * row, bias + error
+
+
+def update_change_only(weights, bias, row, target):
+    error = target - output(weights, bias, row)
+    return error * row, error
 
 
 def update_always(weights, bias, row, target):
     return weights + row, bias + 1
+
+
+def update_by_target(weights, bias, row, target):
+    return weights + target * row, bias + target
+
+
+def update_by_output(weights, bias, row, target):
+    given = output(weights, bias, row)
+    return weights + given * row, bias + given
+
+
+def update_unsigned(weights, bias, row, target):
+    error = abs(target - output(weights, bias, row))
+    return weights + error * row, bias + error
 
 
 def update_at_zero(weights, bias, row, target):
@@ -74,7 +116,7 @@ def update_without_step(weights, bias, row, target):
 
 
 def update_slowly(weights, bias, row, target):
-    error = target - int(row @ weights + bias > 0)
+    error = target - output(weights, bias, row)
     return weights + 0.1 * error * row, bias + 0.1 * error
 
 
@@ -82,53 +124,180 @@ def update_never(weights, bias, row, target):
     return weights, bias
 
 
+def update_prints(weights, bias, row, target):
+    print(weights + row, bias + 1)
+
+
+def update_backwards(weights, bias, row, target):
+    error = target - output(weights, bias, row)
+    return bias + error, weights + error * row
+
+
+def step(weights, bias, row, target):
+    error = target - output(weights, bias, row)
+    return weights + error * row, bias + error
+
+
+def train_mended(rows, targets, epochs):
+    weights = np.zeros(2)
+    bias = 0.0
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_until_right(rows, targets, epochs):
+    weights, bias, left = np.ones(2), -1, epochs
+    while left and any(
+        output(weights, bias, row) != target for row, target in zip(rows, targets, strict=True)
+    ):
+        for number in range(len(rows)):
+            weights, bias = step(weights, bias, rows[number], targets[number])
+        left -= 1
+    return list(weights), bias
+
+
+def train_resets_both(rows, targets, epochs):
+    for _ in range(epochs):
+        weights, bias = np.zeros(2), 0.0
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_resets_weights(rows, targets, epochs):
+    bias = 0.0
+    for _ in range(epochs):
+        weights = np.zeros(2)
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_in_the_rows(rows, targets, epochs):
+    weights = np.zeros(2)
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            bias = 0.0
+            weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_drops_the_bias(rows, targets, epochs):
+    weights, bias = np.zeros(2), 0.0
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            weights, _ = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_drops_the_weights(rows, targets, epochs):
+    weights, bias = np.zeros(2), 0.0
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            _, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_once(rows, targets, epochs):
+    weights, bias = np.zeros(2), 0.0
+    for row, target in zip(rows, targets, strict=True):
+        weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_returns_early(rows, targets, epochs):
+    weights, bias = np.zeros(2), 0.0
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)
+        return weights, bias
+
+
+def train_unset(rows, targets, epochs):
+    weights = np.zeros(2)
+    for _ in range(epochs):
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)  # noqa: F821
+    return weights, bias
+
+
+def train_starts_high(rows, targets, epochs):
+    weights = np.zeros(2)
+    for _ in range(epochs):
+        bias = 1.0
+        for row, target in zip(rows, targets, strict=True):
+            weights, bias = step(weights, bias, row, target)
+    return weights, bias
+
+
+def train_forgets_return(rows, targets, epochs):
+    train_mended(rows, targets, epochs)
+
+
+def train_weights_only(rows, targets, epochs):
+    return train_mended(rows, targets, epochs)[0]
+
+
 RIGHT = {
-    "2.1": [(-3,), (3 * 1 - 2 * 2 - 4 * 0.5,), (np.array([3, -2, 4]) @ [1, 2, -0.5],), (np.array([[-3.0]]),)],
-    "2.2": [(np.array([2.0, 2.0, 0.0]),), ([2, 2, 0],), ((2, 2, 0.0),), (np.array([[2], [2], [0]]),)],
-    "2.3": [(12, 4), (12.0, np.int64(4))],
-    "2.4": [(neuron_loop,), (neuron_numpy,), (neuron_bool,), (lambda i, w, b: int(sum(i * w) > -b),)],
-    "2.5": [
+    "2.1": [(-3,), (6 * 1 - 4 * 2 - 2 * 0.5,), (np.array([6, -4, 2]) @ [1, 2, -0.5],), (np.array([[-3.0]]),)],
+    "2.2": [("ad",), ("D, a",), (["a", "d"],), ("a and d",)],
+    "2.3": [(neuron_loop,), (neuron_numpy,), (neuron_bool,), (lambda i, w, b: int(sum(i * w) > -b),)],
+    "2.4": [
         (np.array([1.0, 1.0]), -1.5),
         ([1, 1], -1),
         ([10, 6], -15),
         (np.array([[0.5], [0.5]]), np.array([-0.7])),
     ],
-    "2.6": [(update_in_place,), (update_by_cases,)],
+    "2.5": [(-4,), (np.array([2, -1]) @ [-1.5, 0] - 1,), (2 - 4 - 1 - 1.0,)],
+    "2.6": [(update_in_place,), (update_by_cases,), (step,)],
+    "2.7": [(train_mended,), (train_until_right,)],
+    "2.8": [("ac",), ("c, a",), (("a", "c"),)],
 }
 
 WRONG = {
     "2.1": [
-        ((5,), "sum of the inputs"),
-        ((9,), "without their signs"),
+        ((4,), "sum of the inputs"),
         ((3,), "its sign is not"),
+        ((13,), "takes −4 × 2 for +8"),
+        ((-1,), "takes 2 × (−0.5) for +1"),
+        ((15,), "without their signs"),
+        ((-2,), "third input has a product too"),
+        ((5,), "The second, −4 × 2, is missing"),
+        ((-9,), "The first, 6 × 1, is missing"),
+        ((2.5,), "sum of the weights"),
+        ((48,), "Add them up"),
+        ((10,), "Each input has its own weight"),
         ((7,), "not the sum of the three products"),
-        (([3, -4, -2],), "you gave 3 numbers"),
+        (([6, -8, -1],), "3 numbers"),
+        (("-3",), "Leave the quotes away"),
     ],
     "2.2": [
-        (([2, 2],), "3 weights; you gave 2"),
-        (([2, 2, 1],), "moves the output by 1"),
-        (([0.5, 0.5, 0],), "here they count 0.5 times"),
-        (([2, 1, 0],), "1 and 2 times"),
-        (([1, 1, 0],), "here they count once"),
-        ((np.zeros((2, 2)),), "you gave 4"),
+        (("a",), "1 more of the others"),
+        (("d",), "1 more of the others"),
+        (("abd",), "in centimetres"),
+        (("acd",), "no bird's bill was made deeper"),
+        (("abcd",), "c does not follow"),
+        (("b",), "b does not follow"),
+        (("bc",), "2 of the others follow"),
+        (("c",), "no bird's bill"),
+        (("ac",), "no bird's bill was made deeper"),
+        (("e",), "there is no e"),
+        ((2,), "in quotes"),
     ],
     "2.3": [
-        ((4, 12), "other way round"),
-        ((500, 4), "500 is the number of rows"),
-        ((13, 4), "counts the species"),
-        ((12, 1), "four species"),
-        ((11, 4), "12 measurements"),
-        ((12, 5), "inputs are right"),
-    ],
-    "2.4": [
         ((lambda i, w, b: i @ w + b,), "The step is missing"),
         ((lambda i, w, b: i @ w,), "bias and the step are missing"),
+        ((lambda i, w, b: max(i @ w + b, 0),), "the sum itself where that is above 0"),
         ((lambda i, w, b: int(i @ w > 0),), "the bias changes nothing"),
         ((lambda i, w, b: int(i @ w - b > 0),), "bias is subtracted"),
         ((lambda i, w, b: int(i @ w + b <= 0),), "other way round"),
         ((lambda i, w, b: 1 if i @ w + b > 0 else -1,), "gives −1"),
         ((lambda i, w, b: (i @ w > 0) + b,), "added after the step"),
         ((lambda i, w, b: int(i @ w + b >= 0),), "exactly 0"),
+        ((lambda i, w, b: int(i.sum() + b > 0),), "the weights change nothing"),
+        ((lambda i, w, b: int(i @ w + b > 1),), "above 1"),
         ((neuron_of_globals,), "for every row"),
         ((lambda i, w, b: i * w + b > 0,), "Multiply, then add up"),
         ((lambda i, w, b: int(i * w + b > 0),), "Multiply, then add up"),
@@ -138,24 +307,85 @@ WRONG = {
         ((lambda i, w: 1,), "TypeError"),
         ((1,), "the function neuron itself"),
     ],
-    "2.5": [
+    "2.4": [
         (([1, 1], -0.5), "This is OR"),
         (([1, 1], -2), "AND wants it on"),
+        (([1, 1], -2), "off for all four rows"),
         (([1, 1], 0), "AND wants it off"),
+        (([1, 1], 1.5), "sign of the bias turned"),
+        (([1, 1], 0.5), "on for all four rows"),
+        (([-1, -1], 1.5), "turned round"),
+        (([-1, -1], 0.5), "only if both inputs are 0"),
+        (([1, 0], -0.5), "the first input alone"),
+        (([0, 1], -0.5), "the second input alone"),
         (([1, 1, 1], -1.5), "2 weights; you gave 3"),
         (([1, 1], "-1.5"), "the text"),
+    ],
+    "2.5": [
+        ((-3,), "leaves out the bias"),
+        ((8,), "wrong way"),
+        ((7,), "wrong way, and leaves out the bias"),
+        ((-2,), "squared and taken away too"),
+        ((0,), "each number times itself"),
+        ((1,), "the bias alone"),
+        ((-1,), "its square is 4"),
+        ((-6,), "is the change"),
+        ((6,), "how much the sum loses"),
+        ((2,), "before the step"),
+        ((-5,), "what the weights take away"),
+        ((12,), "is not 2 minus"),
+        (("-4",), "Leave the quotes away"),
     ],
     "2.6": [
         ((update_wrong_way,), "wrong way"),
         ((update_without_input,), "Multiply the error by the input"),
-        ((update_without_bias,), "The bias should go from"),
-        ((update_always,), "already right"),
-        ((update_never,), "nothing changed"),
+        ((update_without_bias,), "the bias never changes"),
+        ((update_bias_alone,), "the weights never change"),
+        ((update_forgets_the_bias_in_the_sum,), "without the bias"),
+        ((update_times_weights,), "multiplied by the change"),
+        ((update_change_only,), "the change alone"),
+        ((update_always,), "moves after every row"),
+        ((update_by_target,), "moves by the target"),
+        ((update_by_output,), "moves by the output"),
+        ((update_unsigned,), "without its sign"),
+        ((update_never,), "nothing ever changes"),
         ((update_at_zero,), "exactly 0"),
         ((update_without_step,), "takes the sum for the output"),
-        ((update_slowly,), "No learning rate yet"),
+        ((update_slowly,), "0.1 times the step"),
+        ((update_prints,), "lack its return"),
+        ((update_backwards,), "the bias came first"),
+        ((update_without_bias,), "should give"),
         ((lambda w, b, r, t: w,), "two things back"),
         ((lambda w, b, r, t: (w, "b"),), "the text"),
-        ((lambda w, b, r, t: (w[:1], b),), "shape"),
+        ((lambda w, b, r, t: (w[:1], b),), "shape (1,)"),
+        ((update_column,), "shape (2, 1)"),
+    ],
+    "2.7": [
+        ((train_resets_both,), "many epochs give the same as one"),
+        ((train_resets_weights,), "now the weights are set back"),
+        ((train_in_the_rows,), "the bias is set back to 0 for every row"),
+        ((train_drops_the_bias,), "returns for the bias is not kept"),
+        ((train_drops_the_weights,), "returns for the weights is not kept"),
+        ((train_once,), "there is one only"),
+        ((train_returns_early,), "many epochs give the same as one"),
+        ((train_unset,), "used before they have a value"),
+        ((train_starts_high,), "After 100 epochs of"),
+        ((train_forgets_return,), "lack its return"),
+        ((train_weights_only,), "weights, bias"),
+        ((train_mended(np.zeros((1, 2)), [0], 1),), "the function train itself"),
+        ((lambda rows, targets: 1,), "TypeError"),
+    ],
+    "2.8": [
+        (("a",), "1 more of the others"),
+        (("c",), "1 more of the others"),
+        (("abc",), "that is XOR"),
+        (("acd",), "with the third input at 1"),
+        (("abcd",), "with the third input at 0"),
+        (("b",), "b does not follow"),
+        (("d",), "d does not follow"),
+        (("bd",), "2 of the others follow"),
+        (("ab",), "with the third input at 0"),
+        (("none",), "there is no"),
+        ((3,), "in quotes"),
     ],
 }

@@ -1,109 +1,306 @@
 """Answers to lesson 03's exercises."""
 
-import math
-
 import numpy as np
 
 
-def layer_loop(inputs, weights, biases):
+def layer_dot(inputs, weights, biases, activation):
+    sums = np.dot(inputs, weights) + biases
+    return activation(sums)
+
+
+def layer_by_columns(inputs, weights, biases, activation):
+    columns = [inputs @ weights[:, unit] + biases[unit] for unit in range(len(biases))]
+    return activation(np.stack(columns, axis=-1))
+
+
+def layer_in_place(inputs, weights, biases, activation):
+    inputs = inputs @ weights
+    inputs += biases
+    return activation(inputs).astype("float64")
+
+
+def layer_loop(inputs, weights, biases, activation):
     outputs = []
     for unit in range(len(biases)):
         total = biases[unit]
-        for place in range(len(inputs)):
+        for place in range(weights.shape[0]):
             total = total + inputs[place] * weights[place, unit]
-        outputs.append(total if total > 0 else 0)
-    return outputs
+        outputs.append(activation(total))
+    return np.array(outputs)
 
 
-def layer_where(inputs, weights, biases):
-    sums = np.dot(inputs, weights) + biases
-    return np.where(sums > 0, sums, 0)
+def layer_without_return(inputs, weights, biases, activation):
+    activation(inputs @ weights + biases)
 
 
-def layer_in_place(inputs, weights, biases):
-    inputs = inputs[None] @ weights
-    inputs += biases
-    inputs *= inputs > 0
-    return inputs
-
-
-
-
-
-
-
-
-
-
-def layer_if(inputs, weights, biases):
+def layer_if(inputs, weights, biases, activation):
     sums = inputs @ weights + biases
     return sums if sums > 0 else 0
 
 
+def keras_model(sizes=(4, 2, 2, 1), activations=("relu", "relu", None), **changed):
+    """Make a network, with the weights of the corridor where `changed` does not say otherwise."""
+    import keras
+
+    layers = [keras.layers.Dense(n, activation=f) for n, f in zip(sizes[1:], activations, strict=True)]
+    model = keras.Sequential([keras.Input((sizes[0],)), *layers])
+    arrays = {
+        "w1": np.ones((4, 2)),
+        "b1": [0, -2],
+        "w2": np.array([[1, 1], [-2, -2]]),
+        "b2": [0, -1],
+        "w3": [[1], [-2]],
+        "b3": [0],
+        **changed,
+    }
+    if sizes == (4, 2, 2, 1):
+        model.set_weights([np.asarray(one, float) for one in arrays.values()])
+    return model
 
 
+def functional_corridor():
+    import keras
+
+    inputs = keras.Input((4,))
+    first = keras.layers.Dense(2)(inputs)
+    second = keras.layers.Dense(2)(keras.layers.ReLU()(first))
+    outputs = keras.layers.Dense(1, use_bias=False)(keras.layers.Activation("relu")(second))
+    model = keras.Model(inputs, outputs)
+    weights = [np.ones((4, 2)), [0, -2], [[1, 1], [-2, -2]], [0, -1], [[1], [-2]]]
+    model.set_weights([np.asarray(one, float) for one in weights])
+    return model
+
+
+def build(features, classes, *, hidden=8, inputs=None, outputs=None, dense=True):
+    import keras
+
+    layers = [keras.layers.Dense(hidden, activation="relu")] if dense else []
+    last = keras.layers.Dense(outputs or classes)
+    return keras.Sequential([keras.Input((inputs or features,)), *layers, last])
+
+
+def swapped(features, classes):
+    return build(classes, features)
+
+
+def only_input(features, classes):
+    return build(features, classes, outputs=features)
+
+
+def only_output(features, classes):
+    return build(features, classes, inputs=classes)
+
+
+def one_output(features, classes):
+    return build(features, classes, outputs=1)
+
+
+def fixed(features, classes):
+    return build(4, 3)
+
+
+def no_hidden(features, classes):
+    return build(features, classes, dense=False)
+
+
+def no_output(features, classes):
+    import keras
+
+    return keras.Sequential([keras.Input((features,)), keras.layers.Dense(8, activation="relu")])
+
+
+def no_input(features, classes):
+    import keras
+
+    return keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(classes)])
+
+
+def no_tuple(features, classes):
+    import keras
+
+    return keras.Sequential([keras.Input(features), keras.layers.Dense(8), keras.layers.Dense(classes)])
+
+
+def both_in(features, classes):
+    import keras
+
+    return keras.Sequential(
+        [keras.Input((features, classes)), keras.layers.Dense(8), keras.layers.Dense(classes)]
+    )
+
+
+def build_without_return(features, classes):
+    build(features, classes)
+
+
+def build_functional(features, classes):
+    import keras
+
+    inputs = keras.Input((features,))
+    hidden = keras.layers.Dense(8, activation="relu")(inputs)
+    return keras.Model(inputs, keras.layers.Dense(classes, activation="softmax")(hidden))
 
 
 RIGHT = {
-    "3.1": [(layer_loop,), (layer_where,), (layer_in_place,), (lambda i, w, b: np.maximum(0, w.T @ i + b),)],
-    "3.2": [(91,), (91.0,), (np.int64(66 + 21 + 4),)],
-    "3.3": [
+    "3.1": [
         (np.array([1.0, -1.0]), -0.5),
         ([1, -2], -0.5),
         ((6, -9), -3),
         (np.array([[2.0], [-2.5]]), np.array([-1.0])),
     ],
+    "3.2": [
+        (layer_dot,),
+        (layer_by_columns,),
+        (layer_in_place,),
+        (lambda x, w, b, f: f(x @ w + b.reshape(1, -1)),),
+    ],
+    "3.3": [([3, 2, 0, 0, 0],), (np.array([3.0, 2.0, 0.0, 0.0, 0.0]),), ((3, 2, 0, 0, 0),)],
+    "3.4": [(16,), (2.0**4,), (np.int64(16),)],
+    "3.5": [([1, 1, 1, 1], -2), (np.ones((4, 1)), np.array([-2.0]))],
+    "3.6": [("ac",), ("c, a",), (["A", "C"],)],
+    "3.7": [
+        (keras_model(),),
+        (functional_corridor(),),
+        (keras_model(w1=np.ones((4, 2)) * 1.0, b2=[0.0, -1.0]),),
+    ],
+    "3.8": [
+        (build,),
+        (build_functional,),
+        (lambda features, classes: build(features, classes, hidden=20),),
+    ],
 }
 
 WRONG = {
     "3.1": [
-        ((lambda i, w, b: i @ w + b,), "ReLU, is missing"),
-        ((lambda i, w, b: np.maximum(w @ i + b, 0),), "inputs stand before the @"),
-        ((lambda i, w, b: max(i @ w + b, 0),), "np.maximum"),
-        ((lambda i, w, b: np.maximum(i @ w, 0),), "biases change nothing"),
-        ((lambda i, w, b: i @ w,), "Biases and ReLU are missing"),
-        ((lambda i, w, b: np.maximum(i @ w, 0) + b,), "added after the bend"),
-        ((lambda i, w, b: np.maximum(i @ w - b, 0),), "biases are subtracted"),
-        ((lambda i, w, b: (i @ w + b > 0) * 1,), "which is the step"),
-        ((lambda i, w, b: np.minimum(i @ w + b, 0),), "Take the maximum"),
-        ((lambda i, w, b: np.abs(i @ w + b),), "turns negative sums positive"),
-        ((lambda i, w, b: np.maximum(w @ i + b, 0),), "inputs stand before"),
-        ((lambda i, w, b: np.maximum(i @ w + b, 0).sum(),), "3 numbers back, one for each"),
-        ((lambda i, w, b: max(i @ w + b, 0),), "number by number"),
-        ((lambda i, w, b: None,), "you gave None. A function without return"),
-        ((layer_if,), "one yes or no, by if or by max"),
-        ((lambda i, w, b: max(i @ w + b, 0),), "one yes or no, by if or by max"),
-        ((lambda i, w, b: np.maximum(i @ w + b, 0).round(2),), "the numbers are rounded"),
-        (
-            (lambda i, w, b: np.maximum(i @ w + b, 0).astype(str),),
-            "texts in place of numbers. Leave the quotes away",
-        ),
-        ((np.array([1.0, 1.0, 0.0]),), "the function layer itself"),
-    ],
-    "3.2": [
-        ((81,), "81 are the weights"),
-        ((20,), "20 counts the nodes"),
-        ((10,), "10 are the neurons"),
-        ((101,), "inputs got biases"),
-        ((100,), "the neuron a link ends in"),
-        ((180,), "added, not multiplied"),
-        ((190,), "added, not multiplied"),
-        (([66, 21, 4],), "Add them up"),
-        ((None,), "you gave None. A function without return gives None back, and so does print."),
-        ((84,), "one bias for each layer"),
-        ((66,), "Two more follow"),
-        ((87,), "output neuron"),
-        ((90,), "counted alike"),
-        ((91.5,), "whole number"),
-    ],
-    "3.3": [
-        (([1, 1], -0.5), "XOR wants it off"),
-        (([1, 0], -0.5), "This computes OR"),
+        (([1, 1], -0.5), "XOR wants it off. With the sign of h₂'s weight turned"),
+        (([1, 0], -0.5), "This is h₁ alone, so OR"),
+        (([0, 1], -0.5), "This is h₂ alone, so AND"),
         (([1, -1], 0.5), "= 0, 0 the sum with the bias is 0.5"),
-        (([1, -1], -1), "XOR wants it on"),
-        (([-1, 1], -0.5), "XOR wants it on"),
+        (([1, -1], 0.5), "With the sign of the bias turned"),
+        (([1, -1], -1), "XOR wants it on. It is never on"),
+        (([-1, 1], -0.5), "h₁ comes first"),
+        (([1, 1], 1), "always on"),
+        (([-1, 2], 0.5), "the lamp turned round"),
+        (([0.1, -1], 0.2), "must not be above 0"),
+        (([-1, -1], 0.5), "with no switch up alone"),
         (([1, -1, 0], -0.5), "2 weights; you gave 3"),
         ((["1", "-1"], -0.5), "texts in place of numbers. Leave the quotes away"),
-        ((np.array(["1", "-1"], object), -0.5), "texts in place of numbers. Leave the quotes away"),
+        (([1, -1], None), "you gave None"),
+    ],
+    "3.2": [
+        ((lambda x, w, b, f: x @ w + b,), "The activation is never called. layer(["),
+        ((lambda x, w, b, f: x @ w,), "The biases and the activation are missing"),
+        ((lambda x, w, b, f: f(x @ w),), "biases change nothing"),
+        ((lambda x, w, b, f: f(x @ w) + b,), "added after the activation"),
+        ((lambda x, w, b, f: f(x @ w - b),), "biases are subtracted"),
+        ((lambda x, w, b, f: f(x @ w.T + b),), "drop the .T"),
+        ((lambda x, w, b, f: f(w @ x + b),), "the weights stand before the @"),
+        ((lambda x, w, b, f: f(x) @ w + b,), "called on the inputs"),
+        ((lambda x, w, b, f: f(f(x @ w + b)),), "called twice"),
+        ((lambda x, w, b, f: f((x @ w) * b),), "multiplied by the biases"),
+        ((lambda x, w, b, f: np.maximum(x @ w + b, 0),), "it is ReLU whatever"),
+        ((lambda x, w, b, f: np.where(x @ w + b > 0, 1, 0),), "it is the step whatever"),
+        ((lambda x, w, b, f: f(x @ w + b).sum(),), "one number for all neurons"),
+        ((lambda x, w, b, f: np.max(x @ w + b, 0),), "one number for all neurons"),
+        ((lambda x, w, b, f: max(x @ w + b, 0),), "one yes or no, by if or by max"),
+        ((layer_if,), "one yes or no, by if or by max"),
+        ((lambda x, w, b, f: f(x * w + b),), "in place of *"),
+        ((lambda x, w, b, f: f(x[0] * w[0] + x[1] * w[1] + b),), "right for 2 inputs, not for 3"),
+        ((lambda x, w, b, f: f,), "the activation itself"),
+        ((lambda x, w, b, f: f(x @ w + b).round(2),), "the numbers are rounded"),
+        ((layer_loop,), "it works for one row, not for a table of 4 rows"),
+        ((lambda x, w, b, f: f(w.T @ x + b),), "it works for one row, not for a table of 4 rows"),
+        ((layer_without_return,), "yours returned None"),
+        ((np.array([1.0, 0.0]),), "the function layer itself"),
+    ],
+    "3.3": [
+        (([3, 2, -1, -2, 3],), "the second layer has ReLU"),
+        (([3, 2, -1, -2, 0],), "lets no number below 0 out"),
+        (([3, 1, 1, 0, 1],), "the numbers of the drawing"),
+        (([3, 2, 1, 0, 1],), "Now h₂ carries 2"),
+        (([3, 2, 0, -1, 2],), "it has ReLU too"),
+        (([3, 3, 0, 0, 0],), "its sum is 3 − 1"),
+        (([3, 2, 5, 4, -3],), "was added to h₁"),
+        (([3, 2, 7, 6, -5],), "was counted with +2"),
+        (([3, 2, 0, 0, 1],), "1 · 0 − 2 · 0"),
+        (([2, 2, 0, 0, 0],), "that of h₂ alone"),
+        (([0, 0, 0, 0, 0],), "three switches are up"),
+        (([3, 2, 0, 5, 0],), "number 4, 5, is not it"),
+        (([3, 2, 0, 0],), "5 numbers; you gave 4"),
+        ((0,), "5 numbers"),
+    ],
+    "3.4": [
+        ((5,), "one peak more with each fold"),
+        ((32,), "once too often"),
+        ((31,), "are the bends"),
+        ((8,), "after four folds"),
+        ((10,), "are the neurons"),
+        ((15,), "are the valleys"),
+        ((17,), "one too many"),
+        ((12,), "adds 4"),
+        ((25,), "5 · 5"),
+        ((64,), "twice too often"),
+        ((3,), "3 is not it"),
+        (("16",), "Leave the quotes away"),
+    ],
+    "3.5": [
+        (([1, 1, 1, 1], 2), "the sign of the bias is not"),
+        (([1, 1, 1, 1], -3), "adds up the biases"),
+        (([1, 1, 1, 1], 0), "the biases do not vanish"),
+        (([1, 1, 1, 1], -4), "leaves out the bias −1"),
+        (([1, 1, 1, 1], -1), "of one layer alone"),
+        (([1, 1, 1, 1], 5), "it should give −2, not 5"),
+        (([-1, -1, -1, -1], 4), "the second layer's first neuron"),
+        (([-1, -1, -1, -1], 3), "the second layer's second neuron"),
+        (([-1, -1, -1, -1], 2), "all signs are turned round"),
+        (([3, 3, 3, 3], -2), "not 3 n"),
+        (([-3, -3, -3, -3], -2), "minus times minus"),
+        (([4, 4, 4, 4], -2), "the number of switches"),
+        (([1, -2, 1, -2], -1), "differ from each other"),
+        (([7, 7, 7, 7], 0), "with your weights it adds 7"),
+        (([1, -2], -2), "4 weights; you gave 2"),
+    ],
+    "3.6": [
+        (("a",), "1 more of the others follows"),
+        (("c",), "1 more of the others follows"),
+        (("abc",), "b does not follow: it has 7 · 10"),
+        (("acd",), "one output cannot say"),
+        (("b",), "2 of the others follow"),
+        (("bd",), "d does not follow"),
+        (("abcd",), "b does not follow"),
+        (("",), "2 of the others follow"),
+        (("ax",), "there is no x"),
+        ((97,), "expected letters"),
+    ],
+    "3.7": [
+        ((keras_model(activations=(None, None, None)),), "neither hidden layer has ReLU"),
+        ((keras_model(activations=("relu", None, None)),), "the second hidden layer has no ReLU"),
+        ((keras_model(activations=("relu", "relu", "sigmoid")),), "goes through sigmoid"),
+        ((keras_model(b1=[0, 0], b2=[0, 0]),), "all its biases are 0"),
+        ((keras_model(w2=np.array([[1, -2], [1, -2]])),), "are turned: a row belongs to an input"),
+        ((keras_model(b1=[0, 2]),), "the biases of the first hidden layer are [0, 2]"),
+        ((keras_model(b1=[-2, 0]),), "the biases of the first hidden layer are [−2, 0]"),
+        ((keras_model(b2=[0, 0]),), "the biases of the second hidden layer are [0, 0]"),
+        ((keras_model(w3=[[1], [2]]),), "the weights into the output are"),
+        ((keras_model(b3=[-1]),), "the bias of the output is [−1]"),
+        ((keras_model((4, 2, 1), ("relu", None)),), "corridor has 1 hidden layer; the drawing has two"),
+        ((keras_model((2, 2, 2, 1)),), "should take 4 inputs"),
+        ((keras_model((4, 2, 2, 2)),), "should give 1 output"),
+        ((keras_model((4, 4, 2, 1)),), "units; those of the drawing have 2, 2 and 1"),
+        ((None,), "expected corridor to be a Keras model; it is None"),
+        ((keras_model,), "it is a function"),
+    ],
+    "3.8": [
+        ((only_input,), "the input is mended, the output is not"),
+        ((only_output,), "the output is mended, the input is not"),
+        ((one_output,), "one output can say yes or no"),
+        ((fixed,), "its sizes are fixed"),
+        ((no_hidden,), "the hidden layer is gone"),
+        ((no_output,), "the last layer is the hidden one"),
+        ((no_input,), "is not built yet"),
+        ((no_tuple,), "with a comma"),
+        ((both_in,), "A row is 4 numbers"),
+        ((build_without_return,), "lack its return"),
+        ((build(4, 3),), "the function build itself"),
     ],
 }

@@ -1,0 +1,785 @@
+"""What `explain` makes of models and tables as people have them: right, or refused with a cure."""
+
+import os
+import warnings
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import cluster, compose, ensemble, impute, linear_model, pipeline, preprocessing, svm, tree
+
+import helpers.explaining as explaining
+from helpers.explaining import explain, game, keras_models, trees
+from tests.test_explaining import brute_force, in_float64, network
+
+
+def agrees(found, answer, rows, background, tolerance=1e-5):
+    """Compare with brute force: to 1e-5 of the largest part of each row."""
+    values = np.atleast_2d(found.values)
+    for row, parts in zip(np.atleast_2d(rows), values, strict=True):
+        truth, base = brute_force(answer, row, background)
+        assert np.abs(parts - truth).max() <= tolerance * np.abs(truth).max(), found.how
+        assert np.ravel(found.base_values)[0] == pytest.approx(base, rel=1e-5, abs=1e-6)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+# ---- columns -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def named(rng):
+    table = pd.DataFrame({"a": rng.normal(size=50), "b": rng.normal(size=50)})
+    return table, linear_model.LinearRegression().fit(table, 10 * table["a"])
+
+
+def test_explain_aligns_columns_by_name(named):
+    table, model = named
+    turned = table[["b", "a"]]
+    found = explain(model, turned.iloc[:1], background=turned)
+    assert found.feature_names == ["b", "a"]
+    assert found.values[0] == pytest.approx([0, 10 * (table["a"][0] - table["a"].mean())], abs=1e-9)
+    assert found.base_values + found.values.sum() == pytest.approx(model.predict(table.iloc[:1]))
+
+
+def test_explain_aligns_the_background_with_the_rows(named):
+    table, model = named
+    for rows in (table.iloc[:2], table.iloc[0]):
+        one = explain(model, rows, background=table)
+        assert np.allclose(one.values, explain(model, rows, background=table[["b", "a"]]).values)
+
+
+def test_explain_aligns_an_array_by_feature_names(named):
+    table, model = named
+    turned = table[["b", "a"]].to_numpy()
+    found = explain(model, turned[:1], background=turned, feature_names=["b", "a"])
+    assert found.values[0, 0] == pytest.approx(0, abs=1e-9)
+    by_place = explain(model, table.to_numpy()[:1], background=table.to_numpy())
+    assert by_place.feature_names == ["a", "b"]
+    shown = explain(model, table.to_numpy()[:1], background=table.to_numpy(), feature_names=["age", "pay"])
+    assert np.allclose(shown.values, by_place.values)
+
+
+def test_explain_refuses_columns_the_model_does_not_know(named):
+    table, model = named
+    other = table.rename(columns={"a": "x"})
+    with pytest.raises(ValueError, match=r"Lacking: a; unknown to it: x\. .*table\[list"):
+        explain(model, other, background=other)
+    with pytest.raises(ValueError, match="Lacking: b; unknown to it: none"):
+        explain(model, table[["a"]], background=table[["a"]])
+    with pytest.raises(ValueError, match="fitted on other columns"):
+        explain(model, table.to_numpy(), background=table.to_numpy(), feature_names=["x", "a"])
+    with pytest.raises(ValueError, match="background lacks 'b', rows lack 'x'"):
+        explain(model, table, background=table.rename(columns={"b": "x"}))
+    with pytest.raises(ValueError, match="fitted on 2 columns, received 3"):
+        explain(model, np.ones((1, 3)), background=np.zeros((2, 3)))
+
+
+# ---- trees -------------------------------------------------------------------------------------------
+
+DATA = {
+    "normal": lambda z: z,
+    "whole numbers": lambda z: np.round(5 * z),
+    "cents": lambda z: np.round(10 * np.exp(z), 2),
+    "six decimals": lambda z: np.round(47.5 + z / 10, 6),
+    "unix times": lambda z: np.round(1.7e9 + 1e4 * z),
+}
+KINDS = {
+    "tree": tree.DecisionTreeRegressor(max_depth=6, random_state=0),
+    "extra tree": tree.ExtraTreeRegressor(random_state=0),
+    "tree of classes": tree.DecisionTreeClassifier(random_state=0),
+    "forest": ensemble.RandomForestRegressor(8, random_state=0),
+    "extra trees": ensemble.ExtraTreesRegressor(8, random_state=0),
+    "forest of classes": ensemble.RandomForestClassifier(8, random_state=0),
+    "boosting": ensemble.GradientBoostingRegressor(n_estimators=8, random_state=0),
+    "boosting a quantile": ensemble.GradientBoostingRegressor(
+        loss="quantile", n_estimators=8, random_state=0
+    ),
+    "boosting classes": ensemble.GradientBoostingClassifier(n_estimators=8, random_state=0),
+    "histogram boosting": ensemble.HistGradientBoostingRegressor(max_iter=8, max_bins=20),
+    "histogram boosting classes": ensemble.HistGradientBoostingClassifier(max_iter=8, max_bins=20),
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "by_shap"), [*((data, True) for data in DATA), ("cents", False), ("unix times", False)]
+)
+def test_explain_trees_against_brute_force(data, by_shap, rng, monkeypatch):
+    z = rng.normal(size=(300, 4))
+    x, y = DATA[data](z), 1000 + 100 * (z[:, 0] * z[:, 1] + np.sin(z[:, 2]))
+    if by_shap:
+        monkeypatch.setattr(explaining, "_TREE_STEPS", 0)
+    for name, kind in KINDS.items():
+        classes = hasattr(kind, "predict_proba")
+        model = kind.fit(x, y > np.median(y) if classes else y)
+        boosted = classes and "boosting" in name
+
+        def answer(rows, model=model, classes=classes, boosted=boosted):
+            p = model.predict_proba(rows)[:, 1] if classes else model.predict(rows)
+            return np.log(p / (1 - p)) if boosted else p
+
+        found = explain(model, x[100:102], background=x[:25], scale="log-odds" if boosted else None)
+        assert found.exact, name
+        assert ("Tree explainer" in found.how) == by_shap, f"{name}: {found.how}"
+        agrees(found, answer, x[100:102], x[:25])
+
+
+def test_explain_a_tree_of_several_targets_and_classes(rng, monkeypatch):
+    monkeypatch.setattr(explaining, "_TREE_STEPS", 0)
+    x = np.round(rng.normal(size=(200, 4)), 1)
+    y = np.c_[x[:, 0] * x[:, 1], 100 * x[:, 2] + x[:, 1]]
+    model = tree.DecisionTreeRegressor(max_depth=5).fit(x, y)
+    for output in (0, 1):
+        found = explain(model, x[:2], background=x[:20], output=output)
+        assert "Tree explainer" in found.how
+        agrees(found, lambda rows, o=output: model.predict(rows)[:, o], x[:2], x[:20])
+    forest = ensemble.RandomForestClassifier(5).fit(x, np.digitize(y[:, 1], [-50, 50]))
+    found = explain(forest, x[:2], background=x[:20], output=2)
+    assert "Tree explainer" in found.how
+    agrees(found, lambda rows: forest.predict_proba(rows)[:, 2], x[:2], x[:20])
+
+
+def test_explain_does_not_give_shap_a_tree_of_more_than_32767_nodes(rng, monkeypatch):
+    monkeypatch.setattr(explaining, "_TREE_STEPS", 0)
+    monkeypatch.setattr(explaining, "by_trees", None)
+    x = rng.normal(size=(17_000, 2))
+    model = tree.DecisionTreeRegressor(random_state=0).fit(x, rng.normal(size=17_000))
+    assert model.tree_.node_count > trees.MOST_NODES
+    found = explain(model, x[:2], background=x[:20])
+    assert found.exact and "4 coalitions" in found.how
+    agrees(found, model.predict, x[:2], x[:20])
+    monkeypatch.setattr(explaining, "MOST_EXACT", 1)
+    found = explain(model, x[:2], background=x[:20])
+    assert not found.exact and "33999 nodes, more than the 32767" in found.how
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 5e5, 1e9])
+def test_explain_answers_of_any_size_by_trees(size, rng):
+    x = rng.normal(size=(200, 17))
+    y = size * (3 + x[:, 0] + x[:, 1] * x[:, 2])
+    for model in (ensemble.RandomForestRegressor(5), ensemble.GradientBoostingRegressor(n_estimators=9),
+                  ensemble.HistGradientBoostingRegressor(max_iter=9)):  # fmt: skip
+        found = explain(model.fit(x, y), x[:3], background=x[:50])
+        assert found.exact and "Tree explainer" in found.how
+        assert found.gap < 1e-5 * np.ptp(y)
+        assert (found.error == 0).all() and (found.background_error[:, 0] > 0).all()
+
+
+def test_explain_says_why_it_does_not_use_the_tree_explainer(rng):
+    x = rng.normal(size=(80, 16))
+    boosting = ensemble.GradientBoostingClassifier(n_estimators=3).fit(x, x[:, 0] > 0)
+    found = explain(boosting, x[:1], background=x[:5])
+    assert not found.exact and 'add up in log-odds only, scale="log-odds"' in found.how
+    assert explain(boosting, x[:1], background=x[:5], scale="log-odds").exact
+    gaps = np.where(x > 2, np.nan, x)
+    found = explain(ensemble.RandomForestRegressor(3).fit(gaps, x[:, 0]), gaps[:1], background=gaps[:5])
+    assert not found.exact and "gaps" in found.how
+    first = ensemble.GradientBoostingRegressor(n_estimators=3, init=linear_model.LinearRegression()).fit(
+        x, x[:, 0]
+    )
+    found = explain(first, x[:1], background=x[:5])
+    assert not found.exact and "does not answer as the model does" in found.how
+
+
+# ---- networks: which scale, and log-odds ---------------------------------------------------------------
+
+
+def dense(units, activation=None, *, name=None):
+    return keras.layers.Dense(units, activation, name=name, bias_initializer="normal")
+
+
+def through(layers, features=3):
+    inputs = keras.Input((features,))
+    found = inputs
+    for layer in layers:
+        found = layer(found)
+    return keras.Model(inputs, found)
+
+
+def in_numpy(layer, rows):
+    return rows @ np.asarray(layer.kernel, np.float64) + np.asarray(layer.bias, np.float64)
+
+
+ENDS = {
+    "sigmoid": lambda last: [last, keras.layers.Activation("sigmoid")],
+    "sigmoid of keras.ops": lambda last: [last, keras.ops.sigmoid],
+    "softmax": lambda last: [last, keras.layers.Activation("softmax")],
+    "softmax layer": lambda last: [last, keras.layers.Softmax()],
+    "softmax of keras.ops": lambda last: [last, keras.ops.softmax],
+    "nested": lambda last: [keras.Sequential([keras.Input((3,)), last, keras.layers.Activation("sigmoid")])],
+    "nested twice": lambda last: [
+        keras.Sequential(
+            [keras.Input((3,)), keras.Sequential([keras.Input((3,)), last, keras.layers.Softmax()])]
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("saturated", [False, True], ids=["", "saturated"])
+@pytest.mark.parametrize("end", ENDS)
+def test_explain_log_odds_from_what_the_last_step_is_given(end, saturated, rng):
+    keras.utils.set_random_seed(0)
+    last = dense(3)
+    model = through(ENDS[end](last))
+    if saturated:
+        last.set_weights([40 * rng.normal(size=(3, 3)), rng.normal(size=3)])
+    rows, background = rng.normal(size=(2, 3)), rng.normal(size=(6, 3))
+
+    def truth(x):
+        z = in_numpy(last, x)
+        others = np.delete(z, 1, axis=1)
+        top = others.max(axis=1)
+        less = top + np.log(np.exp(others - top[:, None]).sum(axis=1))
+        return z[:, 1] - (less if "softmax" in end or "twice" in end else 0)
+
+    assert explain(model, rows, background=background, output=1).scale == "probability"
+    found = explain(model, rows, background=background, output=1, scale="log-odds")
+    assert found.exact and found.gap < 1e-3
+    agrees(found, truth, rows, background)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
+def test_explain_log_odds_of_a_last_dense_layer(activation, rng):
+    last = dense(2, activation)
+    model = keras.Sequential([keras.Input((3,)), last])
+    last.set_weights([30 * rng.normal(size=(3, 2)), rng.normal(size=2)])
+    rows, background = rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
+    found = explain(model, rows, background=background, scale="log-odds")
+
+    def truth(x):
+        z = in_numpy(last, x)
+        return z[:, 0] - (z[:, 1] if activation == "softmax" else 0)
+
+    agrees(found, truth, rows, background)
+
+
+def test_explain_log_odds_after_one_minus_a_sigmoid(rng):
+    inputs, last = keras.Input((3,)), dense(1, "sigmoid")
+    model = keras.Model(inputs, 1 - last(inputs))
+    rows, background = rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
+    found = explain(model, rows, background=background, scale="log-odds")
+    agrees(found, lambda x: -in_numpy(last, x)[:, 0], rows, background)
+    assert explain(model, rows, background=background).scale == "output"
+
+
+def test_explain_log_odds_of_a_layer_that_two_models_share(rng):
+    inputs, shared, first, second = keras.Input((3,)), dense(1, "sigmoid"), dense(4, "tanh"), dense(4, "tanh")
+    one, other = (keras.Model(inputs, shared(layer(inputs))) for layer in (first, second))
+    shared.set_weights([60 * rng.normal(size=(4, 1)), np.zeros(1)])
+    rows, background = rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
+    for model, layer in ((one, first), (other, second)):
+        found = explain(model, rows, background=background, scale="log-odds")
+        agrees(
+            found,
+            lambda x, layer=layer: in_numpy(shared, np.tanh(in_numpy(layer, x)))[:, 0],
+            rows,
+            background,
+        )
+
+
+def test_explain_log_odds_of_one_of_several_heads(rng):
+    inputs, one, two = keras.Input((3,)), dense(2), dense(1, "sigmoid")
+    model = keras.Model(inputs, [one(inputs), two(inputs)])
+    rows, background = rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
+    found = explain(model, rows, background=background, output=2, scale="log-odds")
+    agrees(found, lambda x: in_numpy(two, x)[:, 0], rows, background)
+    assert [explain(model, rows, background=background, output=i).scale for i in range(3)] == [
+        "output", "output", "probability"]  # fmt: skip
+
+
+@pytest.mark.parametrize("times", [5, 100])
+def test_explain_calls_only_a_real_last_sigmoid_a_probability(times, rng):
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, times * dense(1)(dense(3, "sigmoid")(inputs)))
+    assert explain(model, rng.normal(size=3), background=rng.normal(size=(4, 3))).scale == "output"
+    model = keras.Model(inputs, times * dense(1, "sigmoid")(inputs))
+    assert explain(model, rng.normal(size=3), background=rng.normal(size=(4, 3))).scale == "output"
+
+
+class Sub(keras.Model):
+    def __init__(self, activation="sigmoid"):
+        super().__init__()
+        self.last = dense(1, activation)
+
+    def call(self, rows):
+        return self.last(rows)
+
+
+def test_explain_a_subclassed_model(rng):
+    model, rows, background = Sub(), rng.normal(size=(2, 3)), rng.normal(size=(5, 3))
+    with pytest.raises(ValueError, match="no weights yet"):
+        explain(model, rows, background=background)
+    model(rows)
+    found = explain(model, rows, background=background, scale="log-odds")
+    agrees(found, lambda x: in_numpy(model.last, x)[:, 0], rows, background, tolerance=1e-4)
+    assert found.exact
+    model.last.set_weights([np.full((3, 1), 60.0), np.zeros(1)])
+    with pytest.raises(ValueError, match="too near to 0 or 1 for log-odds"):
+        explain(model, rows, background=background, scale="log-odds")
+
+
+def test_explain_log_odds_of_a_function_of_a_saturated_network(rng):
+    last = dense(1, "sigmoid")
+    model = keras.Sequential([keras.Input((2,)), last])
+    last.set_weights([np.full((2, 1), 8.0), np.zeros(1)])
+    with pytest.raises(ValueError, match="before the last sigmoid"):
+        explain(lambda x: model(x).numpy(), [[1.0, 1.0]], background=[[0.0, 0.0]], scale="log-odds")
+
+
+def test_explain_log_odds_of_scikit_learn_do_not_saturate(rng):
+    x = rng.normal(size=(60, 3))
+    for y in (x[:, 0] > 0, np.digitize(x[:, 0] + x[:, 1], [-0.5, 0.5])):
+        model = linear_model.LogisticRegression(C=1e9, max_iter=5000).fit(x, y)
+        found = explain(model, 9 * x[:1], background=x[:5], scale="log-odds")
+        scores = np.atleast_2d(model.decision_function(9 * x[:1]).T).T
+
+        if scores.shape[1] > 1:
+            less = scores[0, 1:].max() + np.log(np.exp(scores[0, 1:] - scores[0, 1:].max()).sum())
+            assert found.base_values + found.values.sum() == pytest.approx(scores[0, 0] - less, rel=1e-6)
+        else:
+            assert found.base_values + found.values.sum() == pytest.approx(scores[0, 0], rel=1e-6)
+
+
+def test_explain_says_that_it_holds_probabilities_of_0_and_1(rng):
+    x = rng.normal(size=(40, 2))
+    model = tree.DecisionTreeClassifier().fit(x, x[:, 0] > 0)
+    assert "held 1e-15 away" in explain(model, x[:2], background=x[:5], scale="log-odds").how
+    assert "held" not in explain(model, x[:2], background=x[:5]).how
+
+
+def test_explain_a_network_of_64_bits(rng):
+    inputs = keras.Input((2,), dtype="float64")
+    layer = keras.layers.Dense(1, dtype="float64")
+    model = keras.Model(inputs, layer(inputs))
+    rows, background = 1.7e9 + rng.normal(size=(2, 2)), 1.7e9 + rng.normal(size=(3, 2))
+    found = explain(model, rows, background=background)
+    truth = (rows - background.mean(axis=0)) * np.asarray(layer.kernel)[:, 0]
+    assert found.values == pytest.approx(truth, rel=1e-6, abs=1e-6)
+
+
+# ---- models that cannot be asked -------------------------------------------------------------------------
+
+
+def test_explain_refuses_a_sequential_without_weights():
+    model = keras.Sequential([keras.layers.Dense(2)])
+    with pytest.raises(ValueError, match=r"no weights yet.*Begin it with keras.Input"):
+        explain(model, np.ones((1, 3)), background=np.zeros((2, 3)))
+    assert not model.built
+
+
+def test_explain_does_not_call_a_random_model_exact(rng):
+    def jumping(x):
+        return x[:, 0] + rng.normal(size=len(x))
+
+    found = explain(jumping, np.ones((1, 3)), background=np.zeros((4, 3)))
+    assert not found.exact and found.how.startswith("not exact: the model answers the same rows differently")
+    assert np.isnan(found.error).all()
+    calls = []
+
+    def drifting(x):  # answers large questions otherwise than small ones
+        calls.append(len(x))
+        return x[:, 0] * (1 + (len(x) > 9))
+
+    found = explain(drifting, np.ones((1, 3)), background=np.arange(12.0).reshape(4, 3))
+    assert not found.exact and "not exact: the parts miss the prediction by up to 3.5e+00" in found.how
+
+
+@pytest.mark.parametrize(
+    ("inputs", "cure"),
+    [
+        ([(2,), (3,)], r"model\(\[rows\[:, 0:2\], rows\[:, 2:5\]\]\)"),
+        ([(4, 4, 1)], r"rows\[:, 0:16\].reshape\(-1, 4, 4, 1\)"),
+    ],
+)
+def test_explain_refuses_several_inputs_and_images_with_a_cure(inputs, cure, rng):
+    given = [keras.Input(shape) for shape in inputs]
+    flat = [keras.layers.Flatten()(each) for each in given]
+    model = keras.Model(
+        given, keras.layers.Dense(1)(keras.layers.Concatenate()(flat) if len(flat) > 1 else flat[0])
+    )
+    with pytest.raises(ValueError, match=cure):
+        explain(model, np.ones((1, 5)), background=np.zeros((2, 5)))
+    if len(given) > 1:
+        found = explain(
+            lambda rows: model([rows[:, 0:2], rows[:, 2:5]]), np.ones((1, 5)), background=np.zeros((2, 5))
+        )
+        assert found.exact
+    with pytest.raises(ValueError, match=r"reshape\(-1, 4, 4\)"):
+        explain(model, np.ones((2, 4, 4)), background=np.zeros((2, 4, 4)))
+
+
+def test_explain_refuses_other_columns_than_the_network_takes():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    with pytest.raises(ValueError, match="takes 3 columns, received 2"):
+        explain(model, np.ones((1, 2)), background=np.zeros((2, 2)))
+    with pytest.raises(TypeError, match="not made of numbers"):
+        table = pd.DataFrame({"a": ["x", "y"], "b": 1.0, "c": 2.0})
+        explain(model, table, background=table)
+
+
+@pytest.mark.parametrize(
+    "kind", [svm.SVC, svm.LinearSVC, linear_model.Perceptron, linear_model.RidgeClassifier]
+)
+@pytest.mark.parametrize("labels", [(0, 10, 20), ("no", "perhaps", "yes"), ("no", "yes")])
+def test_explain_classifiers_by_their_decision_function(kind, labels, rng):
+    x = rng.normal(size=(60, 3))
+    model = kind().fit(x, np.array(labels)[np.digitize(x[:, 0], [-0.3, 0.3][: len(labels) - 1])])
+    found = explain(model, x[:2], background=x[:9], output=len(labels) - 2)
+
+    def answer(rows):
+        scores = model.decision_function(rows)
+        return scores[:, 1] if scores.ndim > 1 else scores
+
+    agrees(found, answer, x[:2], x[:9])
+    assert found.label == f"decision function of {labels[1]}"
+    assert found.scale == "output"
+
+
+def test_explain_pairs_of_classes_and_several_targets(rng):
+    x = rng.normal(size=(60, 3))
+    three = np.digitize(x[:, 0], [-0.3, 0.3])
+    model = svm.SVC(decision_function_shape="ovo").fit(x, three)
+    found = explain(model, x[:2], background=x[:9], output=2)
+    agrees(found, lambda rows: model.decision_function(rows)[:, 2], x[:2], x[:9])
+    assert found.label == "decision function"
+    forest = ensemble.RandomForestClassifier(5).fit(x, np.c_[x[:, 1] > 0, three])
+    found = explain(forest, x[:2], background=x[:9], output=4)  # 2 classes of the first target, then 3
+    agrees(found, lambda rows: forest.predict_proba(rows)[1][:, 2], x[:2], x[:9])
+
+
+class Votes:
+    """A classifier that only knows classes, and no scikit-learn."""
+
+    _estimator_type, classes_ = "classifier", np.array(["no", "yes"])
+
+    def predict(self, rows):
+        return np.where(rows[:, 0] > 0, "yes", "no")
+
+
+class Booster:
+    """Takes its own kind of table, as XGBoost's does."""
+
+    def predict(self, rows):
+        raise TypeError("Expecting data to be a DMatrix object")
+
+
+def test_explain_tells_a_models_own_fault_as_the_models(rng):
+    x = rng.normal(size=(30, 3)).astype(np.float32)
+    with pytest.raises(TypeError, match=r"Give a function: lambda rows: model.predict\(rows\) == 'yes'"):
+        explain(Votes(), x[:1], background=x)
+    found = explain(lambda rows: Votes().predict(rows) == "yes", x[:1], background=x)
+    assert found.exact and found.base_values == pytest.approx((x[:, 0] > 0).mean())
+    with pytest.raises(TypeError, match="which is no number"):
+        explain(Votes().predict, x[:1], background=x)
+    with pytest.raises(ValueError, match=r"Booster\) did not answer. It was given an array of float64 of shape \(30, 3\), "
+                                         "and said TypeError: Expecting data to be a DMatrix"):  # fmt: skip
+        explain(Booster(), x[:1], background=x)
+    with pytest.raises(TypeError, match="numbers of clusters"):
+        explain(cluster.KMeans(2).fit(x), x[:1], background=x)
+    with pytest.raises(TypeError, match="received the class LinearRegression"):
+        explain(linear_model.LinearRegression, x[:1], background=x)
+    with pytest.raises(ValueError, match="NotFittedError"):
+        explain(linear_model.LinearRegression(), x[:1], background=x)
+
+
+# ---- pipelines and tables as they are --------------------------------------------------------------------
+
+
+@pytest.fixture
+def people(rng):
+    table = pd.DataFrame({
+        "age": np.where(rng.random(60) < 0.2, np.nan, rng.normal(40, 9, 60)),
+        "port": pd.Series(rng.choice(["Cherbourg", "Queenstown", None], 60), dtype=object),
+        "class": pd.Categorical(rng.choice(["first", "third"], 60)),
+        "kin": rng.integers(0, 4, 60),
+    })  # fmt: skip
+    return table, (table["age"].fillna(40) > 38) & (table["class"] == "first") | (table["kin"] > 2)
+
+
+def encoder():
+    words = pipeline.make_pipeline(
+        impute.SimpleImputer(strategy="most_frequent", missing_values=None), preprocessing.OneHotEncoder()
+    )
+    return compose.make_column_transformer(
+        (impute.SimpleImputer(), ["age"]),
+        (words, ["port"]),
+        (preprocessing.OneHotEncoder(), ["class"]),
+        (preprocessing.FunctionTransformer(lambda kin: pd.get_dummies(kin["kin"].astype(str)).reindex(
+            columns=["0", "1", "2", "3"], fill_value=0) * 1.0), ["kin"]),
+        sparse_threshold=1.0,
+    )  # fmt: skip
+
+
+def by_frames(model, row, background):
+    """The definition on DataFrames, column by column."""
+
+    def answer(kept):
+        mixed = background.copy()
+        for name in kept:
+            mixed[name] = pd.Series([row[name]] * len(mixed), index=mixed.index).astype(
+                background[name].dtype
+            )
+        return model.predict_proba(mixed)[:, 1].mean()
+
+    names = list(background.columns)
+
+    class Coalitions:
+        def __call__(self, rows):
+            return np.array(
+                [answer([name for name, on in zip(names, each, strict=True) if on]) for each in rows]
+            )
+
+    return brute_force(Coalitions(), np.ones(len(names)), np.zeros((1, len(names))))
+
+
+def test_explain_a_pipeline_on_the_table_as_it_is(people):
+    table, alive = people
+    model = pipeline.make_pipeline(encoder(), ensemble.RandomForestClassifier(9, random_state=0)).fit(
+        table, alive
+    )
+    background = table.iloc[10:25]
+    found = explain(model, table.iloc[:3], background=background)
+    assert found.exact and found.feature_names == ["age", "port", "class", "kin"]
+    for i in range(3):
+        truth, base = by_frames(model, table.iloc[i], background)
+        assert found.values[i] == pytest.approx(truth, abs=1e-9)
+        assert found.base_values[i] == pytest.approx(base)
+    assert found.data[0, 2] == table["class"][0]
+    single = explain(model, table.iloc[1], background=background)
+    assert single.values == pytest.approx(found.values[1])
+    turned = explain(model, table.iloc[:3][["kin", "age", "class", "port"]], background=background)
+    assert turned.values[:, [1, 3, 2, 0]] == pytest.approx(found.values)
+    joined = explain(model, table.iloc[:3], background=background, groups={"journey": ["port", "class"]})
+    assert joined.values[:, 0].shape == (3,) and " / " in joined.display_data[0, 1]
+
+
+def test_explain_a_pipeline_on_whole_numbers_as_they_are(people):
+    table, alive = people
+    kin = table[["kin"]].assign(more=table["kin"][::-1].to_numpy())
+    model = pipeline.make_pipeline(
+        preprocessing.FunctionTransformer(lambda x: x.astype(str)),  # "3", and of a float "3.0"
+        preprocessing.OneHotEncoder(),
+        linear_model.LogisticRegression(),
+    )
+    votes = ensemble.VotingClassifier([("one", model)], voting="soft")
+    for each in (model.fit(kin, alive), votes.fit(kin, alive)):
+        found = explain(each, kin.iloc[:2], background=kin)
+        said = each.predict_proba(kin.iloc[:2])[:, 1]
+        assert found.base_values + found.values.sum(axis=1) == pytest.approx(said)
+
+
+def test_explain_histogram_boosting_on_categories(people):
+    table, alive = people
+    table = table[["age", "class", "kin"]]
+    model = ensemble.HistGradientBoostingClassifier(max_iter=5, min_samples_leaf=3).fit(table, alive)
+    found = explain(model, table.iloc[:2], background=table.iloc[5:20])
+    for i in range(2):
+        assert found.values[i] == pytest.approx(
+            by_frames(model, table.iloc[i], table.iloc[5:20])[0], abs=1e-9
+        )
+
+
+def test_explain_gives_a_function_the_table_where_it_holds_text(people):
+    table, _ = people
+    found = explain(
+        lambda t: (t["port"] == "Cherbourg") * 2.0 + t["kin"], table.iloc[:2], background=table.iloc[5:20]
+    )
+    assert found.exact and np.abs(found.values[:, [0, 2]]).max() < 1e-12
+
+
+def test_explain_takes_sparse_rows_and_nullable_columns(rng):
+    from scipy.sparse import csr_array
+
+    x = np.round(rng.normal(size=(20, 3)))
+    model = linear_model.LinearRegression().fit(x, x[:, 0] - x[:, 1])
+    plain = explain(model, x[:2], background=x).values
+    assert np.allclose(explain(model, csr_array(x[:2]), background=csr_array(x)).values, plain)
+    assert np.allclose(explain(lambda r: csr_array(r), x[:2], background=x).values[:, 1:], 0)
+    table = pd.DataFrame(x).astype("Int64")
+    assert np.allclose(explain(model, table.iloc[:2], background=table).values, plain)
+
+
+# ---- estimates, errors, generators, progress ----------------------------------------------------------------
+
+
+def test_explain_leaves_the_global_generators_alone(rng):
+    x = rng.normal(size=(20, 17))
+    model = network(17, "relu", 1)
+    for asked in (model, ensemble.RandomForestRegressor(3, random_state=0).fit(x, x[:, 0])):
+        drawn = []
+        for explains in (False, True):
+            np.random.seed(3)
+            keras.utils.set_random_seed(3)
+            if explains:
+                explain(asked, x[:1], background=x)
+            drawn.append(
+                [np.random.rand(), float(keras.random.uniform(())), keras.layers.Dense(2)(x[:1]).numpy()]
+            )
+        assert drawn[0][:2] == drawn[1][:2]
+        assert (drawn[0][2] == drawn[1][2]).all()
+
+
+def test_explain_estimates_with_a_standard_error(rng, monkeypatch):
+    monkeypatch.setattr(explaining, "MOST_EXACT", 3)
+    covered, errors = [], {10: [], 160: []}
+    for draw in range(12):
+        weights, pairs = rng.normal(size=8), rng.normal(size=(8, 8))
+
+        def answer(x, weights=weights, pairs=pairs):
+            return np.maximum(x @ weights + np.einsum("ni,ij,nj->n", x, pairs, x), 0)
+
+        row, background = rng.normal(size=8), rng.normal(size=(5, 8))
+        truth, _ = brute_force(answer, row, background)
+        for orders in errors:
+            found = explain(answer, row, background=background, orders=orders, seed=draw)
+            assert not found.exact and found.how.startswith(f"an estimate: {2 * orders} of the orders")
+            assert found.error.shape == found.values.shape
+            errors[orders].append(found.error.mean())
+        covered += (np.abs(found.values - truth) <= 2 * found.error + 1e-9).tolist()
+    assert np.mean(covered) >= 0.9
+    assert np.mean(errors[10]) / np.mean(errors[160]) == pytest.approx(4, rel=0.25), "falls with the root"
+    same = [explain(answer, row, background=background, seed=seed).values for seed in (1, 1, 2)]
+    assert (same[0] == same[1]).all() and not (same[0] == same[2]).all()
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["coalitions", "orders"])
+def test_explain_the_error_of_a_background_that_is_a_sample(many, rng, monkeypatch):
+    if many:
+        monkeypatch.setattr(explaining, "MOST_EXACT", 1)
+
+    def answer(x):
+        return x[:, 0] * x[:, 1] + np.abs(x[:, 2])
+
+    row, found = np.array([1.0, 2.0, 0.5]), []
+    for _ in range(300):
+        found.append(explain(answer, row, background=rng.exponential(size=(30, 3))))
+    values = np.array([each.values for each in found])
+    said = np.array([each.background_error for each in found]).mean(axis=0)
+    assert said == pytest.approx(values.std(axis=0), rel=0.15)
+    bases = np.array([each.base_values for each in found])
+    assert np.mean([each.base_error for each in found]) == pytest.approx(bases.std(), rel=0.15)
+    assert np.isnan(explain(answer, row, background=[[1.0, 1.0, 1.0]]).background_error).all()
+
+
+def test_explain_in_blocks_of_rows_is_the_same(rng, monkeypatch):
+    x = rng.normal(size=(7, 4))
+    whole = explain(lambda r: r[:, 0] * r[:, 1] * r[:, 2], x, background=x)
+    monkeypatch.setattr(game, "_HELD", 60)
+    monkeypatch.setattr(game, "_CALL", 2)
+    parts = explain(lambda r: r[:, 0] * r[:, 1] * r[:, 2], x, background=x)
+    assert np.allclose(whole.values, parts.values)
+    assert np.allclose(whole.background_error, parts.background_error)
+
+
+@pytest.mark.parametrize(("live", "shown"), [("1", True), ("0", False)])
+def test_explain_shows_a_line_for_what_takes_long(live, shown, capfd, monkeypatch):
+    monkeypatch.setattr(game, "_PATIENCE", 0.0)
+    monkeypatch.setenv("COURSE_LIVE", live)
+    explain(lambda x: x[:, 0], np.ones((1, 3)), background=np.zeros((2, 3)))
+    assert ("explain" in capfd.readouterr().err) == shown
+
+
+def test_explain_many_columns_in_little_memory(rng):
+    found = explain(lambda x: x @ np.arange(300.0), np.ones(300), background=np.zeros((2, 300)), orders=3)
+    assert found.values == pytest.approx(np.arange(300.0))
+    assert found.error.max() < 1e-9
+
+
+@pytest.mark.parametrize(("given", "message"), [
+    ({"orders": 1}, "orders: expected a whole number from 2"),
+    ({"orders": 2.5}, "orders: expected"),
+    ({"seed": "a"}, "seed: expected a whole number from 0"),
+])  # fmt: skip
+def test_explain_refuses_orders_and_seeds_that_are_none(given, message):
+    with pytest.raises(ValueError, match=message):
+        explain(lambda x: x[:, 0], [1.0], background=[[0.0]], **given)
+
+
+def test_explanation_takes_rows(rng):
+    found = explain(
+        lambda x: x @ [1.0, 2.0], rng.normal(size=(5, 2)), background=np.zeros((3, 2)), label="price"
+    )
+    assert len(found) == 5 and found.shape == (5, 2)
+    for item, rows in ((slice(1, 3), 2), (np.arange(5) > 2, 2), ([0, 4], 2)):
+        taken = found[item]
+        assert len(taken) == rows and np.allclose(taken.values, found.values[item])
+        assert taken.error.shape == taken.values.shape and taken.label == "price"
+    assert found[-1].values.shape == (2,) and np.ndim(found[-1].base_values) == 0
+    assert type(found.shap).__module__.startswith("shap")
+    assert found.shap[:, "x2"].values == pytest.approx(found.values[:, 1])
+    with pytest.raises(IndexError, match=r"explanation.shap\["):
+        found[:, 0]
+    with pytest.raises(IndexError, match="one row"):
+        found[0][0]
+    assert "exact: all 4 coalitions" in repr(found)
+
+
+# ---- drawn models --------------------------------------------------------------------------------------------
+
+
+def drawn_model(rng, x, y):
+    """One of many kinds of model, with its answers in float64 by another way where it is a network."""
+    choice, seed = rng.integers(0, 12), int(rng.integers(0, 1000))
+    if choice < 4:
+        activation = rng.choice(["relu", "gelu", "leaky_relu", "silu", "tanh"])
+        last = rng.choice(["linear", "sigmoid"])
+        model = network(x.shape[1], activation, 2, functional=bool(rng.integers(0, 2)), seed=seed, last=last)
+        return model, 1, lambda rows: in_float64(model)(rows)[:, 1]
+    kinds = [
+        tree.DecisionTreeRegressor(random_state=seed),
+        ensemble.RandomForestRegressor(5, random_state=seed),
+        ensemble.GradientBoostingRegressor(n_estimators=5, random_state=seed),
+        ensemble.HistGradientBoostingRegressor(max_iter=5),
+        pipeline.make_pipeline(preprocessing.StandardScaler(), svm.SVR()),
+        ensemble.RandomForestClassifier(5, random_state=seed),
+        pipeline.make_pipeline(
+            preprocessing.PolynomialFeatures(2), linear_model.LogisticRegression(max_iter=3000)
+        ),
+        svm.SVC(),
+    ]
+    model = kinds[choice - 4]
+    if choice < 9:
+        return model.fit(x, y), 0, model.predict
+    model.fit(x, y > np.median(y))
+    if choice == 11:
+        return model, 0, model.decision_function
+    return model, 0, lambda rows: model.predict_proba(rows)[:, 1]
+
+
+def test_explain_drawn_models_against_brute_force(monkeypatch):
+    """Exact to 1e-5 of the largest part, or an estimate whose two standard errors hold the truth."""
+    count = int(os.environ.get("COURSE_DRAWN", "40"))
+    exact, covered = 0, []
+    for draw in range(count):
+        rng = np.random.default_rng(draw)
+        x = rng.normal(size=(80, rng.integers(1, 9)))
+        if rng.integers(0, 2):
+            x = np.round(x, 1)
+        y = 10 ** rng.uniform(-2, 5) * (np.sin(x.sum(axis=1)) + x[:, 0] * x[:, -1])
+        model, output, answer = drawn_model(rng, x, y)
+        monkeypatch.setattr(explaining, "MOST_EXACT", 15 if draw % 4 else 2)  # every fourth is estimated
+        monkeypatch.setattr(explaining, "_TREE_STEPS", 0 if draw % 2 else 1e8)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = explain(model, x[0], background=x[1:8], output=output)
+            truth, base = brute_force(answer, x[0], x[1:8])
+        close = np.abs(found.values - truth) <= 1e-5 * np.abs(truth).max() + 1e-12 * abs(base)
+        if found.exact:
+            exact += 1
+            assert close.all(), (draw, type(model).__name__, found.how)
+        else:
+            for seed in range(4):  # the same question four times: chance is averaged out
+                found = explain(model, x[0], background=x[1:8], output=output, seed=seed)
+                assert found.how.startswith("an estimate")
+                covered += (close | (np.abs(found.values - truth) <= 2 * found.error)).tolist()
+    assert exact >= count / 2 and len(covered) >= count / 4
+    assert np.mean(covered) >= 0.9
+
+
+def test_keras_models_are_compiled_only_for_tensorflow(monkeypatch):
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    assert keras_models._compiled(len, 3, np.dtype("float32")) is len

@@ -66,6 +66,7 @@ passengers = passengers.join(ports).astype(float)
 survived = titanic["survived"].to_numpy()
 
 order = np.random.default_rng(seed).permutation(len(passengers))
+order = np.append(order[order != 706], 706)  # the passenger of this lesson stays unseen
 seen, unseen = order[:1047], order[1047:]
 passengers = passengers.fillna(passengers.iloc[seen].median())
 print((survived == 0).sum(), "of", len(survived), "died;", len(seen), "rows to learn from")

@@ -6,8 +6,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers import descent
+from helpers import descent, draw_cost
 from helpers.descent import path_down, play_descent
+from helpers.drawing.descriptions import description
 
 
 def bowl(a, b):
@@ -97,3 +98,18 @@ def test_without_ipywidgets_the_still_picture_remains(shown, monkeypatch):
 def test_what_does_not_fit_is_named(given, said):
     with pytest.raises(ValueError, match=said):
         play_descent(bowl, slope, **{"start": [2.0, 1.0], **given})
+
+
+def test_cost_without_bar_and_with_a_start_alone():
+    def height(a, b):
+        return a**2 + b**2
+
+    with_bar, without = (
+        draw_cost(height, [[2, 1], [1, 0.5]]),
+        draw_cost(height, [[2, 1], [1, 0.5]], bar=False),
+    )
+    assert [len(one.figure.axes) for one in (with_bar, without)] == [2, 1]
+    assert with_bar.get_legend() is not None and without.get_legend() is None
+    alone = draw_cost(height, [[2, 1]])
+    assert [text.get_text() for text in alone.get_legend().get_texts()] == ["start"]
+    assert "The start is (2, 1), with a cost of 5." in description(alone)

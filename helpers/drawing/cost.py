@@ -19,6 +19,7 @@ def draw_cost(
     *,
     around: tuple[tuple[float, float], tuple[float, float]] | None = None,
     names: tuple[str, str] = ("w₁", "w₂"),
+    bar: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the cost over two parameters as contour lines, and the path that was descended on it.
@@ -29,6 +30,7 @@ def draw_cost(
         around: ((from, to), (from, to)), the part of the surface drawn; without it what the path
             needs.
         names: what the parameters are called.
+        bar: draw the colour bar, and the legend of the path; panels of one scale need them once.
         ax: where to draw; without it a new figure.
 
     Returns:
@@ -48,12 +50,15 @@ def draw_cost(
     levels = _levels(heights)
     fill = ax.contourf(x, y, heights, levels=levels, cmap=style.SEQUENTIAL, extend="max")
     ax.contour(x, y, heights, levels=levels, colors=style.PAPER, linewidths=0.6, alpha=0.7)
-    digits = 0 if levels[-1] >= 100 else 2 if levels[-1] >= 1 else 4
-    bar = ax.figure.colorbar(fill, ax=ax, label="cost", format=lambda value, _: number(value, digits))
-    bar.ax.tick_params(labelsize=TEXT - 1)
+    if bar:
+        digits = 0 if levels[-1] >= 100 else 2 if levels[-1] >= 1 else 4
+        scale = ax.figure.colorbar(fill, ax=ax, label="cost", format=lambda value, _: number(value, digits))
+        scale.ax.tick_params(labelsize=TEXT - 1)
     ax.set(xlim=(left, right), ylim=(low, high), xlabel=plain_text(names[0]), ylabel=plain_text(names[1]))
     if points is not None:
         _draw_path(ax, points)
+        if not bar:
+            ax.get_legend().remove()
     return describe(tidy(ax), _cost_words(cost, points, (x, y, heights), names))
 
 
@@ -124,7 +129,7 @@ def _draw_path(ax: Axes, points: np.ndarray) -> None:
     if len(points) <= 200:
         ax.plot(*points.T, marker="o", markersize=4.5, zorder=4, **dots)
     ax.plot(*points[0], marker="s", markersize=9, zorder=5, label="start", **dots)
-    if ends:
+    if ends and len(points) > 1:
         ax.plot(*points[-1], marker="*", markersize=16, zorder=5, label="end", **dots)
     ax.legend(fontsize=TEXT - 1, loc="best", framealpha=0.95)
 
@@ -141,6 +146,8 @@ def _cost_words(cost: Callable, points: np.ndarray | None, surface: tuple, names
     along = _heights(cost, points[:, 0], points[:, 1])
     steps = len(points) - 1
     start, end = (f"({number(a)}, {number(b)})" for a, b in (points[0], points[-1]))
+    if not steps:
+        return f"{text} The start is {start}, with a cost of {_short(along[0])}."
     verb = "falls" if along[-1] < along[0] else "rises" if along[-1] > along[0] else "stays"
     text += (
         f" The path takes {steps} {'step' if steps == 1 else 'steps'} from {start} to {end}; the cost {verb} from "

@@ -113,7 +113,7 @@ def add(notebook: NotebookNode, stem: str, address: Address) -> NotebookNode:
     opened = opening.cell_type == "markdown"
     if opened:
         links = f"[on Binder]({address.binder(stem)}), [in Colab]({address.colab(stem)})"
-        opening.source += f"{LAUNCH_WORDS}{links}."
+        opening.source += f"{LAUNCH_WORDS}{links}. Both forget what you write: download it."
     notebook.cells.insert(
         int(opened),
         new_code_cell(colab_cell(address), id=f"{stem}{COLAB_ID}", metadata=copy.deepcopy(FOLDED)),

@@ -36,17 +36,17 @@ first_check = value(
 after_restart = value(
     "1.2",
     2,
-    "After a restart nothing is remembered, so the count starts anew: what counts is what ran since.",
+    "A cell's text is not what the kernel knows: only a run changes a variable.",
     mistakes={
-        5: "5 would be right without the restart and without the second `count = 0`: both forget the first three.",
-        3: "3 is what `count` was before the restart. The restart forgot it.",
-        4: "4 counts a run from before the restart, or the cell `count = 0` as a run that adds 1 to 3.",
-        7: "7 is how many cells were run in all. Only the second cell adds 1, and the restart forgets.",
-        6: "6 counts three runs twice. After the restart the second cell ran twice only.",
+        10: "10 is what the changed cell says. It was not run, so the kernel never saw it.",
+        12: "12 would be right had the changed cell been run before the other two. It was not run at all.",
+        11: "11 is what a restart and Run All would give. Here nothing was run after the change.",
+        13: "13 counts three runs of the second cell after the changed one. It ran twice, and the change was not run.",
+        3: "3 counts the first cell as a run that adds 1. It sets `count` to 0.",
         0: "0 is what `count = 0` sets. After it the second cell ran twice.",
         1: "1 is what `count` holds after the second cell has run once. It ran twice.",
     },
-    otherwise="{given} is not what `count` holds. After the restart: set to 0, then the second cell twice.",
+    otherwise="{given} is not what `count` holds. Follow the runs: set to 0, then the second cell twice.",
     read=whole,
 )
 

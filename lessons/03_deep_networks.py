@@ -11,7 +11,7 @@
 #
 # **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
 #
-# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
 #
 # You will
 #
@@ -33,7 +33,7 @@ from helpers import load_gates, network_forward, progress, use
 # %% [markdown]
 # ## Two easier questions
 #
-# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Now both look at the same rows. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
 
 # %% slideshow={"slide_type": "slide"}
 gates = load_gates()
@@ -71,7 +71,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron, like a linear regression, must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
+# Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -141,7 +141,7 @@ claim("network_forward gives what two layers give", np.array_equal(everything.ou
 claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist())
 
 # %% [markdown]
-# x₁ is the switch below. On each link stands its weight, in each node what it gives, and under it its bias b and, after Σ, its sum with the bias. Orange links have weights above 0, dashed purple ones below. Computing from left to right is called the **forward pass**.
+# x₁ is the switch below. On each link stands its weight (the thicker, the further from 0), in each node what it gives, and under it its bias b and, after Σ, its sum with the bias. Orange links have weights above 0, dashed purple ones below. Computing from left to right is called the **forward pass**.
 #
 # ## By how much
 #
@@ -183,7 +183,7 @@ plt.show()
 # %% [markdown]
 # ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
 #
-# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of the first hidden layer give, the two of the second, and the output? Store five numbers, in this order.
+# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of each hidden layer give, and the output? Store five numbers, in order.
 
 # %%
 #: exercise 3.3 kind=compute objective=2
@@ -213,11 +213,11 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean; a third would work with what the second found out. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks trained on photographs build such steps without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks trained on photographs build such steps without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
 # ## Why not one wide layer?
 #
-# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded at 8, 4, 2 and 1.
+# A single hidden layer can work the corridor too, with four neurons, as many as the deep network. With sixteen switches the difference shows: fold at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -232,9 +232,9 @@ describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 
 plt.show()
 
 # %% [markdown]
-# Each further layer costs two neurons and folds the whole line again. In a single hidden layer, each ReLU neuron adds one bend and no more. (In the first panel h₁ bends at 0, the left edge, where you do not see it.) **Width adds bends, depth multiplies them.** With four switches a single layer takes four neurons, as many as the deep one; with sixteen the difference shows.
+# Each further layer costs two neurons and folds the whole line again. In a single hidden layer, each ReLU neuron adds one bend and no more. (In the first panel h₁ bends at 0, the left edge, where you do not see it.) **Width adds bends, depth multiplies them.**
 #
-# **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then, peaks and valleys together (its two ends are no bends)?
+# **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then (peaks and valleys, not the ends)?
 
 # %%
 #: exercise 3.4 kind=predict objective=3
@@ -280,13 +280,13 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# Ten hidden layers of two neurons are never wrong. This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons.
+# Ten layers of two neurons are never wrong. This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons to draw it.
 #
-# To be fair, this task likes to be folded, and real tables need not: lesson 05 tries how many layers one of them needs. And we chose these weights; no network found them.
+# This task likes to be folded; real tables need not (lesson 05). And we chose these weights; no network found them.
 #
 # ## Without the bend
 #
-# What is left of the deep network, if both ReLU are taken away, and every layer only multiplies and adds?
+# What is left of the drawn network, if both ReLU are taken away?
 #
 # **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
 
@@ -313,7 +313,7 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 # %% [markdown]
 # That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do no more than one.
 #
-# Half-way: you can wire layers, follow a row through them, and say what bend and depth are for.
+# Half-way: you can wire layers, follow a row, and say what depth is for.
 #
 # ## How large?
 #
@@ -323,7 +323,7 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 # - A number, such as a mass, needs 1 output, and so does yes or no.
 # - One of five classes needs 5 outputs: a single number would put the classes in an order that they do not have.
 #
-# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
+# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, 2 and 1 in the output layer: {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
 # **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
 #
@@ -398,20 +398,20 @@ check("3.7", corridor)
 # Why: the biases −4, −2 and −1 are the folds. A table of weights has the shape (inputs, units), so the four are (8, 2), (2, 2), (2, 2) and (2, 1), and there are as many biases as units.
 
 # %% [markdown]
-# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through the three folds, and predict the output before you run the cell.
+# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through the three folds before you run the cell.
 
 # %%
 corridor = use("3.7", corridor)
-dimmed = np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]])
-print(corridor.predict(dimmed, verbose=0))
+print(corridor.predict(np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]]), verbose=0))
 
 # %% tags=["proof"]
+dimmed = np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]])
 claim("a dimmer half-way gives half", np.isclose(corridor.predict(dimmed, verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
 # The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. ReLU has passed on by how much, through three layers.
 #
-# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
+# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs, but its sizes are wrong, as the printed line shows. Mend it.
 
 # %%
 #: exercise 3.8 kind=find objective=4,5
@@ -452,14 +452,13 @@ def sigmoid(sums):
 
 below, above = np.linspace(-4, 0, 201), np.linspace(0.001, 4, 201)
 figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), sharey=True, layout="constrained")
-for f, title, middle, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), (0.8, 0.8, 0), axes):
+for f, name, middle, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), (0.8, 0.8, 0), axes):
     ax.plot(below, f(below), "darkgray", above, f(above), "darkgray")
     for at in (-3, middle, 3):
         slope = (f(at + 0.001) - f(at)) / 0.001
         ends = np.array([at - 0.5, at + 0.5])
         ax.plot(ends, f(at) + slope * (ends - at), color="red", linewidth=2)
-    ax.set(title=title, xlabel="sum", ylim=(-0.4, 3.8))
-axes[0].set_ylabel("output")
+    ax.set(title=name, xlabel="sum", ylabel="output", xticks=[-3, 0, 3], ylim=(-0.4, 3.8))
 figure.suptitle("Where does a small push of the sum move the output?")
 describe("The red slopes: of the step 0, of ReLU 0 below 0 and 1 above, of the sigmoid a quarter at 0.")
 plt.show()
@@ -474,14 +473,14 @@ claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.2
 # %% [markdown]
 # The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
-# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, and that is enough if some rows bring it there. So a network finds the weights of the lamp by itself.
+# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, and that is enough if some rows bring it there.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now
 #
-# - make a layer of neurons, and a network of layers that works the lamp
+# - make layers of neurons, and a network that works the lamp
 # - follow a row through two hidden layers, and see what one wrong number does
 # - say why depth is nothing without a bend, and what folding gains
 # - tell the sizes that follow from a task, and count parameters
@@ -508,13 +507,8 @@ progress(3)
 # Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
 #
 # </details>
-# <details><summary>An incubator should sound an alarm if it is too cold or too warm. How many neurons does that need?</summary>
 #
-# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts only once.
-#
-# </details>
-#
-# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05, where designs compete, and what neurons have learnt in lesson 06.
+# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05.
 
 # %% [markdown]
 # **Next:** [04 How a network learns](04_learning.ipynb), where weights are found without you. Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)

@@ -11,7 +11,7 @@
 #
 # **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
 #
-# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can, and you wire them in the next minutes. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
 #
 # You will
 #
@@ -33,7 +33,7 @@ from helpers import load_gates, network_forward, progress, use
 # %% [markdown]
 # ## Two easier questions
 #
-# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 or −1.5. Now both look at the same rows. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
 
 # %% slideshow={"slide_type": "slide"}
 gates = load_gates()
@@ -48,7 +48,7 @@ for place in range(4):
     print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
 
 # %% [markdown]
-# Copies of a neuron that look at the same inputs are a layer, in full a **dense layer**. Only their numbers differ.
+# Copies of a neuron that look at the same inputs, each with its own numbers, are a layer, in full a **dense layer**.
 #
 # A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
@@ -59,6 +59,7 @@ draw_points(switches, lamp, names=["switch below", "switch above"], ax=left, **h
 left.plot([-0.4, 0.9], [0.9, -0.4], "black", [0.1, 1.4], [1.4, 0.1], "black")
 draw_points(hidden, lamp, names=["h₁: at least one up", "h₂: both up"], ax=right, **how)
 right.plot([0.1, 1.4], [-0.4, 0.9], "black")
+right.text(1.07, 0, "2 rows", va="center")
 for ax, title in ((left, "Two lines are needed"), (right, "Behind the layer: one is enough")):
     ax.set(title=title, xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
 figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=2)
@@ -70,7 +71,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Three points are left: the two rows that want the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron, like a linear regression, must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
+# Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -140,11 +141,11 @@ claim("network_forward gives what two layers give", np.array_equal(everything.ou
 claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist())
 
 # %% [markdown]
-# On each link stands its weight, in each node what it gives, and under it its bias b and, after Σ, its sum with the bias. Orange links have weights above 0, dashed purple ones below. The way from left to right is called the **forward pass**.
+# x₁ is the switch below. On each link stands its weight (the thicker, the further from 0), in each node what it gives, and under it its bias b and, after Σ, its sum with the bias. Orange links have weights above 0, dashed purple ones below. Computing from left to right is called the **forward pass**.
 #
 # ## By how much
 #
-# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and 1 for four, and the layer behind it cannot know which it was, although only three want the lamp on. The step says that a sum is above 0, and throws away by how much.
+# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and for four, so another neuron is needed to tell them apart. The step says that a sum is above 0, and throws away by how much.
 #
 # So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0.
 
@@ -182,7 +183,7 @@ plt.show()
 # %% [markdown]
 # ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
 #
-# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of the first hidden layer give, the two of the second, and the output? Store five numbers, in this order.
+# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of each hidden layer give, and the output? Store five numbers, in order.
 
 # %%
 #: exercise 3.3 kind=compute objective=2
@@ -212,11 +213,11 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean; a third would work with what the second found out. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks for photographs come to it by themselves: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks trained on photographs build such steps without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
 # ## Why not one wide layer?
 #
-# A single hidden layer can work the corridor too, if it has enough neurons. But look at sixteen switches, folded at 8, 4, 2 and 1.
+# A single hidden layer can work the corridor too, with four neurons, as many as the deep network. With sixteen switches the difference shows: fold at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -231,24 +232,26 @@ describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 
 plt.show()
 
 # %% [markdown]
-# For two neurons more, everything is folded. In a single hidden layer, each ReLU neuron adds one bend and no more. **Width adds bends, depth multiplies them.**
+# Each further layer costs two neurons and folds the whole line again. In a single hidden layer, each ReLU neuron adds one bend and no more. (In the first panel h₁ bends at 0, the left edge, where you do not see it.) **Width adds bends, depth multiplies them.**
 #
-# **Exercise 3.4** Predict: with 32 switches, folded at 16, 8, 4, 2 and 1, how many peaks does the zigzag have?
+# **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then (peaks and valleys, not the ends)?
 
 # %%
 #: exercise 3.4 kind=predict objective=3
-#: peaks = ____
-peaks = 2**4
+#: folds = ____
+#: bends = ____
+folds = 6
+bends = 2**5 + 2**5 - 1
 #: end
-check("3.4", peaks)
+check("3.4", folds, bends)
 
 # %% [markdown] tags=["hints"]
-# - How many were there after one fold, after two, after three?
-# - The first fold makes one peak, and each further one doubles them.
-# Why: 1, 2, 4, 8, 16. There is a peak at each odd number of switches, where the lamp is on.
+# - The first fold is at 32, the last one at 1.
+# - The first fold makes one peak, and each further one doubles the peaks. Between two peaks lies a valley.
+# Why: folded at 32, 16, 8, 4, 2 and 1, the zigzag has 1, 2, 4, 8, 16 and then 32 peaks, with 31 valleys between them. So there are 63 bends, one at every number from 1 to 63.
 
 # %% [markdown]
-# Now the corridor of the opening, with your `layer`. In the first one each switch has a weight of 1, so all that matters is how many are up. The cell begins with that number: a row for each from 0 to 1024.
+# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop is what the links 1 and −2 did in the drawing, and after the last fold the output neuron.
 
 # %%
 count = np.arange(1025).reshape(-1, 1)
@@ -266,7 +269,9 @@ claim("ten layers of two neurons are right for 1024 switches", np.array_equal(fo
 values = np.arange(1025.0)
 for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
     values = np.maximum(values, 0) - 2 * np.maximum(values - at, 0)
-claim("ten folds make 1023 bends", np.sum(np.diff(values, 2) != 0) == 1023)
+turns = np.diff(values, 2)
+claim("ten folds make 1023 bends, at every number from 1 to 1023", len(turns) == np.sum(turns != 0) == 1023)
+claim("512 are peaks and 511 valleys", (np.sum(turns < 0), np.sum(turns > 0)) == (512, 511))
 generator = np.random.default_rng(3)
 for _ in range(20):
     slopes, shifts, out = generator.normal(size=(3, 12))
@@ -275,13 +280,13 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# Ten hidden layers of two neurons are never wrong. This zigzag has 1023 bends, so a single hidden layer would need at least 1023 neurons to draw it.
+# Ten layers of two neurons are never wrong. This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons to draw it.
 #
-# To be fair, this task likes to be folded, and real tables need not: lesson 05 tries how many layers one of them wants. Nor did a network find these weights by itself.
+# This task likes to be folded; real tables need not (lesson 05). And we chose these weights; no network found them.
 #
 # ## Without the bend
 #
-# What is left of the deep network, if both ReLU are taken away, and every layer only multiplies and adds?
+# What is left of the drawn network, if both ReLU are taken away?
 #
 # **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
 
@@ -308,17 +313,17 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 # %% [markdown]
 # That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do no more than one.
 #
-# Half-way: you can wire layers, follow a row through them, and say what bend and depth are for.
+# Half-way: you can wire layers, follow a row, and say what depth is for.
 #
 # ## How large?
 #
-# Two sizes of a network are fixed by its task.
+# Two sizes of a network follow from its task.
 #
-# - A table of N rows and 3 features wants 3 inputs, however many rows there are.
-# - A number, such as a mass, wants 1 output, and so does yes or no.
-# - One of five classes wants 5 outputs.
+# - A table of N rows and 3 features needs 3 inputs, however many rows there are.
+# - A number, such as a mass, needs 1 output, and so does yes or no.
+# - One of five classes needs 5 outputs: a single number would put the classes in an order that they do not have.
 #
-# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, and 2 and 1 in the output layer: 10 + 6 + 3 = {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
+# The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, 2 and 1 in the output layer: {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
 # **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
 #
@@ -337,7 +342,7 @@ check("3.6", letters)
 # %% [markdown] tags=["hints"]
 # - For (a) the hidden layer has 6 · 9 weights and 9 biases. The output layer has weights and biases too.
 # - Before you count, see whether the design has the right number of outputs.
-# Why: (a) has 63 + 30 = 93 and (c) has 42 + 35 + 18 = 95, but (b) has 70 + 33 = 103. (d) has 84 + 13 = 97, and its one output cannot name three classes.
+# Why: (a) has 63 + 30 = 93 and (c) has 42 + 35 + 18 = 95, but (b) has 70 + 33 = 103. (d) has 84 + 13 = 97, but its one output would put the three classes in an order that they do not have.
 
 # %% tags=["proof"]
 def parameters(*sizes):
@@ -350,7 +355,7 @@ claim("the four designs", counts == [93, 103, 95, 97])
 # %% [markdown]
 # ## Your weights, in Keras
 #
-# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first drawn by chance, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first random numbers, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
 
 # %%
 import keras
@@ -364,46 +369,49 @@ print("Keras", stairs.predict(switches, verbose=0).reshape(-1), " lamp", lamp)
 claim("Keras works the lamp", np.allclose(stairs.predict(switches, verbose=0).reshape(-1), lamp))
 
 # %% [markdown]
-# **Exercise 3.7** Now the corridor: build the deep network of the drawing in Keras, with the weights that stand there, and call it `corridor`.
+# **Exercise 3.7** Now a corridor of eight switches, folded at 4, 2 and 1. Build its network in Keras, with weights of your own, and call it `corridor`.
 
 # %%
 #: exercise 3.7 kind=do objective=5
 #: corridor = ____
 corridor = keras.Sequential([
-    keras.Input((4,)),
+    keras.Input((8,)),
+    Dense(2, activation="relu"),
     Dense(2, activation="relu"),
     Dense(2, activation="relu"),
     Dense(1),
 ])
+links = np.array([[1, 1], [-2, -2]])
 corridor.set_weights([
-    np.ones((4, 2)), np.array([0.0, -2.0]),
-    np.array([[1.0, 1.0], [-2.0, -2.0]]), np.array([0.0, -1.0]),
-    np.array([[1.0], [-2.0]]), np.array([0.0]),
+    np.ones((8, 2)), np.array([0, -4]),
+    links, np.array([0, -2]),
+    links, np.array([0, -1]),
+    np.array([[1], [-2]]), np.array([0]),
 ])
 #: end
 check("3.7", corridor)
 
 # %% [markdown] tags=["hints"]
-# - Copy the lines of `stairs`. How many inputs are there, and which layer is new?
-# - `set_weights` wants six arrays here, two for each layer, in the order of the layers.
+# - Each fold is a hidden layer of two neurons, as in the drawing of the four switches. Which number tells where it folds?
+# - `set_weights` needs eight arrays here, two for each layer, in the order of the layers.
 # - Each row of a table of weights belongs to an input, and each column to a neuron.
-# Why: a table of weights has the shape (inputs, units), so the three are (4, 2), (2, 2) and (2, 1), and there are as many biases as units.
+# Why: the biases −4, −2 and −1 are the folds. A table of weights has the shape (inputs, units), so the four are (8, 2), (2, 2), (2, 2) and (2, 1), and there are as many biases as units.
 
 # %% [markdown]
-# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through both folds, and predict the output before you run the cell.
+# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through the three folds before you run the cell.
 
 # %%
 corridor = use("3.7", corridor)
-print(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0))
+print(corridor.predict(np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]]), verbose=0))
 
 # %% tags=["proof"]
-claim("Keras counts 19 parameters", corridor.count_params() == 10 + 6 + 3 == 19)
-claim("a dimmer half-way gives half", np.isclose(corridor.predict(np.array([[1, 1, 0.5, 0]]), verbose=0)[0, 0], 0.5))
+dimmed = np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]])
+claim("a dimmer half-way gives half", np.isclose(corridor.predict(dimmed, verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
-# {{2.5}} is folded to 1.5, and 1.5 to 0.5: half a light. ReLU has passed on by how much, through both layers. (And `corridor.count_params()` is {{corridor.count_params()}}, as counted by hand.)
+# The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. ReLU has passed on by how much, through three layers.
 #
-# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs without an error, but its sizes are wrong, as the printed line shows. Mend it.
+# **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs, but its sizes are wrong, as the printed line shows. Mend it.
 
 # %%
 #: exercise 3.8 kind=find objective=4,5
@@ -436,45 +444,46 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" wants a chance, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s, is a step with round corners that brings it between 0 and 1.
+# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. Training makes it a sensible probability.
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
     return 1 / (1 + np.exp(-sums))
 
-sums = np.linspace(-4, 4, 401)
-figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), layout="constrained")
-for activation, title, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), axes):
-    ax.plot(sums, activation(sums), color="black")
-    for at in (-3.0, 1.0, 3.0):
-        slope = (activation(at + 0.001) - activation(at)) / 0.001
-        ends = np.array([at - 0.8, at + 0.8])
-        ax.plot(ends, activation(at) + slope * (ends - at), color="red", linewidth=4)
-    ax.set(title=title, xlabel="sum", ylabel="output", ylim=(-0.5, 2))
+below, above = np.linspace(-4, 0, 201), np.linspace(0.001, 4, 201)
+figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), sharey=True, layout="constrained")
+for f, name, middle, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"), (0.8, 0.8, 0), axes):
+    ax.plot(below, f(below), "darkgray", above, f(above), "darkgray")
+    for at in (-3, middle, 3):
+        slope = (f(at + 0.001) - f(at)) / 0.001
+        ends = np.array([at - 0.5, at + 0.5])
+        ax.plot(ends, f(at) + slope * (ends - at), color="red", linewidth=2)
+    ax.set(title=name, xlabel="sum", ylabel="output", xticks=[-3, 0, 3], ylim=(-0.4, 3.8))
 figure.suptitle("Where does a small push of the sum move the output?")
-describe("The red slopes: of the step always 0, of ReLU 0 or 1, of the sigmoid at most a quarter.")
+describe("The red slopes: of the step 0, of ReLU 0 below 0 and 1 above, of the sigmoid a quarter at 0.")
 plt.show()
 
 # %% tags=["proof"]
+sums = np.linspace(-4, 4, 401)
 outputs = sigmoid(sums)
 nudged = (sigmoid(sums + 1e-6) - outputs) / 1e-6
 claim("the slope is output times one minus output", np.allclose(nudged, outputs * (1 - outputs), atol=1e-5))
-claim("it is at most a quarter", np.isclose((sigmoid(sums) * (1 - sigmoid(sums))).max(), 0.25))
+claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.25))
 
 # %% [markdown]
-# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}}, and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below. The step is flat on both sides, so a small push changes nothing at all.
+# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
-# That matters, because the weights of a large network are found by small pushes, and where a push changes nothing, nothing can be found. So lesson 04 leaves the step behind, and lets a network find the weights of the lamp by itself.
+# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, and that is enough if some rows bring it there.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now
 #
-# - make a layer of neurons, and a network of layers that works the lamp
+# - make layers of neurons, and a network that works the lamp
 # - follow a row through two hidden layers, and see what one wrong number does
 # - say why depth is nothing without a bend, and what folding gains
-# - tell the sizes that a task wants, and count parameters
+# - tell the sizes that follow from a task, and count parameters
 # - put your own weights into Keras, and mend swapped sizes
 
 # %%
@@ -490,7 +499,7 @@ progress(3)
 # </details>
 # <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with more parameters than it needs: never better than a regression.
+# With one output, a linear regression with more parameters than it needs: never better than a regression on the rows it learned from.
 #
 # </details>
 # <details><summary>A country takes 20 % of an income above 10,000, and 40 % above 50,000. Which two ReLU neurons compute the tax?</summary>
@@ -498,13 +507,8 @@ progress(3)
 # Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
 #
 # </details>
-# <details><summary>An incubator should sound an alarm if it is too cold or too warm. How many neurons does that want?</summary>
 #
-# Three: one for too cold, one for too warm, and a third for their OR. One neuron cuts only once.
-#
-# </details>
-#
-# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05, where designs compete, and what neurons have learnt in lesson 06.
+# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05.
 
 # %% [markdown]
 # **Next:** [04 How a network learns](04_learning.ipynb), where weights are found without you. Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)

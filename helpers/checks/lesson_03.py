@@ -251,25 +251,31 @@ def _first_wrong(five: Any) -> str:
     return f"number {place + 1}, {written(five[place])}, is not it: {before}{where[place]}."
 
 
-peaks = value(
+folds_and_bends = value(
     "3.4",
-    16,
-    "There is one at each odd number of switches. Five layers, ten neurons, and thirty-one bends.",
-    mistakes={
-        5: "5 would be one peak more with each fold. But a fold takes all earlier peaks with it: 1, 2, 4, and so on.",
-        32: "32 doubles once too often. The first fold makes one peak, not two.",
-        31: "31 are the bends. Each peak is one bend, and so is each valley between two of them.",
-        8: "8 are there after four folds, as the last panel shows. This is the fifth.",
-        10: "10 are the neurons, two for each fold. Count the peaks: 1, 2, 4, and so on.",
-        15: "15 are the valleys between the peaks. Count the peaks.",
-        17: "17 is one too many. The zigzag begins and ends at 0, so 0 and 32 are no peaks.",
-        12: "12 adds 4 to the 8 of the last panel. The fifth fold doubles them.",
-        9: "9 adds 1 to the 8 of the last panel. The fifth fold doubles them.",
-        25: "25 is 5 · 5. Each fold doubles the peaks: 1, 2, 4, and so on.",
-        64: "64 doubles twice too often. After four folds there are 8.",
-    },
-    otherwise="{given} is not it. After one fold there is 1 peak, then 2, 4 and 8.",
-)
+    (6, 63),
+    "Six layers of two neurons, and 63 bends. A single layer would need a neuron for each of them.",
+    mistakes=[
+        ((6, 32), "6 folds are right, and 32 are the peaks. Between two peaks lies a valley, and that is a bend too."),
+        ((6, 31), "6 folds are right, and 31 are the valleys. The peaks are bends too."),
+        ((6, 64), "6 folds are right, but 64 bends are one too many: the valleys lie between the peaks, so they are one fewer."),
+        ((6, 65), "6 folds are right, but 65 counts the two ends as well."),
+        ((6, 6), "6 folds are right, but each fold bends again all that was folded before it. How many peaks are there after 1, 2, 3 folds?"),
+        ((6, 12), "6 folds are right, and 12 are their neurons. Bends multiply: how many peaks are there after 1, 2, 3 folds?"),
+        ((6, 16), "6 folds are right, but 16 are the peaks after five of them. Count the sixth, and the valleys."),
+        ((5, 31), "these are the numbers for 32 switches. 64 are folded at 32 first."),
+        ((5, 63), "63 bends are right, but it takes one fold more. After five, the first of them at 32, the folded number still reaches 2."),
+        ((7, 63), "63 bends are right, but 7 folds are one too many: 64 switches are folded at 32 first, not at 64."),
+        ((7, 127), "the first fold is at 32, not at 64: the strip is folded in the middle."),
+        ((4, 15), "these are the numbers for the sixteen switches of the figure. Go on with 32, and then with 64."),
+        ((32, 63), "63 bends are right. 32 is the number of peaks, or the place of the first fold. How many folds are there from 32 down to 1?"),
+        ((63, 6), "the two numbers are the other way round: the folds come first."),
+        (lambda folds, bends: folds == 6, "6 folds are right. Each doubles the peaks, from 1 on, and between two peaks lies a valley; {bends} bends is not it."),
+        (lambda folds, bends: bends == 63, "63 bends are right. But folded at 32, then at half of that, and so on down to 1, it does not take {folds} folds."),
+    ],
+    otherwise="{folds} folds is not it: the first is at 32, each further one at half of that, the last at 1.",
+    read={"folds": number, "bends": number},
+)  # fmt: skip
 
 
 @exercise(
@@ -335,17 +341,19 @@ designs = letters(
     "(a) has 93 and (c) 95. Most parameters sit where two large layers meet.",
     why={
         "b": "it has 7 · 10 = 70 in the hidden layer and 11 · 3 = 33 in the output layer, biases counted.",
-        "d": "its 97 parameters fit the device, but one output cannot say which of three classes it is.",
+        "d": "its 97 parameters fit the device, but one output would put the three classes in an order that they do not have.",
     },
 )
 
 
 # -- 3.7: the corridor in Keras -------------------------------------------------------------------------
 
-CORRIDOR = np.array(list(product((0.0, 1.0), repeat=4)))
+CORRIDOR = np.array(list(product((0.0, 1.0), repeat=8)))
 IS_UP = CORRIDOR.sum(axis=1)
 WEIGHTS = [
-    np.ones((4, 2)),
+    np.ones((8, 2)),
+    np.array([0.0, -4.0]),
+    np.array([[1.0, 1.0], [-2.0, -2.0]]),
     np.array([0.0, -2.0]),
     np.array([[1.0, 1.0], [-2.0, -2.0]]),
     np.array([0.0, -1.0]),
@@ -358,25 +366,26 @@ def _corridor() -> Any:
     import keras
 
     dense = keras.layers.Dense
-    model = keras.Sequential([keras.Input((4,)), dense(2, "relu"), dense(2, "relu"), dense(1)])
+    folds = [dense(2, "relu") for _ in range(3)]
+    model = keras.Sequential([keras.Input((8,)), *folds, dense(1)])
     model.set_weights(WEIGHTS)
     return model
 
 
 def _judge_corridor(answer: Any) -> None:
-    model = models.model_of(answer, 4, 1, "corridor")
+    model = models.model_of(answer, 8, 1, "corridor")
     gives = models.predictions(model, CORRIDOR)
     dense = [layer for layer in model.layers if hasattr(layer, "units")]
     right = close(gives, IS_UP % 2, 1e-4)
-    if len(dense) < 3:
+    if len(dense) < 4:
         raise Wrong(
-            f"corridor has {len(dense) - 1} hidden layer{'s' if len(dense) != 2 else ''}; the drawing has two."
+            f"corridor has {len(dense) - 1} hidden layer{'s' if len(dense) != 2 else ''}; three folds need three."
         )
     if right:
         return
-    if [layer.units for layer in dense] != [2, 2, 1]:
+    if [layer.units for layer in dense] != [2, 2, 2, 1]:
         raise Wrong(
-            f"its layers have {', '.join(str(layer.units) for layer in dense)} units; those of the drawing have 2, 2 and 1."
+            f"its layers have {', '.join(str(layer.units) for layer in dense)} units. A fold takes 2, and the output is 1."
         )
     wrong = int(np.flatnonzero(~np.isclose(gives, IS_UP % 2, atol=1e-4))[0])
     row = ", ".join(f"{one:.0f}" for one in CORRIDOR[wrong])
@@ -388,36 +397,53 @@ def _activation(layer: Any) -> str:
     return str(getattr(layer.activation, "__name__", layer.activation))
 
 
+NAMES = (
+    *(f"the {what} the {which} hidden layer" for which in ("first", "second", "third") for what in ("weights into", "biases of")),
+    "the weights into the output",
+    "the bias of the output",
+)  # fmt: skip
+
+
 def _why_corridor(model: Any, dense: list[Any], gives: np.ndarray) -> str:
-    """Say what is unlike the drawing: an activation, or the first array that differs."""
-    linear = [place for place in (0, 1) if _activation(dense[place]) != "relu"]
-    if linear == [0, 1]:
-        return "neither hidden layer has ReLU."
+    """Say what is unlike three folds: an activation, or the first array that differs."""
+    linear = [place for place in range(3) if _activation(dense[place]) != "relu"]
+    if linear == [0, 1, 2]:
+        return "no hidden layer has ReLU."
     if linear:
-        return f"the {('first', 'second')[linear[0]]} hidden layer has no ReLU."
-    if _activation(dense[2]) != "linear":
-        return f"the output goes through {_activation(dense[2])}; in the drawing it is linear."
+        return f"the {('first', 'second', 'third')[linear[0]]} hidden layer has no ReLU."
+    if _activation(dense[3]) != "linear":
+        return f"the output goes through {_activation(dense[3])}; it should be linear."
     arrays = [np.asarray(one) for one in model.get_weights()]
-    if len(arrays) != 6:
-        return f"it has {len(arrays)} arrays of weights and biases, where the drawing has six."
-    if all(not arrays[place].any() for place in (1, 3, 5)):
+    if len(arrays) != 8:
+        return f"it has {len(arrays)} arrays of weights and biases, where four layers have eight."
+    biases = arrays[1::2]
+    if not any(one.any() for one in biases):
         return "all its biases are 0, as before set_weights."
-    names = ("the weights into the first hidden layer", "the biases of the first hidden layer",
-             "the weights into the second hidden layer", "the biases of the second hidden layer",
-             "the weights into the output", "the bias of the output")  # fmt: skip
-    place = next((p for p in range(6) if not close(arrays[p], WEIGHTS[p], 1e-4)), 0)
-    turned = place == 2 and close(arrays[2], WEIGHTS[2].T, 1e-4)
-    return (
-        f"{names[place]} are turned: a row belongs to an input, a column to a neuron."
-        if turned
-        else f"{names[place]} {'is' if place == 5 else 'are'} {in_text(arrays[place], 3)}, not as in the drawing."
-    )
+    if [round(float(one[-1]), 4) for one in biases[:3]] == [-1, -2, -4]:
+        return "it folds at 1 first and at 4 last. Fold at 4 first: the largest fold takes the whole strip."
+    place = next((p for p in range(8) if not close(arrays[p], WEIGHTS[p], 1e-4)), 0)
+    if place in (2, 4) and close(arrays[place], WEIGHTS[place].T, 1e-4):
+        return f"{NAMES[place]} are turned: a row belongs to an input, a column to a neuron."
+    verb = "is" if place == 7 else "are"
+    return f"{NAMES[place]} {verb} {in_text(arrays[place], 3)}. {_needed(place)}"
+
+
+def _needed(place: int) -> str:
+    """Say what an array is for, by its place among the eight."""
+    if place == 0:
+        return "Both neurons count how many switches are up, so each weight is 1."
+    if place == 6 or place in (2, 4):
+        return "What is passed on is h₁ − 2 · h₂."
+    if place == 7:
+        return "Nothing is added to h₁ − 2 · h₂."
+    fold = (4, 2, 1)[place // 2]
+    return f"h₁ passes on what comes in, and h₂ by how much that is more than {fold}."
 
 
 corridor = behaviour(
     "3.7",
     _judge_corridor,
-    "All sixteen rows. Keras computes what you computed with a pencil, and each of its layers is the line that you wrote.",
+    "All 256 rows are right. Keras computes what you would compute with a pencil, and each of its layers is the line that you wrote.",
     worked=_corridor,
     names=("corridor",),
 )
@@ -477,7 +503,7 @@ def _why_sizes(sizes: list[Any], takes: int, gives: int, features: int, classes:
     if (takes, gives) == (classes, classes):
         return "the output is mended, the input is not: features go in."
     if gives == 1:
-        return "one output can say yes or no, or a number. Each of the classes wants an output of its own."
+        return "one output can say yes or no, or a number. Each of the classes needs an output of its own."
     if gives == 8:
         return "the last layer is the hidden one. An output layer of as many units as classes follows it."
     return "what is known of a row goes in, and what is asked comes out."

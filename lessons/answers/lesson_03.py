@@ -38,22 +38,24 @@ def layer_if(inputs, weights, biases, activation):
     return sums if sums > 0 else 0
 
 
-def keras_model(sizes=(4, 2, 2, 1), activations=("relu", "relu", None), **changed):
+def keras_model(sizes=(8, 2, 2, 2, 1), activations=("relu", "relu", "relu", None), **changed):
     """Make a network, with the weights of the corridor where `changed` does not say otherwise."""
     import keras
 
     layers = [keras.layers.Dense(n, activation=f) for n, f in zip(sizes[1:], activations, strict=True)]
     model = keras.Sequential([keras.Input((sizes[0],)), *layers])
     arrays = {
-        "w1": np.ones((4, 2)),
-        "b1": [0, -2],
+        "w1": np.ones((8, 2)),
+        "b1": [0, -4],
         "w2": np.array([[1, 1], [-2, -2]]),
-        "b2": [0, -1],
-        "w3": [[1], [-2]],
-        "b3": [0],
+        "b2": [0, -2],
+        "w3": np.array([[1, 1], [-2, -2]]),
+        "b3": [0, -1],
+        "w4": [[1], [-2]],
+        "b4": [0],
         **changed,
     }
-    if sizes == (4, 2, 2, 1):
+    if sizes == (8, 2, 2, 2, 1):
         model.set_weights([np.asarray(one, float) for one in arrays.values()])
     return model
 
@@ -61,12 +63,13 @@ def keras_model(sizes=(4, 2, 2, 1), activations=("relu", "relu", None), **change
 def functional_corridor():
     import keras
 
-    inputs = keras.Input((4,))
-    first = keras.layers.Dense(2)(inputs)
-    second = keras.layers.Dense(2)(keras.layers.ReLU()(first))
-    outputs = keras.layers.Dense(1, use_bias=False)(keras.layers.Activation("relu")(second))
+    inputs = folded = keras.Input((8,))
+    for _ in range(3):
+        folded = keras.layers.ReLU()(keras.layers.Dense(2)(folded))
+    outputs = keras.layers.Dense(1, use_bias=False)(folded)
     model = keras.Model(inputs, outputs)
-    weights = [np.ones((4, 2)), [0, -2], [[1, 1], [-2, -2]], [0, -1], [[1], [-2]]]
+    links = [[1, 1], [-2, -2]]
+    weights = [np.ones((8, 2)), [0, -4], links, [0, -2], links, [0, -1], [[1], [-2]]]
     model.set_weights([np.asarray(one, float) for one in weights])
     return model
 
@@ -155,13 +158,13 @@ RIGHT = {
         (lambda x, w, b, f: f(x @ w + b.reshape(1, -1)),),
     ],
     "3.3": [([3, 2, 0, 0, 0],), (np.array([3.0, 2.0, 0.0, 0.0, 0.0]),), ((3, 2, 0, 0, 0),)],
-    "3.4": [(16,), (2.0**4,), (np.int64(16),)],
+    "3.4": [(6, 63), (6.0, 2.0**6 - 1), (np.int64(6), np.int64(63))],
     "3.5": [([1, 1, 1, 1], -2), (np.ones((4, 1)), np.array([-2.0]))],
     "3.6": [("ac",), ("c, a",), (["A", "C"],)],
     "3.7": [
         (keras_model(),),
         (functional_corridor(),),
-        (keras_model(w1=np.ones((4, 2)) * 1.0, b2=[0.0, -1.0]),),
+        (keras_model(w1=np.ones((8, 2)) * 1.0, b3=[0.0, -1.0]),),
     ],
     "3.8": [
         (build,),
@@ -230,18 +233,23 @@ WRONG = {
         ((0,), "5 numbers"),
     ],
     "3.4": [
-        ((5,), "one peak more with each fold"),
-        ((32,), "once too often"),
-        ((31,), "are the bends"),
-        ((8,), "after four folds"),
-        ((10,), "are the neurons"),
-        ((15,), "are the valleys"),
-        ((17,), "one too many"),
-        ((12,), "adds 4"),
-        ((25,), "5 · 5"),
-        ((64,), "twice too often"),
-        ((3,), "3 is not it"),
-        (("16",), "Leave the quotes away"),
+        ((6, 32), "32 are the peaks"),
+        ((6, 31), "31 are the valleys"),
+        ((6, 64), "one too many"),
+        ((6, 65), "the two ends"),
+        ((6, 6), "bends again all that was folded"),
+        ((6, 12), "12 are their neurons"),
+        ((6, 16), "after five of them"),
+        ((5, 31), "for 32 switches"),
+        ((5, 63), "one fold more"),
+        ((7, 63), "7 folds are one too many"),
+        ((7, 127), "not at 64"),
+        ((4, 15), "sixteen switches of the figure"),
+        ((63, 6), "the other way round"),
+        ((6, 40), "40 bends is not it"),
+        ((10, 63), "does not take 10 folds"),
+        ((3, 20), "3 folds is not it"),
+        ((6, "63"), "Leave the quotes away"),
     ],
     "3.5": [
         (([1, 1, 1, 1], 2), "the sign of the bias is not"),
@@ -264,7 +272,7 @@ WRONG = {
         (("a",), "1 more of the others follows"),
         (("c",), "1 more of the others follows"),
         (("abc",), "b does not follow: it has 7 · 10"),
-        (("acd",), "one output cannot say"),
+        (("acd",), "d does not follow: its 97 parameters fit the device, but one output would put"),
         (("b",), "2 of the others follow"),
         (("bd",), "d does not follow"),
         (("abcd",), "b does not follow"),
@@ -273,20 +281,23 @@ WRONG = {
         ((97,), "expected letters"),
     ],
     "3.7": [
-        ((keras_model(activations=(None, None, None)),), "neither hidden layer has ReLU"),
-        ((keras_model(activations=("relu", None, None)),), "the second hidden layer has no ReLU"),
-        ((keras_model(activations=("relu", "relu", "sigmoid")),), "goes through sigmoid"),
-        ((keras_model(b1=[0, 0], b2=[0, 0]),), "all its biases are 0"),
+        ((keras_model(activations=(None, None, None, None)),), "no hidden layer has ReLU"),
+        ((keras_model(activations=("relu", "relu", None, None)),), "the third hidden layer has no ReLU"),
+        ((keras_model(activations=("relu", "relu", "relu", "sigmoid")),), "goes through sigmoid"),
+        ((keras_model(b1=[0, 0], b2=[0, 0], b3=[0, 0]),), "all its biases are 0"),
+        ((keras_model(b1=[0, -1], b3=[0, -4]),), "it folds at 1 first"),
         ((keras_model(w2=np.array([[1, -2], [1, -2]])),), "are turned: a row belongs to an input"),
-        ((keras_model(b1=[0, 2]),), "the biases of the first hidden layer are [0, 2]"),
-        ((keras_model(b1=[-2, 0]),), "the biases of the first hidden layer are [−2, 0]"),
-        ((keras_model(b2=[0, 0]),), "the biases of the second hidden layer are [0, 0]"),
-        ((keras_model(w3=[[1], [2]]),), "the weights into the output are"),
-        ((keras_model(b3=[-1]),), "the bias of the output is [−1]"),
-        ((keras_model((4, 2, 1), ("relu", None)),), "corridor has 1 hidden layer; the drawing has two"),
-        ((keras_model((2, 2, 2, 1)),), "should take 4 inputs"),
-        ((keras_model((4, 2, 2, 2)),), "should give 1 output"),
-        ((keras_model((4, 4, 2, 1)),), "units; those of the drawing have 2, 2 and 1"),
+        ((keras_model(b1=[0, 4]),), "the biases of the first hidden layer are [0, 4]"),
+        ((keras_model(b1=[0, -2]),), "by how much that is more than 4"),
+        ((keras_model(b2=[-2, 0]),), "the biases of the second hidden layer are [−2, 0]"),
+        ((keras_model(b3=[0, 0]),), "by how much that is more than 1"),
+        ((keras_model(w3=np.array([[1, 1], [2, 2]])),), "the weights into the third hidden layer are"),
+        ((keras_model(w4=[[1], [2]]),), "What is passed on is h₁ − 2 · h₂"),
+        ((keras_model(b4=[-1]),), "the bias of the output is [−1]"),
+        ((keras_model((8, 2, 2, 1), ("relu", "relu", None)),), "corridor has 2 hidden layers; three folds"),
+        ((keras_model((4, 2, 2, 2, 1)),), "should take 8 inputs"),
+        ((keras_model((8, 2, 2, 2, 2)),), "should give 1 output"),
+        ((keras_model((8, 4, 2, 2, 1)),), "units. A fold takes 2, and the output is 1"),
         ((None,), "expected corridor to be a Keras model; it is None"),
         ((keras_model,), "it is a function"),
     ],

@@ -38,7 +38,7 @@ generator = np.random.default_rng(seed)
 #
 # [Kristen Gorman and others](https://allisonhorst.github.io/palmerpenguins/) measured these birds.
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "slide"} long="loading the birds, and a figure"
 penguins = load_penguins().dropna(subset=["body_mass_g"])  # two birds were never measured
 birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])].reset_index(drop=True)
 known = birds.drop([128, 189])  # all but A and B
@@ -98,7 +98,7 @@ products = inputs * weights
 print(products, "sum:", products.sum())
 
 # %% [markdown]
-# Now let the middle weight be 0 and guess first: what will the sum be? `draw_neuron` writes weight and product on each link.
+# Now let the middle weight be 0 and guess first: what will the sum be?
 
 # %%
 weights = np.array([1.0, 0.0, 1.0])
@@ -154,7 +154,7 @@ from sklearn.linear_model import LinearRegression
 line = LinearRegression().fit(penguins[["flipper_length_mm"]], mass)
 draw_line(line.coef_[0], line.intercept_)
 misses = abs(mass - line.predict(penguins[["flipper_length_mm"]])).round()
-print("slope", line.coef_.round(1), " shift", line.intercept_.round(), " the red bird's miss", misses[0])
+print("slope", line.coef_.round(1), "shift", line.intercept_.round(), "miss of the red bird", misses[0])
 
 # %% tags=["proof"]
 claim("the best line misses the first bird by about 540 g", 535 <= misses[0] <= 545)
@@ -353,7 +353,7 @@ x, scaled = (rows - mean) / deviation, ["bill, standardised", "flipper, standard
 # %% [markdown]
 # The last line **standardises** the measurements, for a reason that comes later: it takes the mean away and divides by the standard deviation, which says how far from the mean birds usually are. Both come from the birds to learn from only.
 #
-# What the output should be is the **target**: 1 for a Gentoo, 0 for an Adelie. The **error** is target minus output: 1 if the neuron should have been on, −1 if it should have been off, 0 if it was right. A **correction** adds the error times the bird's own numbers to the weights, and the error to the bias. Here is the error for the first bird, an Adelie, with weights that are wrong on purpose.
+# What the output should be is the **target**: 1 for a Gentoo, 0 for an Adelie. The **error** is target minus output: 1 if the neuron should have been on, −1 if it should have been off, 0 if it was right. A *correction* adds the error times the bird's own numbers to the weights, and the error to the bias. Here is the error for the first bird, an Adelie, with weights that are wrong on purpose.
 
 # %% slideshow={"slide_type": "slide"}
 weights, bias = np.array([1.0, -1.0]), 0.0
@@ -363,13 +363,13 @@ print("row", row.round(2), " sum", (row @ weights + bias).round(2), " target", t
 
 # %% tags=["proof"]
 old_sum = float(row @ weights + bias)
-corrected, new_sum = weights + error * row, float(row @ (weights + error * row) + bias + error)
+new_sum = float(row @ (weights + error * row) + bias + error)
 claim("the first bird's sum was above 0, the correction brings it below", old_sum > 0 > new_sum and error == -1)
 claim("the sum falls by the row's squares and 1", np.isclose(old_sum - new_sum, row @ row + 1))
 claim("30 in 100 are kept back", round(len(unseen) / len(order), 2) == 0.3)
 
 # %% [markdown]
-# The correction makes the weights {{corrected[0]:.2f}} and {{corrected[1]:.2f}}, the bias −1 and the sum {{new_sum:.2f}}.
+# The correction makes the weights {{(weights+error*row)[0]:.2f}} and {{(weights+error*row)[1]:.2f}}, the bias {{bias+error:.0f}} and the sum {{row@(weights+error*row)+bias+error:.2f}}.
 #
 # **Why does that work?** The weights lost the bird's own numbers, {{row[0]:.2f}} and {{row[1]:.2f}}, and the bias lost 1. So its sum lost each number times itself, {{row[0]**2:.2f}} and {{row[1]**2:.2f}}, and 1. A number times itself is never negative: whatever the bird, an error of −1 makes its sum smaller and an error of 1 makes it larger, so the sum of *this* row always moves the right way.
 #
@@ -574,7 +574,7 @@ bills = np.array([-1.2, 1.6])
 for weights, bias, _ in everyone[10::10]:
     ax.plot(bills, -(bills * weights[0] + bias) / weights[1], color="black", linewidth=0.8)
 ax.plot(*z[128], "ko", markersize=13, fillstyle="none")
-ax.annotate("A", z[128], (-0.9, 0.2), fontsize=14, arrowprops={"arrowstyle": "-", "color": "gray", "shrinkB": 7})
+ax.annotate("A", z[128], (-0.9, 0.2), fontsize=14, arrowprops={"arrowstyle": "-", "color": "gray"})
 ax.set(title="After epochs 10, 20, … 100: bird A keeps the line moving", xlim=bills, ylim=(-0.8, 1.4))
 describe("Bird A, in a ring, is an Adelie among Gentoos, and the ten lines cross near it.")
 plt.show()

@@ -186,7 +186,7 @@ def _which_gate(outputs: np.ndarray, w: np.ndarray, b: float) -> str:
     return made.get(tuple(outputs.tolist()), "")
 
 
-# -- 2.5, 2.6: the step -------------------------------------------------------------------------------
+# -- 2.5, 2.6: the correction -------------------------------------------------------------------------
 
 sum_after = value(
     "2.5",
@@ -202,7 +202,7 @@ sum_after = value(
         -1: "−1 would be 3 less. The first number is 2, and its square is 4.",
         -6: "−6 is the change. The sum was 2 before.",
         6: "6 is how much the sum loses. It was 2 before.",
-        2: "2 is the sum before the step. The neuron was wrong, so something changes.",
+        2: "2 is the sum before the correction. The neuron was wrong, so something changes.",
         -5: "−5 is what the weights take away. The sum was 2 before, and the bias falls as well.",
     },
     otherwise="{given} is not 2 minus the two squares and 1.",
@@ -338,12 +338,12 @@ def _other_update(cases: list[tuple], got: list[tuple[np.ndarray, float]]) -> st
 
 
 def _why_not(case: tuple, new_weights: np.ndarray, new_bias: float) -> str:
-    """Return what is wrong with one step where no slip is made throughout."""
+    """Return what is wrong with one correction where no slip is made throughout."""
     weights, bias, row, target = case
     error = target - _neuron(row, weights, bias)
     for rate in (0.1, 0.01, 0.5, 2.0):
         if error and close(new_weights, weights + rate * error * row):
-            return f"the weights move by {written(rate)} times the step. They move by the whole of it, once."
+            return f"the weights move by {written(rate)} times the correction. They move by the whole of it, once."
     if error == 0:
         return "the neuron was right about this row, so nothing should change."
     if close(new_weights, weights + error * row):

@@ -11,7 +11,7 @@
 #
 # **A network is wrong. Which of its numbers is to blame, and by how much?**
 #
-# In lesson 03 you found weights for the lamp on the stairs, but nobody found those of the network that judged Maria Caram in lesson 01, and for the {{175}} billion weights of GPT-3 nobody could. A network has to find them out of its own mistakes, and here you build all that it needs for that.
+# In lesson 03 you found weights for the lamp on the stairs, but nobody found those of the network that judged Maria Caram in lesson 01, and for the {{175}} billion weights of GPT-3 nobody could. A network has to find them out of its own mistakes, and here you build all that it needs.
 #
 # You will
 #
@@ -19,7 +19,7 @@
 # - find out, by a small push and by a formula, how it answers to a weight
 # - walk down to better weights, and tell when the steps are too short or too long
 # - carry the blame back through a network, and agree with TensorFlow
-# - train a network with your own code, and help it where it is stuck
+# - train a network with your own `layer_back`, and help it where it is stuck
 #
 # {{minutes}} minutes. Needs [03](03_deep_networks.ipynb), no GPU.
 
@@ -70,6 +70,8 @@ for chance in (0.9, 0.5, 0.1, 0.01):
 given = [np.prod(np.where(storm == 1, chance, 1 - chance)) for chance in (ann, bo)]
 claim("Ann gave the five days 13 times the chance that Bo gave it", round(given[0] / given[1]) == 13)
 claim("a tenth of the chance adds 2.303", round(np.log(10), 3) == 2.303)
+costs = [np.mean(-np.log(np.where(storm == 1, chance, 1 - chance))) for chance in (np.full(5, 0.6), bo)]
+claim("Cy costs 0.673, Bo 0.933", np.allclose(costs, [0.673, 0.933], rtol=0, atol=5e-4))
 
 # %% [markdown]
 # **Exercise 4.1** Cy does not look at the sky. He only knows that three days in five are stormy, and says 0.6 every day. What is his mean cross-entropy over these days, to two decimals or more? Is he ahead of Bo?
@@ -85,7 +87,7 @@ check("4.1", cy)
 # - On a stormy day Cy gave 0.6 to what came. How much did he give to it on a calm day?
 # - Three days cost −log 0.6 each, and two cost −log 0.4 each. `np.log` is the natural logarithm.
 # - The mean is over all five days.
-# Why: on the calm days the chance given to what came is 1 − 0.6. Whoever is sure and sometimes wrong is beaten by somebody who knows nothing.
+# Why: on the calm days the chance given to what came is 1 − 0.6. He costs 0.673, Bo 0.933: one broken promise cost Bo more than knowing nothing of the sky cost Cy.
 
 # %% [markdown] tags=["teacher"]
 # Let the class vote before the costs are printed, by hands: Ann or Bo, and "by how much". Somebody will defend Bo, which is good: for absolute error they are right. Cy is the trivial rival who stands beside every score from here on.
@@ -111,11 +113,11 @@ def height(w1, w2):
 
 
 start, view = np.array([-1.0, 1.0]), ((-1.5, 1.1), (-0.3, 2.3))
-draw_cost(height, [start], around=view).set_title("Every pair of weights has a cost")
+draw_cost(height, [start], around=view).set(title="Every pair of weights has a cost", aspect="equal")
 plt.show()
 
 # %% [markdown]
-# Dark is low, each line joins places of the same height, and you stand at the white square.
+# Dark is low. A line joins equal costs, and outwards the climb to the next line grows. You stand at the white square.
 #
 # **Exercise 4.2** Does the cost rise or fall if w₁ becomes a little larger, and if, instead, w₂ does? Store `"rises"` or `"falls"` for each.
 
@@ -154,9 +156,9 @@ describe()
 plt.show()
 
 # %% [markdown]
-# Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The shorter the push, the better the line lies along the ground where we stand.
+# Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The shorter the push, the better it fits the ground where we stand.
 #
-# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. The slope is
+# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
 #
 # $$\text{the mean over all rows of} \quad 2 \cdot (\text{output} - \text{target}) \cdot \text{input}$$
 
@@ -177,7 +179,7 @@ print("formula:", gradient(start, x, mass).round(2))
 # %% [markdown]
 # ## Downhill
 #
-# Which way is steepest down? Of tiny steps in 360 directions, the one against the gradient lowers the cost most. So that is where we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
+# Which way is steepest down? We tried tiny steps in 360 directions: the one against the gradient lowers the cost most. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
 
 # %% tags=["proof"]
 angles = np.radians(np.arange(360))
@@ -197,7 +199,7 @@ def descend(rate, steps=10):
 figure, axes = plt.subplots(1, 3, figsize=(9, 3.4), sharey=True, layout="constrained")
 for rate, ax in zip((0.01, 0.3, 0.65), axes):
     draw_cost(height, descend(rate), around=view, bar=rate == 0.65, ax=ax)
-    ax.set_title(f"rate {rate}: cost {cost(descend(rate)[-1]):.2f}")
+    ax.set(title=f"rate {rate}: cost {cost(descend(rate)[-1]):.2f}", aspect="equal")
 figure.suptitle("Ten steps from the same start, with three learning rates")
 plt.show()
 
@@ -223,7 +225,7 @@ check("4.3", letters)
 # Why: each step begins downhill. One that is too long goes on beyond the bottom and up the other side.
 
 # %% [markdown]
-# Every step of 0.65 begins downhill, and yet the path climbs. Why? In a bowl the slope grows with the distance from the bottom: across this valley we measured 3.17 times the distance. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and a bit further up.
+# Every step of 0.65 begins downhill, and yet the path climbs. Why? In a bowl the slope grows with the distance from the bottom: it is 3.17 times the distance across this valley, and only 0.83 times along it. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and a bit further up.
 #
 # **Exercise 4.4** At which rate, to two decimals or more, does a step leave exactly −1 of the distance, so that the path jumps from side to side for ever?
 
@@ -237,7 +239,7 @@ check("4.4", limit)
 # %% [markdown] tags=["hints"]
 # - Write it down: 1 − 3.17 · rate = −1.
 # - Bring the 1 to the other side first.
-# Why: 3.17 · rate must be 2. Half of that rate would land at the bottom of the valley in one step.
+# Why: 3.17 · rate must be 2. Half of that rate lands on the valley's floor line in one step, not yet at its lowest place.
 
 # %% tags=["proof"]
 from sklearn.linear_model import LinearRegression
@@ -246,7 +248,7 @@ bottom = LinearRegression().fit(x, mass).coef_
 for rate, factor in ((0.01, 0.97), (0.3, 0.05), (0.65, -1.06)):
     distances = (descend(rate) - bottom) @ np.array([-1, 1])
     claim(f"with {rate} each of ten steps leaves {factor} of the distance across", np.allclose(distances[1:] / distances[:-1], factor, atol=0.005))
-claim("across, the slope is 3.17 times the distance", round(np.linalg.eigvalsh(2 * x.T @ x / len(x))[1], 2) == 3.17)
+claim("the slope is 0.83 times the distance along, 3.17 times across", np.allclose(np.linalg.eigvalsh(2 * x.T @ x / len(x)), [0.83, 3.17], rtol=0, atol=0.005))
 claim("ten steps of 0.3 come within 0.05 of what regression finds", np.allclose(descend(0.3)[-1], bottom, atol=0.05))
 claim("at 0.6 ten steps fall, at 0.7 they climb", cost(descend(0.6)[-1]) < cost(start) < cost(descend(0.7)[-1]))
 
@@ -297,8 +299,8 @@ path = [start]
 for batch in np.array_split(order, 11):
     path.append(path[-1] - 0.3 * gradient(path[-1], x[batch], mass[batch]))
 
-ax = draw_cost(height, path, around=view)
-ax.set_title(f"One exact step: cost {cost(descend(0.3)[1]):.3f}, eleven rough: {cost(path[-1]):.3f}")
+title = f"One exact step: cost {cost(descend(0.3)[1]):.3f}, eleven rough: {cost(path[-1]):.3f}"
+draw_cost(height, path, around=view).set(title=title, aspect="equal")
 plt.show()
 
 # %% tags=["proof"]
@@ -314,7 +316,7 @@ claim("in 50 orders it ends between 0.239 and 0.32", round(min(ends), 3) == 0.23
 # %% [markdown]
 # The path trembles, because each step believes some thirty birds only, but it gets further. At the bottom it does not come to rest: in fifty orders it ended between 0.239, the lowest there is, and 0.32. Networks learn by forms of this **stochastic gradient descent**, or SGD.
 #
-# **Half-way:** you can say in one number how wrong predictions are, find its slope by any weight, and walk down with steps of the right length. Next come the slopes of a whole *network*.
+# **Half-way:** you can measure how wrong predictions are, find the slope by any weight, and walk down. Next come the slopes of a whole *network*.
 
 # %% [markdown]
 # ### Where it is flat
@@ -336,19 +338,19 @@ def square(total):
 
 figure, ax = plt.subplots(figsize=(7, 2.8), layout="constrained")
 sums = np.linspace(-9, 4)
-for name, loss, line in (("cross-entropy", entropy, "-"), ("squared error", square, "--")):
+for name, loss, line, dot in ("cross-entropy", entropy, "-", "o"), ("squared error", square, "--", "s"):
     total = np.array([-8.0])
     for step in range(20):
         total = total - nudge(loss, total, 0)
     ax.plot(sums, [loss([one]) for one in sums], line, color="black", label=name)
-    ax.plot(total, loss(total), "o", color="#b34d00", label=f"its end: chance {sigmoid(total[0]):.4f}")
-ax.set(title="From the worst mistake, only cross-entropy leads down", xlabel="sum", ylabel="cost")
+    ax.plot(total, loss(total), dot, color="#b34d00", label=f"{name}: chance {sigmoid(total[0]):.4f}")
+ax.set(title="From a sure mistake, cross-entropy gets down far faster", xlabel="sum", ylabel="cost")
 ax.legend()
 describe("The dots are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
-# On its way to the cost, a push of the sum is first multiplied by the sigmoid's y · (1 − y), nearly 0 here. The squared error then multiplies by −2 · (1 − y), and its dot stays on the plateau. Cross-entropy multiplies by −1/y, which is huge where y is tiny, and takes the y out of the product. What remains is −(1 − y), or in general
+# A push of the sum becomes one of the output, y · (1 − y) times as large: nearly 0 here. The squared error multiplies that by −2 · (1 − y), and stays on its plateau. The slope of −log y is −1/y, huge where y is tiny, and takes the y out of the product. What remains is −(1 − y); for a target of 0 it is y. Both say
 #
 # $$\text{slope of cross-entropy by the sum} = \text{output} - \text{target}$$
 #
@@ -356,6 +358,7 @@ plt.show()
 
 # %% tags=["proof"]
 claim("the slope by the sum is output − target", np.allclose([nudge(entropy, np.array([s]), 0) for s in (-8.0, -1.87, 0.5, 3.0)], [sigmoid(s) - 1 for s in (-8.0, -1.87, 0.5, 3.0)], atol=2e-4))
+claim("for a target of 0 the slope by the sum is the output", all(np.isclose(nudge(lambda total: -np.log(1 - sigmoid(total[0])), np.array([s]), 0), sigmoid(s), atol=2e-4) for s in (-8.0, 0.5, 3.0)))
 claim("−log y has the slope −1/y", all(np.isclose(nudge(lambda y: -np.log(y[0]), np.array([y]), 0), -1 / y, rtol=0.01) for y in (0.1, 0.5, 0.9)))
 claim("at a sum of −8 the chance is 0.0003", round(sigmoid(-8.0), 4) == 0.0003)
 
@@ -390,7 +393,7 @@ print(f"slope by this weight: {nudge(lambda w: cost_of(w, b1, w2, b2), w1, (1, 1
 # | the push passes | and is multiplied by | since |
 # |---|---|---|
 # | from the weight to the sum of h₂ | 2 | the weight is multiplied by x₂ = 2 |
-# | through the sigmoid of h₂ | 0.235 | at an output of 0.622 its slope is 0.622 · 0.378 |
+# | through the sigmoid of h₂ | 0.235 | at an output of 0.622 its slope is 0.622 · (1 − 0.622) |
 # | over the link to the output | −2 | that is the link's weight: h₂ speaks *against* yes |
 # | from the output's sum to the cost | −0.866 | the output of 0.134 minus the target |
 #
@@ -416,7 +419,7 @@ check("4.6", by_other_weight)
 # Why: only the first station differs, x₁ is 1 and not 2. The weight's own value, −2, is in none of the stations.
 
 # %% [markdown]
-# All nine numbers could be pushed in this way. For millions of weights that would be millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number what has been multiplied so far: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as one or two runs forward, however many weights there are.
+# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number what has been multiplied so far: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as one or two runs forward, however many weights there are.
 #
 # Here it is, one station a cell, with pushes beside it. At the output's sum the slope is the output minus the target.
 
@@ -590,8 +593,8 @@ check("4.8", mine)
 
 # %% [markdown] tags=["hints"]
 # - Change one thing at a time, and print `answers(mine, rows).round(2)`.
-# - More epochs and other rates were of no use? Then the network may be too small.
-# Why: with more hidden neurons there are more lines to choose from, and more ways down.
+# - A little wider may not do. Double the hidden neurons, and double again.
+# Why: with more hidden neurons there are more lines to choose from, and more ways down. From this start here, two neurons learn it as well with a rate of 3, or with 0.2 and 1000 epochs: other steps lead another way down. Beforehand nobody can tell which will.
 
 # %%
 for hidden in (2, 4, 8):
@@ -614,6 +617,9 @@ def learners(hidden, other_seed):
     return int(np.sum(np.all((chances >= 0.5) == xor, axis=1)))
 
 
+claim("from the last start 3 hidden neurons do not learn it, 4 do", not knows_xor(train(3, stuck[-1])) and knows_xor(train(4, stuck[-1])), here=True)
+other_steps = train(2, stuck[-1], rate=3), train(2, stuck[-1], epochs=1000, rate=0.2)
+claim("with 2 a rate of 3 helps, and 0.2 with 1000 epochs", all(map(knows_xor, other_steps)), here=True)
 claim("the fast way to count agrees with the page", learners(8, seed) == np.sum(learnt))
 draws = {hidden: [learners(hidden, other) for other in range(1, 11)] for hidden in (2, 4)}
 claim("in ten draws, with two hidden neurons 8 to 15 of 20 starts learn XOR", (min(draws[2]), max(draws[2])) == (8, 15))
@@ -655,7 +661,7 @@ claim("the network in Keras gets at least 90 of 100 unseen points right", share 
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop that you wrote: `fit` hides nothing any more.
+# Inside is the loop above, with shuffling and minibatches. (Keras averages the black line while still learning, so it may lie higher.)
 
 # %% [markdown]
 # ## What you can do now
@@ -666,7 +672,7 @@ claim("the cost on the points kept back falls", history.history["val_loss"][-1] 
 # - find a slope by a nudge, and check a formula with it
 # - descend, and see when steps are too short or too long
 # - carry the blame back through a network, as `GradientTape` does
-# - train a network with your own code, and help one that is stuck
+# - train a network with your own `layer_back`, and help one that is stuck
 
 # %%
 progress(4)
@@ -686,7 +692,7 @@ progress(4)
 # </details>
 # <details><summary>In a list of salaries somebody typed one zero too many. Which cost suffers more, squared or absolute error?</summary>
 #
-# The squared error: a miss ten times as large costs a hundred times as much, so this row bends the whole model.
+# The squared error: its huge miss is squared, so this row bends the whole model.
 #
 # </details>
 # <details><summary>All weights of a network begin at 0. What will backpropagation tell the hidden neurons?</summary>
@@ -698,4 +704,4 @@ progress(4)
 # Stuck? Online, [3Blue1Brown](https://www.3blue1brown.com/lessons/backpropagation-calculus) moves the chain rule through pictures, and [Michael Nielsen](http://neuralnetworksanddeeplearning.com/chap2.html) writes it out in full.
 
 # %% [markdown]
-# **Next:** [05 Model design](05_model_design.ipynb). Cost curves come back in 07, and slopes in 09, where they explain an answer. Back: [03 Deep networks](03_deep_networks.ipynb) · [All lessons](../README.md)
+# **Next:** [05 Model design](05_model_design.ipynb). Cost curves come back in 07, and slopes in 09. Back: [03 Deep networks](03_deep_networks.ipynb) · [All lessons](../README.md)

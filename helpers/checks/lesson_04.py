@@ -21,7 +21,7 @@ TWO_DECIMALS = 0.0025  # relative and absolute: 0.67 passes for 0.673, 0.68 does
 know_nothing = value(
     "4.1",
     -(3 * np.log(0.6) + 2 * np.log(0.4)) / 5,
-    "Cy is behind Ann with 0.415 and ahead of Bo with 0.933, who is beaten by somebody who knows nothing. "
+    "Cy is behind Ann with 0.415 and ahead of Bo with 0.933: one broken promise cost Bo more than knowing nothing cost Cy. "
     "Such a rival belongs beside every score.",
     mistakes={
         0.511: "0.511 is −log 0.6, the cost of a stormy day. On a calm day Cy gave 0.4 to what came.",
@@ -97,7 +97,7 @@ largest_rate = value(
     "Below this rate descent comes to rest in this valley, above it climbs. A real network has very many such "
     "directions, and its steepest one sets the limit.",
     mistakes={
-        0.315: "1/3.17 leaves 0 of the distance: one step lands at the bottom of the valley. Wanted is −1.",
+        0.315: "1/3.17 leaves 0 of the distance: one step lands on the valley's floor line. Wanted is −1.",
         1.585: "1.585 is 3.17/2. It is the other way round: 3.17 · rate should be 2.",
         -0.631: "the size is right, its sign is not. A rate below 0 would walk uphill.",
         6.34: "6.34 is 2 · 3.17. What has to be 2 is the product 3.17 · rate.",

@@ -77,7 +77,7 @@ network.compile(optimizer, "binary_crossentropy", steps_per_execution=steps, jit
 history = network.fit(**batches, epochs=20, verbose=0)
 
 # %% [markdown]
-# Now it is asked about her, and answers with the chance that she lived. Above 0.5 we read that as: she lived.
+# Now it is asked about her, and answers with the chance that she lived; above 0.5 we read that as: she lived.
 
 # %% slideshow={"slide_type": "slide"}
 chances = network.predict(passengers, verbose=0)[:, 0]
@@ -112,7 +112,7 @@ print("eight of them:", network.get_weights()[3][0, :8].round(2))
 # %% [markdown]
 # ## How a notebook runs
 #
-# The number in brackets counts the runs: 3 ran third. One Python process works behind the page, the **kernel**, and it remembers every variable, whichever cell made it. Run the next two cells, then the second of them again, and again.
+# The number in brackets counts the runs: 3 ran third. One Python process, the **kernel**, works behind the page and remembers every variable, whichever cell made it. Run the next two cells, then the second of them again, and again.
 
 # %%
 count = 0

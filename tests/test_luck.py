@@ -83,6 +83,13 @@ def test_a_lesson_without_chance_is_run_once(lucky, monkeypatch, capsys):
     assert "77_small: 1 of 1 draws" in capsys.readouterr().out
 
 
+def test_a_lesson_that_claims_nothing_is_not_run(lucky, monkeypatch, capsys):
+    lucky.write_text(LUCKY.replace("claim(", "print("), "utf-8")
+    monkeypatch.setattr(luck, "draw", lambda source, seed: pytest.fail("run for nothing"))
+    assert asked(monkeypatch) == 0
+    assert "Claims nothing." in luck.TABLE.read_text("utf-8")
+
+
 def test_without_luck_a_claim_that_does_not_hold_raises(lucky, tmp_path):
     with pytest.raises(build.CellExecutionError, match="does not hold: only of this draw"):
         lucky.write_text(LUCKY.replace("seed = 0", "seed = 1"), "utf-8")

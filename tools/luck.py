@@ -52,6 +52,13 @@ class Claim:
         return not self.here and len(self.held) < ENOUGH / 10 * (len(self.held) + len(self.missed))
 
 
+def seeds_for(source: Path) -> tuple[int, ...]:
+    """Return the seeds to ask a lesson under: none where it claims nothing, one where it draws nothing."""
+    if "claim(" not in source.read_text("utf-8"):
+        return ()
+    return SEEDS if lessons.draws_by_chance(source) else SEEDS[:1]
+
+
 def draw(source: Path, seed: int) -> dict:
     """Run a lesson under one seed; return its claims in order, and where it stopped, if it did."""
     with tempfile.TemporaryDirectory() as folder:
@@ -157,13 +164,15 @@ def main() -> int:
     sources = lessons.sources(known.only)
     for source in sources:
         results = {}
-        seeds = SEEDS if lessons.draws_by_chance(source) else SEEDS[:1]
+        seeds = seeds_for(source)
         for seed in seeds:
             if known.again:
                 (KEPT / f"{source.stem}-{seed}.json").unlink(missing_ok=True)
             results[seed] = result(source, seed)
             print(f"\r{source.stem}: {len(results)} of {len(seeds)} draws", end="", flush=True)
-        print(f", {time.perf_counter() - started:.0f} s since the start")
+        print(
+            f"\r{source.stem}: {len(results)} of {len(seeds)} draws, {time.perf_counter() - started:.0f} s since the start"
+        )
         new[source.stem[:2]] = section(source, results)
         problems += red(source, results)
     TABLE.write_text(

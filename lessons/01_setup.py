@@ -262,7 +262,7 @@ check("1.4", letters)
 #
 # A network multiplies and adds, over and over. A **graphics processor**, GPU for short, does thousands of multiplications at the same time, and **CUDA** is the software by which NVIDIA's are given work. Whether you want one depends on how many multiplications there are.
 #
-# Our network takes {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change. The way back is about twice as much work, so training takes
+# Our network takes {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work, so training takes
 #
 # $$\text{multiplications for one answer} \times \text{examples} \times \text{rounds} \times 3$$
 #

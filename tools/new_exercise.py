@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tools import lessons
 
-CLOSING = "# %% [markdown]\n# ## What you can do now"
+CLOSING = re.compile(r"(?m)^# %% \[markdown\].*\n# ## What you can do now")
 RULES = {
     "value": """\
 {name} = value(
@@ -90,12 +90,12 @@ def next_number(text: str, lesson: int) -> str:
     return f"{lesson}.{max(taken, default=0) + 1}"
 
 
-def put_in(text: str, before: str, new: str) -> str:
-    """Return a text with something new right before a place in it."""
-    head, found, rest = text.rpartition(before)
-    if not found:
-        raise lessons.SourceError(f"expected {before!r} in the file; it is not there.")
-    return f"{head}{new}{found}{rest}"
+def put_in(text: str, new: str) -> str:
+    """Return a lesson's source with something new right before its closing."""
+    found = CLOSING.search(text)
+    if found is None:
+        raise lessons.SourceError("expected a cell that begins '## What you can do now'; there is none.")
+    return text[: found.start()] + new + text[found.start() :]
 
 
 def with_answers(text: str, number: str, kind: str) -> str:
@@ -120,7 +120,7 @@ def write(source: Path, kind: str) -> list[Path]:
     if not re.search(rf"(?m)^from helpers.checks.kinds import .*\b{kind}\b", rule):
         rule = rule.replace("\nfrom helpers", f"\nfrom helpers.checks.kinds import {kind}\nfrom helpers", 1)
     changed = {
-        source: put_in(text, CLOSING, page),
+        source: put_in(text, page),
         rules: rule,
         answers: with_answers(answers.read_text("utf-8"), number, kind),
     }

@@ -123,7 +123,7 @@ def test_a_text_that_changed_is_not_passed_off_as_an_address(monkeypatch):
     """A rewritten address must not bring a notebook's text up to date without its outputs."""
     wanted = lessons.learners(SOURCES[1])
     stored = copy.deepcopy(wanted)
-    stored.cells[0].source = stored.cells[0].source.replace("three", "four")
+    stored.cells[0].source = stored.cells[0].source.replace("Two birds", "Four birds")
     stored.cells[2].source += "\nprint()"
     assert launch.refreshed(stored, wanted) == stored
 

@@ -185,7 +185,7 @@ def edit_code(notebook):
 
 
 def edit_text(notebook):
-    notebook.cells[0].source = notebook.cells[0].source.replace("three", "four")
+    notebook.cells[0].source = notebook.cells[0].source.replace("Two birds", "Four birds")
 
 
 def edit_launch_line(notebook):

@@ -19,7 +19,7 @@ import numpy as np
 from helpers.explaining.tables import Table
 
 MOST_EXACT = 15  # features: 2^15 coalitions, each asked on all of the background
-_CALL = 131_072  # rows in one call of the model: bounds the memory at a few hundred MB
+_CALL = 32_768  # rows in one call of the model: bounds the memory at a few hundred MB
 _HELD = 4_194_304  # parts held at a time, one for each row, feature and background row
 _PATIENCE = 5.0  # seconds before a line shows how far it is
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.explaining.tables import Table
 
-_CALL = 131_072  # rows in one call
+_CALL = 32_768  # rows in one call
 _PLAIN = 12  # calls of a model before it is worth compiling them
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 import tempfile
@@ -12,9 +13,12 @@ from tools.build import kernel_variables
 
 pytest_plugins = ["tools.outputs"]
 
-# Kernels that nbval starts inherit this process's variables: the same ones that the build sets.
+# Kernels that nbval starts inherit this process's variables: the same ones that the build sets. Their progress
+# folder stays empty, whatever tests answer in the same process: a notebook shows what was answered so far.
 _home = tempfile.TemporaryDirectory(prefix="course-home-")
-os.environ.update(kernel_variables(_home.name, raising=False))
+_of_tests = os.path.join(_home.name, "tests")
+_of_notebooks = os.path.join(_home.name, "notebooks")
+os.environ.update(kernel_variables(_of_notebooks, raising=False))
 os.environ.pop("MPLBACKEND", None)  # of whoever runs this: kernels draw inline
 
 
@@ -31,6 +35,15 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "_session", {})
     monkeypatch.setattr(store, "_trouble", "")
     return tmp_path / "home"
+
+
+@pytest.fixture(autouse=True)
+def no_notebooks_progress(monkeypatch):
+    """Keep what a test answers out of the notebooks' progress folder."""
+    monkeypatch.setenv("COURSE_HOME", _of_tests)
+    yield
+    kept = glob.glob("progress*", root_dir=_of_notebooks)
+    assert not kept, f"a fixture of this module left {kept} in the notebooks' progress folder"
 
 
 @pytest.fixture(autouse=True)

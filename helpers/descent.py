@@ -98,10 +98,12 @@ def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tup
     from helpers.drawing.cost import draw_cost
 
     ax = draw_cost(cost, path, around=around, names=names)
+    if 1 / 3 < np.ptp(ax.get_xlim()) / np.ptp(ax.get_ylim()) < 3:
+        ax.set_aspect("equal")  # so that a step crosses the lines of equal cost at right angles
     first, last = (float(np.mean(cost(*place))) for place in (path[0], path[-1]))
     count = f"{len(path) - 1} {'step' if len(path) == 2 else 'steps'}"
     ends = f"the cost goes from {style.number(first, 4)} to {style.number(last, 4)}"
-    ax.set_title(f"Learning rate {rate:g}, {count}: {ends}", fontsize=style.TEXT + 1, fontweight="bold")
+    ax.set_title(f"Learning rate {rate:g}, {count}:\n{ends}", fontsize=style.TEXT + 1, fontweight="bold")
     return describe(ax, f"Gradient descent with a learning rate of {rate:g}. {description(ax)}")
 
 

@@ -11,7 +11,7 @@
 #
 # **Why does the machine say that she lived?**
 #
-# In a few minutes a network learns who survived the sinking of the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one. At the end you see whether all you need is here.
+# In a few minutes a network learns who survived the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one.
 #
 # You will
 #
@@ -20,7 +20,7 @@
 # - say what Keras, TensorFlow, PyTorch and JAX are to each other
 # - measure a machine, and compute how long a job takes on it
 #
-# {{minutes}} minutes. Needs Python: variables, functions, lists.
+# {{minutes}} minutes. Needs Python's variables, functions and lists.
 #
 # Click into a cell and press Shift + Enter to run it. Run them all, from the top.
 
@@ -45,9 +45,9 @@ person = 706
 print(titanic.loc[person, ["name", "sex", "pclass", "age", "sibsp", "fare", "embarked"]].to_string())
 
 # %% [markdown]
-# Maria Caram travelled in third class from Cherbourg (C), with her husband (`sibsp` counts siblings and spouses aboard), and her age was not recorded (the network is told the median). Guess: did she live?
+# Maria Caram travelled in third class from Cherbourg (C), with her husband (`sibsp` counts siblings and spouses aboard), and her age was not recorded (the network is told the median, the age in the middle). It will answer with the chance that she lived, between 0 and 1: guess it.
 #
-# A **neural network** is a formula with many numbers in it, and training changes these numbers until the formula answers well on examples. The next two cells prepare the table and train a network on 1047 other passengers, after some seconds in which Keras starts. You need not understand them today: from lesson 07 on you write such lines yourself.
+# A **neural network** is a formula with many numbers in it, and training changes these numbers until the formula answers well on examples. The next two cells train one on 1047 other passengers, after some seconds in which Keras starts. You need not understand them today: from lesson 07 on you write them yourself.
 
 # %%
 passengers = titanic[["pclass", "age", "sibsp", "parch", "fare"]].copy()
@@ -57,7 +57,7 @@ survived = titanic["survived"].to_numpy()
 
 order = np.random.default_rng(seed).permutation(len(titanic))
 order = order[order != person]  # she is kept out
-seen, unseen = order[:1047], order[1047:]
+seen = order[:1047]
 passengers = passengers.fillna(passengers.iloc[seen].median())
 
 # %% long="a network and its training, to be seen as a whole"
@@ -77,7 +77,7 @@ network.compile(optimizer, "binary_crossentropy", steps_per_execution=steps, jit
 history = network.fit(**batches, epochs=20, verbose=0)
 
 # %% [markdown]
-# Now it is asked about her, and answers with the chance that she lived; above 0.5 we read that as: she lived.
+# Now it is asked about her, and above 0.5 we read its answer as: she lived.
 
 # %% slideshow={"slide_type": "slide"}
 chances = network.predict(passengers, verbose=0)[:, 0]
@@ -92,10 +92,12 @@ claim("this is the network of lesson 09", abs(chances[person] - 0.733) < 0.005, 
 about = titanic.loc[person]
 claim("third class, Cherbourg, no age, one sibling or spouse", [about["pclass"], about["embarked"], about["sibsp"]] == [3, "C", 1] and np.isnan(about["age"]))
 claim("1309 passengers", len(titanic) == 1309)
+unseen = order[1047:]
+claim("right about eight of ten strangers", 0.75 < ((chances > 0.5) == survived)[unseen].mean() < 0.85)
 claim("it was her husband", titanic.loc[705, "name"] == "Caram, Mr. Joseph")
 
 # %% [markdown]
-# Was it because she is a woman, because of Cherbourg, or because of her fare? The network gives no reason; all that is in it is numbers like these.
+# Was it because she is a woman, because of Cherbourg, or because of her fare? The network does not say; in it are only numbers like these.
 
 # %%
 print("numbers in the network:", network.count_params())
@@ -104,7 +106,7 @@ print("eight of them:", network.get_weights()[3][0, :8].round(2))
 # %% [markdown]
 # You can read all {{network.count_params():,}} and find no reason, so people call a network a black box. Each lesson opens another part of it, and in lesson 09 you explain this very answer.
 #
-# Networks find out what is on a photograph, write down what is said, translate, chat, and foretell how a protein folds. On a table like this one simpler models are often as good (lessons 05 and 08 try it). And where a loan or a treatment depends on it, an answer that nobody can justify should not be used.
+# On a table like this one simpler models are often as good (lessons 05 and 08 try it). And where a loan or treatment depends on it, an answer that nobody can justify should not be used.
 
 # %% [markdown] tags=["teacher"]
 # Let everybody write down a guess about Maria Caram before the cell that trains is run, and count the hands. Then ask for reasons why the network might have said so, and keep the list: lesson 09 settles it. Nobody has to understand the two long cells; say so, and do not explain them.
@@ -112,7 +114,7 @@ print("eight of them:", network.get_weights()[3][0, :8].round(2))
 # %% [markdown]
 # ## How a notebook runs
 #
-# The number in brackets counts the runs: 3 ran third. One Python process, the **kernel**, works behind the page and remembers every variable, whichever cell made it. Run the next two cells, then the second of them again, and again.
+# The number in square brackets beside a cell says when it ran: [3] was the third to run. A Python process behind the page, the **kernel**, remembers every variable, whichever cell made it. Run the next two cells, and the second of them again and again.
 
 # %%
 count = 0
@@ -122,11 +124,11 @@ count = count + 1
 print(count)
 
 # %% [markdown]
-# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells**. A restart forgets every variable and keeps every word that you wrote.
+# Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells** (in Colab: Runtime → Restart session and run all). A restart forgets every variable and keeps every word that you wrote.
 #
-# If you started with `make lab`, the packages lie in the folder `.venv`, in the versions that were tested, and you work in `work/`, on copies that nothing writes over. Later, `make update` brings the newest course and keeps your changes.
+# On your own computer you work in `work/`, on copies that nothing writes over; `make update` brings the newest course and keeps your changes.
 #
-# **Exercise 1.1** An exercise is checked on the spot: `check` says what is wrong with *your* answer, and never stops the notebook. Put 6 times 7 in place of `____`.
+# **Exercise 1.1** `check` says on the spot what is wrong with *your* answer, and never stops the notebook. Put 6 times 7 in place of `____`.
 
 # %%
 #: exercise 1.1 kind=compute objective=1
@@ -156,18 +158,18 @@ check("1.2", count_now)
 # %% [markdown]
 # ## Chance that repeats itself
 #
-# Run again, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from and how the network starts. Random numbers are computed from a first one, the **seed**, and the same seed gives the same numbers.
+# Run again on the same machine, the page gives the same {{chances[person]:.2f}}, although chance decides which passengers are learnt from and how the network starts. A computer's random numbers are computed one from another, the number that they begin with is the **seed**, and the same seed gives the same ones.
 
 # %% slideshow={"slide_type": "slide"}
 for start in (0, 0, 1):
     print("seed", start, "→", np.random.default_rng(start).permutation(8))
 
 # %% [markdown]
-# Each lesson has one, in its first cell. With `seed = 1` there, another network is trained and gives another number. Under ten other seeds that we tried it was above 0.5 as well.
+# Each lesson has one, in its first cell. Ten other seeds there made ten other networks, and all gave her more than 0.5.
 #
 # ## Six idioms for arrays, four for tables
 #
-# NumPy has arrays, pandas tables; look here when a line is strange.
+# Look here when a line looks strange.
 
 # %%
 x = np.array([[1, 10], [2, 20], [3, 60]])
@@ -216,7 +218,7 @@ check("1.3", share)
 # %% [markdown] tags=["hints"]
 # - First a table of the rows where both conditions are true. Each condition stands in brackets, with `&` between them.
 # - The column `survived` is 1 for those who lived, so its mean is the share.
-# Why: of 216 women in third class 106 lived. That is 0.49, so who knows only that cannot be sure about one of them; the network went further.
+# Why: of 216 women in third class 106 lived. That is 0.49, so "she lived" was no strange answer, but who knows only her sex and class cannot be sure; the network, with 0.73, went further.
 
 # %% tags=["proof"]
 claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
@@ -227,7 +229,7 @@ claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
 # %% [markdown]
 # ## The names you will meet
 #
-# TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more: they tell how a result would change with each number that went into it, which learning needs, and they compute on a GPU. Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
+# TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more. They find out how much a result would change if one of the numbers in a formula were a little larger, which learning needs to know, and they compute on a GPU. Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
 
 # %% slideshow={"slide_type": "slide"}
 print("Keras computes with", keras.config.backend())
@@ -236,7 +238,7 @@ print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))
 # %% [markdown]
 # What came back is a **tensor**, as these libraries call an array. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
 #
-# Choose PyTorch where you follow research, which often publishes code for it, and TensorFlow where a model must reach a server, a phone or a browser. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, so older code says `tf.keras`.
+# Much research publishes PyTorch code, TensorFlow brings tools for servers, phones and browsers, and JAX is used for very large models. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, so older code says `tf.keras`.
 #
 # **Exercise 1.4** Which sentences follow from that? Store their letters, such as `"bc"`.
 #
@@ -260,13 +262,13 @@ check("1.4", letters)
 # %% [markdown]
 # ## What a GPU is for
 #
-# A network multiplies and adds, over and over. A **graphics processor**, GPU for short, does thousands of multiplications at the same time, and **CUDA** is the software by which NVIDIA's are given work. Whether you want one depends on how many multiplications there are.
+# A network multiplies and adds, over and over, and a **graphics processor**, GPU for short, does thousands of multiplications at the same time, and programs give work to NVIDIA's GPUs through a software called **CUDA**. Whether you want one depends on how many there are.
 #
-# Our network takes {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} for an answer; ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work, so training takes
+# In our network each of {{9}} columns is multiplied for each of {{64}} units, these for each of {{32}} more, and those once for the answer: {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} multiplications. (Its other numbers are added, or bring the columns to one scale.) ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work, so training takes
 #
 # $$\text{multiplications for one answer} \times \text{examples} \times \text{rounds} \times 3$$
 #
-# ResNet-50 is usually trained on {{1.28}} million photographs in [{{90}} rounds](https://arxiv.org/abs/1706.02677). Guess: at an assumed 100 billion multiplications a second, does that take hours, days or months?
+# ResNet-50 is usually trained on {{1.28}} million photographs in [{{90}} rounds](https://arxiv.org/abs/1706.02677). Guess: at an assumed 100 billion multiplications a second, does that take hours, a week or months?
 
 # %% slideshow={"slide_type": "slide"} long="a figure: five jobs, their times, and readable marks"
 jobs = {
@@ -278,8 +280,8 @@ jobs = {
 times = np.array(list(jobs.values())) / 100e9  # seconds
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
 ax.plot(times, list(jobs), "o", color="black", markersize=8)
-ax.set(title="Only the last job takes longer than a second", xlabel="time (equal steps multiply it)")
-ax.set(xscale="log", xlim=(1e-8, 1e9), ylim=(3.5, -0.5))
+ax.set(title="Only the last job takes longer than a second", xlim=(1e-8, 1e9), ylim=(3.5, -0.5))
+ax.set(xscale="log", xlabel="time (each mark: a thousand times or more)")
 ax.set_xticks([1e-6, 0.001, 1, 3600, 3600 * 24 * 365], ["1 µs", "1 ms", "1 s", "1 hour", "1 year"])
 ax.grid(axis="x")
 describe("Only the training of ResNet-50 takes longer than a second.")
@@ -291,9 +293,9 @@ claim("training this network: about two thousandths of a second", round(times[1]
 claim("152 days", round(times[3] / 86400) == 152)
 
 # %% [markdown]
-# It takes {{times[3] / 86400:.0f}} days, but {{256}} GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
+# It takes five months ({{times[3] / 86400:.0f}} days), but {{256}} GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
 #
-# For the training of our network you waited some seconds, of which the multiplications, by this estimate, are two thousandths of one. Most of the rest is starting, and handing out small pieces of work. All networks of this course are small, and none needs a GPU.
+# Training ours took some seconds, of which multiplying, by this estimate, is two thousandths of one. Most of the rest is starting, and handing out small pieces of work, and no network of this course needs a GPU.
 #
 # **Exercise 1.5** How many *seconds* do these jobs take, at 100 billion multiplications a second? And for which would you look for a GPU, if you can wait for an hour? Store the letters.
 #
@@ -315,7 +317,7 @@ check("1.5", seconds, gpu)
 # - Multiplications for one answer, times examples, times rounds, times 3, divided by the speed.
 # - A trained network that sorts goes forward only, and once.
 # - An hour has 3600 seconds.
-# Why: (a) 2 seconds, (b) 760 seconds, not quite 13 minutes, (c) 91,200 seconds or 25 hours. The same photographs take 120 times as long to learn from as to sort.
+# Why: (a) 2 seconds, (b) 760 seconds, not quite 13 minutes, (c) 91,200 seconds or 25 hours. In 40 rounds, the same photographs take 40 · 3 = 120 times as long to learn from as to sort.
 
 # %% [markdown] tags=["teacher"]
 # In 1.5 most slips are the factor 3 in (b) and minutes in place of seconds. Ask at the end who would buy a GPU for (c), once: renting one for a day, or letting the machine run for a night, are answers too. In a hurry, skip 1.4.
@@ -342,15 +344,15 @@ seconds, gpu = use("1.5", seconds, gpu)
 print(f"{speed / 1e9:.0f} billion a second, job (c) in {seconds[2] * 100e9 / speed / 3600:.1f} hours")
 
 # %% [markdown]
-# If `GPU` is in the list, TensorFlow has used it. The course makes TensorFlow round alike on most machines, which costs some speed. The grown-up version, `check_environment`, looks at all that the course needs.
+# Yours may be several times slower or faster, and the next run differs, since other programs use the machine too; to tell seconds from hours that is exact enough. If `GPU` is in the list, TensorFlow has used it. `check_environment` looks at all that the course needs.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
 check_environment()
 
 # %% [markdown]
-# A line marked ✘ says what is missing and the cure; one marked ○ is worth knowing, but this course does not need it mended. Paste the table when you ask for help. (In a terminal: `.venv/bin/python -m helpers`, on Windows `.venv\Scripts\python -m helpers`.)
+# A line marked ✘ says what is missing and the cure; what is marked ○ need not be mended. Paste the table when you ask for help.
 #
-# `progress` shows which exercises you have answered; that is kept where the notebook runs and sent nowhere.
+# `progress` shows which exercises you have answered, kept where the notebook runs and sent nowhere.
 
 # %%
 progress(1)
@@ -375,15 +377,15 @@ progress(1)
 # </details>
 # <details><summary>The same seed gives a friend 0.74, on another machine. Who is wrong?</summary>
 #
-# Nobody. The seed does not fix how every machine and version rounds, and training can make small differences grow.
+# Nobody: the seed does not fix how every machine and version rounds, and training can make small differences grow.
 #
 # </details>
-# <details><summary>You train on 20,000 houses × 18 columns. Would a GPU make it faster?</summary>
+# <details><summary>You train a network as small as ours on 20,000 houses, in 100 rounds. Would a GPU make it faster?</summary>
 #
-# Most likely not: with thousands of numbers in the network, its multiplications take seconds.
+# Hardly: at 100 billion a second its multiplications take {{2656 * 20000 * 300 / 100e9:.1f}} seconds. The rest of the wait is starting and handing out work.
 #
 # </details>
-# <details><summary>A network is right about 8 of 10 strangers. Would you trust its next answer?</summary>
+# <details><summary>A network is right about 8 of 10 strangers, as ours is. Would you trust its next answer?</summary>
 #
 # That says how often it is right, not about whom. For one person, ask what the answer rests on.
 #

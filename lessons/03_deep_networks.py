@@ -11,7 +11,7 @@
 #
 # **The lamp on the stairs has two switches, and one neuron cannot work it. How many can?**
 #
-# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can. In the end ten layers of two neurons work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
+# Whichever switch you flip, the lamp changes: it is on if exactly one of them is up. That is XOR, and lesson 02 proved that no neuron computes it. Three neurons can. In the end ten layers of two neurons, and one for the lamp, work a corridor of {{1024}} switches, and why so few are enough shows what depth is for.
 #
 # You will
 #
@@ -21,7 +21,7 @@
 # - choose the sizes of a network for a task, and count its parameters
 # - build a network in Keras with your own weights, and mend one whose sizes are wrong
 #
-# {{minutes}} minutes. Needs [02](02_perceptron.ipynb). All of it runs without a GPU.
+# {{minutes}} minutes. Needs [02](02_perceptron.ipynb).
 
 # %%
 import matplotlib.pyplot as plt
@@ -33,7 +33,7 @@ from helpers import load_gates, network_forward, progress, use
 # %% [markdown]
 # ## Two easier questions
 #
-# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Their weights stand in one table, a column for each neuron, so that `@` gives all sums at once.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Their weights stand in one table, a column for each neuron. `@` takes each row of the left table with each column of the right one, multiplies pair by pair and adds up: here four rows of two sums. The biases are added to each row.
 
 # %% slideshow={"slide_type": "slide"}
 gates = load_gates()
@@ -43,6 +43,7 @@ weights = np.array([[1.0, 1.0],   # of the switch below: to the first neuron, to
                     [1.0, 1.0]])  # of the switch above
 biases = np.array([-0.5, -1.5])
 
+# 1 where the sum is above 0, else 0
 hidden = np.where(switches @ weights + biases > 0, 1, 0)
 for place in range(4):
     print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
@@ -50,7 +51,7 @@ for place in range(4):
 # %% [markdown]
 # Copies of a neuron that look at the same inputs, each with its own numbers, are a layer, in full a **dense layer**.
 #
-# A third neuron will look at these two outputs, and at nothing else. Guess before you draw them: how many different points are left of the four rows, and does one line separate "on" from "off"?
+# A third neuron will look at these two outputs, and at nothing else. Guess first: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
 # %% slideshow={"slide_type": "slide"} long="two panels of one figure"
 figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.9), layout="constrained")
@@ -147,7 +148,7 @@ claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist
 #
 # A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and for four, so another neuron is needed to tell them apart. The step says that a sum is above 0, and throws away by how much.
 #
-# So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0.
+# So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0: flat before it, rising after it.
 
 # %%
 def relu(sums):
@@ -164,11 +165,11 @@ h1, h2 = relu(up), relu(up - 2)
 print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
 
 # %% [markdown]
-# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is a number that is 0, 1 or 2, and a lamp that is on at 1: the lamp on the stairs.
+# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is 0, 1 or 2, and the lamp is to be on at 1. That is the task of the stairs, so one more fold solves it.
 #
 # ## Deep
 #
-# So fold once more, at 1, in a second hidden layer. Both its neurons get h₁ − 2 · h₂, since their links have the weights 1 and −2. With at least two hidden layers, a network is called a **deep neural network**.
+# So fold again, at 1, in a second hidden layer. Both its neurons get h₁ − 2 · h₂, since their links have the weights 1 and −2. With at least two hidden layers, a network is called a **deep neural network**.
 
 # %% slideshow={"slide_type": "slide"}
 deep = [
@@ -183,7 +184,7 @@ plt.show()
 # %% [markdown]
 # ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
 #
-# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. Follow the same row through this network. What do the two neurons of each hidden layer give, and the output? Store five numbers, in order.
+# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. What do the two neurons of each hidden layer then give for the same row, and the output? Store five numbers, in order.
 
 # %%
 #: exercise 3.3 kind=compute objective=2
@@ -200,24 +201,18 @@ check("3.3", five)
 # %% [markdown] tags=["teacher"]
 # Draw a strip of paper with the numbers 0 to 4 and fold it, first at 2 and then at 1. With a longer strip (0 to 8) fold three times, and let the class say before each fold which numbers will lie on one another.
 
-# %% [markdown]
-# One row proves little, so here are all sixteen.
-
-# %%
+# %% tags=["proof"]
 sixteen = np.array([[a, b, c, d] for a in (0, 1) for b in (0, 1) for c in (0, 1) for d in (0, 1)])
 is_up, answers = sixteen.sum(axis=1), network_forward(deep, sixteen).outputs.reshape(-1)
-print("up  ", is_up, "\nlamp", answers.astype(int))
-
-# %% tags=["proof"]
 claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# The second hidden layer has never seen a switch. It gets two numbers and works with what they mean. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. Networks trained on photographs build such steps without being told: in one that was [looked into](https://arxiv.org/abs/1311.2901), early layers answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+# All sixteen rows come out right, and yet the second hidden layer has never seen a switch. It gets how many are up, and by how much that is more than two. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. In a network trained on photographs, [early layers](https://arxiv.org/abs/1311.2901) answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
 #
 # ## Why not one wide layer?
 #
-# A single hidden layer can work the corridor too, with four neurons, as many as the deep network. With sixteen switches the difference shows: fold at 8, 4, 2 and 1.
+# For four switches depth gains nothing: four neurons side by side work this corridor too (biases 0, −1, −2 and −3, links of 1, −2, 2 and −2 to the lamp), and even three can. For sixteen, fold at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -232,7 +227,7 @@ describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 
 plt.show()
 
 # %% [markdown]
-# Each further layer costs two neurons and folds the whole line again. In a single hidden layer, each ReLU neuron adds one bend and no more. (In the first panel h₁ bends at 0, the left edge, where you do not see it.) **Width adds bends, depth multiplies them.**
+# Each further layer costs two neurons and folds the whole line again: here 8 neurons make 15 bends. In a single hidden layer the output is a weighted sum of lines with one bend each, so it bends only where one of them does, and 15 bends take at least 15 neurons. **Width adds bends, depth multiplies them.**
 #
 # **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then (peaks and valleys, not the ends)?
 
@@ -251,7 +246,7 @@ check("3.4", folds, bends)
 # Why: folded at 32, 16, 8, 4, 2 and 1, the zigzag has 1, 2, 4, 8, 16 and then 32 peaks, with 31 valleys between them. So there are 63 bends, one at every number from 1 to 63.
 
 # %% [markdown]
-# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop is what the links 1 and −2 did in the drawing, and after the last fold the output neuron.
+# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop computes h₁ − 2 · h₂, which the links did in the drawing, and after the last fold the output neuron.
 
 # %%
 count = np.arange(1025).reshape(-1, 1)
@@ -264,6 +259,12 @@ print("wrong for", np.sum(folded != count % 2), "of", len(count), "numbers of sw
 
 # %% tags=["proof"]
 side_by_side = np.maximum(sixteen @ np.ones((4, 4)) - [0, 1, 2, 3], 0) @ [1, -2, 2, -2]
+zigzag = np.arange(17)
+for at in (8, 4, 2, 1):
+    zigzag = relu(zigzag) - 2 * relu(zigzag - at)
+claim("four layers of two, 8 neurons, make 15 bends", np.sum(np.diff(zigzag, 2) != 0) == 15)
+three = 6 - 3 * relu(up - 2 / 3) + 2 * relu(up - 2) - 2 * relu(3 - up)
+claim("even three can", np.allclose(three, up % 2))
 claim("four ReLU neurons in one hidden layer work the corridor", np.array_equal(side_by_side, is_up % 2))
 claim("ten layers of two neurons are right for 1024 switches", np.array_equal(folded, count % 2))
 values = np.arange(1025.0)
@@ -280,7 +281,7 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# Ten layers of two neurons are never wrong. This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons to draw it.
+# This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons to draw it.
 #
 # This task likes to be folded; real tables need not (lesson 05). And we chose these weights; no network found them.
 #
@@ -311,13 +312,13 @@ claim("without ReLU the deep network is one neuron", np.allclose(without, is_up 
 claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
 
 # %% [markdown]
-# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.** A hundred layers without activations can do no more than one.
+# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.**
 #
-# Half-way: you can wire layers, follow a row, and say what depth is for.
+# Half-way: you can wire layers and follow a row.
 #
 # ## How large?
 #
-# Two sizes of a network follow from its task.
+# Two sizes follow from the task.
 #
 # - A table of N rows and 3 features needs 3 inputs, however many rows there are.
 # - A number, such as a mass, needs 1 output, and so does yes or no.
@@ -325,7 +326,7 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 #
 # The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, 2 and 1 in the output layer: {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
-# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which designs fit both the task and the device? Store their letters.
+# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which fit both the task and the device? Store their letters.
 #
 # - (a) one hidden layer of 9 neurons, 3 outputs
 # - (b) one hidden layer of 10 neurons, 3 outputs
@@ -355,7 +356,7 @@ claim("the four designs", counts == [93, 103, 95, 97])
 # %% [markdown]
 # ## Your weights, in Keras
 #
-# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first random numbers, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first random numbers and its biases 0, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
 
 # %%
 import keras
@@ -369,7 +370,7 @@ print("Keras", stairs.predict(switches, verbose=0).reshape(-1), " lamp", lamp)
 claim("Keras works the lamp", np.allclose(stairs.predict(switches, verbose=0).reshape(-1), lamp))
 
 # %% [markdown]
-# **Exercise 3.7** Now a corridor of eight switches, folded at 4, 2 and 1. Build its network in Keras, with weights of your own, and call it `corridor`.
+# **Exercise 3.7** Now a corridor of eight switches, folded at 4, 2 and 1. Build its network in Keras with your own weights, as `corridor`.
 
 # %%
 #: exercise 3.7 kind=do objective=5
@@ -409,7 +410,7 @@ dimmed = np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]])
 claim("a dimmer half-way gives half", np.isclose(corridor.predict(dimmed, verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
-# The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. ReLU has passed on by how much, through three layers.
+# The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. A step would have made 0 or 1 of it; ReLU has carried the half through three layers.
 #
 # **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs, but its sizes are wrong, as the printed line shows. Mend it.
 
@@ -436,15 +437,15 @@ check("3.8", build)
 # %% [markdown] tags=["hints"]
 # - What is known of a row goes in. What is asked about it comes out.
 # - `Input` is told how many numbers a row has, and the units of the last `Dense` how many come out.
-# Why: features go in and classes come out. As it stood, the fault would have shown only when the first row came along.
+# Why: features go in and classes come out. Without the printed line, the fault would have shown only when the first row came along, and with as many features as classes never.
 
 # %% [markdown] tags=["teacher"]
-# In a hurry, leave out the sixteen and the 1024 switches with 3.4, let people vote on (b) and (d) of 3.6, and do 3.7 together. 3.8 is a good one to read aloud: most errors of shape are this one, or an `Input` with the number of rows.
+# In a hurry, leave out the 1024 switches with 3.4, let people vote on (b) and (d) of 3.6, and do 3.7 together. 3.8 is a good one to read aloud: most errors of shape are this one, or an `Input` with the number of rows.
 
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. Training makes it a sensible probability.
+# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. Whether it is a good probability depends on the training (lesson 04).
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
@@ -471,9 +472,9 @@ claim("the slope is output times one minus output", np.allclose(nudged, outputs 
 claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.25))
 
 # %% [markdown]
-# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is always y · (1 − y). At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle, where the neuron is least sure, a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
+# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is y · (1 − y) everywhere, as calculus proves; here we only push. At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
-# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, and that is enough if some rows bring it there.
+# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, which is enough if it is so for some rows.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
@@ -499,16 +500,16 @@ progress(3)
 # </details>
 # <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with more parameters than it needs: never better than a regression on the rows it learned from.
+# With one output, a linear regression with more parameters than it needs. On the rows they learned from, its mean squared miss is never smaller than that of the regression.
 #
 # </details>
-# <details><summary>A country takes 20 % of an income above 10,000, and 40 % above 50,000. Which two ReLU neurons compute the tax?</summary>
+# <details><summary>A country takes 20 % of what is earned above 10,000, and 40 % of what is earned above 50,000. Which two ReLU neurons compute the tax?</summary>
 #
 # Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
 #
 # </details>
 #
-# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes come back in lesson 05.
+# If this was too fast, Grant Sanderson's film [But what is a neural network?](https://www.3blue1brown.com/lessons/neural-networks) (online) shows layers at work on written digits. Sizes return in lesson 05.
 
 # %% [markdown]
 # **Next:** [04 How a network learns](04_learning.ipynb), where weights are found without you. Back: [02 Perceptron walkthrough](02_perceptron.ipynb) · [All lessons](../README.md)

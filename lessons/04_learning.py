@@ -11,7 +11,7 @@
 #
 # **A network is wrong. Which of its numbers is to blame, and by how much?**
 #
-# In lesson 03 you found weights for the lamp on the stairs, but nobody found those of the network that judged Maria Caram in lesson 01, and for the {{175}} billion weights of GPT-3 nobody could. A network has to find them out of its own mistakes, and here you build all that it needs.
+# In lesson 03 you found weights for the lamp on the stairs, but no person chose those of the network that judged Maria Caram in lesson 01, and for the {{175}} billion weights of GPT-3 nobody could. A network has to find them out of its own mistakes, and here you build all that it needs.
 #
 # You will
 #
@@ -37,7 +37,15 @@ seed = 0
 #
 # In a small harbour, two forecasters say each morning how likely a storm is: Ann, who is careful, and Bo, who is always sure. Below are five of their days, and what came: 1 is a storm. Both were on the wrong side of one half only on the last day, but Ann then thought a storm possible, and Bo promised a calm sea.
 #
-# A **cost function**, or **loss**, says in one number how wrong predictions are, and three are in common use; guess first whom each of them prefers.
+# A **cost function**, or **loss**, says in one number how wrong predictions are, and three are in common use.
+#
+# | cost, as the mean over all rows | what it charges for | in Keras |
+# |---|---|---|
+# | **absolute error** | how far off: twice as far costs twice as much | `mae` |
+# | **squared error** | how far off, squared: twice as far costs four times as much | `mse` |
+# | **cross-entropy** | −log (the natural one) of the chance given to what came | `binary_crossentropy` |
+#
+# Guess whom each of them prefers.
 
 # %% slideshow={"slide_type": "slide"}
 storm = np.array([1, 1, 0, 0, 1])
@@ -51,20 +59,14 @@ for name, chance in (("Ann", ann), ("Bo", bo)):
     print(f"cross-entropy {np.mean(-np.log(truth)):.3f}; chance of all five days {np.prod(truth):.4f}")
 
 # %% [markdown]
-# | cost, as the mean over all rows | what it charges for | in Keras |
-# |---|---|---|
-# | **absolute error** | how far off: twice as far costs twice as much | `mae` |
-# | **squared error** | how far off, squared: twice as far costs four times as much | `mse` |
-# | **cross-entropy** | −log of the chance given to what came | `binary_crossentropy` |
-#
-# By the absolute error Bo is ahead: four good days outweigh one bad one. The squared error prefers Ann, and cross-entropy does so by far. Why a logarithm? Chances of days that have nothing to do with each other multiply, and the products stand above: what came was thirteen times as likely for Ann. Over many rows such a product gets too small for a computer. A logarithm makes a sum of it, the minus makes it a cost, and the mean makes a week and a year comparable.
+# By the absolute error Bo is ahead: his four good days save more than his one bad day costs. The squared error prefers Ann, and cross-entropy does so by far. Why a logarithm? Chances of days that have nothing to do with each other multiply, and the products stand above: what came was thirteen times as likely for Ann. Over many rows such a product gets too small for a computer. A logarithm makes a sum of it, the minus makes it a cost, and the mean makes a week and a year comparable.
 
 # %%
 for chance in (0.9, 0.5, 0.1, 0.01):
     print(f"{chance} to what came: cross-entropy {-np.log(chance):.3f}, squared {(1 - chance)**2:.3f}")
 
 # %% [markdown]
-# A tenth of the chance costs 2.303 more, from 0.1 to 0.01 as from 1 to 0.1, without end. The squared error ends at 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t. For a mass or a price one takes the squared or the absolute error, for yes or no cross-entropy.
+# Each time the chance becomes ten times smaller, the cost rises by 2.303, without end; the squared error ends at 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t. For a mass or a price one takes the squared or the absolute error, for yes or no cross-entropy.
 
 # %% tags=["proof"]
 given = [np.prod(np.where(storm == 1, chance, 1 - chance)) for chance in (ann, bo)]
@@ -95,7 +97,7 @@ check("4.1", cy)
 # %% [markdown]
 # ## A cost is a landscape
 #
-# Back to the penguins. A linear neuron should give a bird's mass from its bill depth and flipper length, all three standardised as in lesson 02. It has two weights and no bias, since where every mean is 0 the best bias is 0. A pair of weights is a place, its mean squared error the height, and so there is a map.
+# Back to the penguins. A linear neuron should give a bird's mass from its bill depth and flipper length, all three standardised as in lesson 02. It has two weights and no bias: where every mean is 0 the misses have the mean 0 too, and a bias b would only add b² to the cost. A pair of weights is a place, its mean squared error the height, and so there is a map.
 
 # %% slideshow={"slide_type": "slide"} long="data, cost and its map are one thing"
 birds = load_penguins().dropna(subset=["body_mass_g"])
@@ -117,7 +119,7 @@ draw_cost(height, [start], around=view).set(title="Every pair of weights has a c
 plt.show()
 
 # %% [markdown]
-# Dark is low. A line joins equal costs, and outwards the climb to the next line grows. You stand at the white square.
+# Dark is low. A line joins places of equal cost, and outwards the cost rises more from one line to the next (see the scale). You stand at the white square.
 #
 # **Exercise 4.2** Does the cost rise or fall if w₁ becomes a little larger, and if, instead, w₂ does? Store `"rises"` or `"falls"` for each.
 
@@ -158,7 +160,7 @@ plt.show()
 # %% [markdown]
 # Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The shorter the push, the better it fits the ground where we stand.
 #
-# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
+# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. (Lesson 02 took the target minus the output, and added; here the sign is turned, so we subtract.) A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
 #
 # $$\text{the mean over all rows of} \quad 2 \cdot (\text{output} - \text{target}) \cdot \text{input}$$
 
@@ -172,14 +174,14 @@ print(f"nudged:  {nudge(cost, start, 0):.2f} and {nudge(cost, start, 1):.2f}")
 print("formula:", gradient(start, x, mass).round(2))
 
 # %% [markdown]
-# The same two numbers; all slopes of a cost together are its **gradient**.
+# The same two numbers, the slope *by w₁*, where only w₁ is pushed, and the slope by w₂. All slopes of a cost together are its **gradient**.
 #
 # **Keep:** a slope says how the cost answers to a small push, and whoever doubts a formula can push.
 
 # %% [markdown]
 # ## Downhill
 #
-# Which way is steepest down? We tried tiny steps in 360 directions: the one against the gradient lowers the cost most. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
+# Which way is steepest down? A tiny step of a to the right and b up changes the cost by the slope by w₁ times a, plus the slope by w₂ times b. So each weight should move against its slope, and the one with the steeper slope should move more: against the gradient. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
 
 # %% tags=["proof"]
 angles = np.radians(np.arange(360))
@@ -225,7 +227,7 @@ check("4.3", letters)
 # Why: each step begins downhill. One that is too long goes on beyond the bottom and up the other side.
 
 # %% [markdown]
-# Every step of 0.65 begins downhill, and yet the path climbs. Why? In a bowl the slope grows with the distance from the bottom: it is 3.17 times the distance across this valley, and only 0.83 times along it. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and a bit further up.
+# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. Nudged on the way up, the slope grows with the distance: across it is 3.17 times the distance, along only 0.83 times. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and further up.
 #
 # **Exercise 4.4** At which rate, to two decimals or more, does a step leave exactly −1 of the distance, so that the path jumps from side to side for ever?
 
@@ -239,7 +241,7 @@ check("4.4", limit)
 # %% [markdown] tags=["hints"]
 # - Write it down: 1 − 3.17 · rate = −1.
 # - Bring the 1 to the other side first.
-# Why: 3.17 · rate must be 2. Half of that rate lands on the valley's floor line in one step, not yet at its lowest place.
+# Why: 3.17 · rate must be 2. With half of that rate one step leaves nothing of the distance across, but part of that along the valley.
 
 # %% tags=["proof"]
 from sklearn.linear_model import LinearRegression
@@ -291,32 +293,27 @@ check("4.5", costs_on_the_way)
 # %% [markdown]
 # ### A few rows at a time
 #
-# So far each gradient looked at all {{len(x)}} birds. A few of them, a **minibatch**, give a rough one for a fraction of the work. Shuffled and cut into eleven minibatches, the birds give eleven steps for about the price of one.
+# So far each gradient looked at all {{len(x)}} birds. A few of them, a **minibatch**, give a rough one for a fraction of the work. Shuffled and cut into eleven minibatches, the birds give eleven steps for about the price of one, and one such round is an epoch.
 
 # %%
-order = np.random.default_rng(seed).permutation(len(x))
-path = [start]
-for batch in np.array_split(order, 11):
-    path.append(path[-1] - 0.3 * gradient(path[-1], x[batch], mass[batch]))
+generator, path = np.random.default_rng(seed), [start]
+for epoch in range(20):
+    for batch in np.array_split(generator.permutation(len(x)), 11):
+        path.append(path[-1] - 0.3 * gradient(path[-1], x[batch], mass[batch]))
 
-title = f"One exact step: cost {cost(descend(0.3)[1]):.3f}, eleven rough: {cost(path[-1]):.3f}"
-draw_cost(height, path, around=view).set(title=title, aspect="equal")
-plt.show()
+costs = [cost(place) for place in path]
+print(f"one exact step: {cost(descend(0.3)[1]):.3f}, eleven rough ones: {costs[11]:.3f}")
+print(f"in epochs 11 to 20: from {min(costs[110:]):.3f} to {max(costs[110:]):.3f}")
 
 # %% tags=["proof"]
-claim("an epoch of minibatches ends below one exact step", cost(path[-1]) < cost(descend(0.3)[1]))
-ends = []
-for other in range(50):
-    place = start
-    for batch in np.array_split(np.random.default_rng(other).permutation(len(x)), 11):
-        place = place - 0.3 * gradient(place, x[batch], mass[batch])
-    ends.append(cost(place))
-claim("in 50 orders it ends between 0.239 and 0.32", round(min(ends), 3) == 0.239 and max(ends) < 0.32)
+claim("an epoch of minibatches ends below one exact step", costs[11] < cost(descend(0.3)[1]))
+claim("the lowest cost is 0.239", round(cost(bottom), 3) == 0.239)
+claim("in later epochs it comes to the bottom, and leaves it again", min(costs[110:]) < 0.2395 and max(costs[110:]) > 0.25)
 
 # %% [markdown]
-# The path trembles, because each step believes some thirty birds only, but it gets further. At the bottom it does not come to rest: in fifty orders it ended between 0.239, the lowest there is, and 0.32. Networks learn by forms of this **stochastic gradient descent**, or SGD.
+# The path trembles, because each step believes some thirty birds only, but it gets further. At the bottom, at 0.239, it does not come to rest. Networks learn by forms of this **stochastic gradient descent**, or SGD (stochastic: by chance).
 #
-# **Half-way:** you can measure how wrong predictions are, find the slope by any weight, and walk down. Next come the slopes of a whole *network*.
+# **Half-way:** you can measure how wrong predictions are, find any slope, and walk down. Next come the slopes of a whole *network*.
 
 # %% [markdown]
 # ### Where it is flat
@@ -350,7 +347,7 @@ describe("The dots are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
-# A push of the sum becomes one of the output, y · (1 − y) times as large: nearly 0 here. The squared error multiplies that by −2 · (1 − y), and stays on its plateau. The slope of −log y is −1/y, huge where y is tiny, and takes the y out of the product. What remains is −(1 − y); for a target of 0 it is y. Both say
+# A push of the sum becomes one of the output, y · (1 − y) times as large: nearly 0 here. By the formula above the squared error multiplies that by 2 · (y − 1), and stays on its plateau. The slope of −log y is −1/y (nudge it to see), huge where y is tiny: y · (1 − y) · (−1/y) is −(1 − y), or y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
 #
 # $$\text{slope of cross-entropy by the sum} = \text{output} - \text{target}$$
 #
@@ -365,7 +362,7 @@ claim("at a sum of −8 the chance is 0.0003", round(sigmoid(-8.0), 4) == 0.0003
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Who is to blame?
 #
-# This network saw one row and should have said yes: the target is 1. It has nine parameters; `w1` is now the table of its first layer's weights, `w2` that of the second.
+# This network saw one row and should have said yes: the target is 1. `w1` is now the table of its first layer's weights, `w2` that of the second.
 
 # %%
 row = np.array([1.0, 2.0])
@@ -378,7 +375,7 @@ draw_network(small, values=seen).set_title("Forward: a chance of 0.13 for the tr
 plt.show()
 
 # %% [markdown]
-# Look at the link from x₂ to h₂, weight 2. The answer is too low: should this weight be larger or smaller? Make up your mind, then push.
+# Look at the link from x₂ to h₂, weight 2. The answer is too low: should this weight be larger or smaller? Guess, then push.
 
 # %%
 def cost_of(w1, b1, w2, b2):
@@ -388,7 +385,7 @@ def cost_of(w1, b1, w2, b2):
 print(f"slope by this weight: {nudge(lambda w: cost_of(w, b1, w2, b2), w1, (1, 1)):.3f}")
 
 # %% [markdown]
-# Raise this weight and the cost *rises*, so the weight must become smaller. Why? Travel with the push: it passes four stations, and each stretches or shrinks it.
+# Raise this weight and the cost *rises*, so the weight must become smaller. Why? Travel with the push: it passes four stations, and each multiplies it (a number below 0 also turns it round).
 #
 # | the push passes | and is multiplied by | since |
 # |---|---|---|
@@ -416,12 +413,13 @@ check("4.6", by_other_weight)
 # %% [markdown] tags=["hints"]
 # - Both weights lead into h₂. From its sum on, the way to the cost is the same.
 # - The first station multiplies by the input that the weight belongs to.
-# Why: only the first station differs, x₁ is 1 and not 2. The weight's own value, −2, is in none of the stations.
+# - The push is `nudge(lambda w: cost_of(w, b1, w2, b2), w1, (0, 1))`: row 0 is x₁, column 1 is h₂.
+# Why: only the first station differs, x₁ is 1 and not 2. The −2 in this product is the weight from h₂ to the output. That the weight we push is −2 as well makes no station.
 
 # %% [markdown]
-# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number what has been multiplied so far: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as one or two runs forward, however many weights there are.
+# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations between it and the cost, its *blame*: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as one or two runs forward, however many weights there are.
 #
-# Here it is, one station a cell, with pushes beside it. At the output's sum the slope is the output minus the target.
+# Here it is, one station a cell. At the output's sum the slope is the output minus the target.
 
 # %% slideshow={"slide_type": "slide"}
 hidden = sigmoid(row @ w1 + b1)
@@ -442,7 +440,7 @@ print("by the two links:", by_w2[:, 0].round(3), "pushed:", np.round(pushed, 3))
 # The push of a *hidden value*, in turn, is multiplied by the weight on its link, so the blame crosses the link, one layer back.
 
 # %%
-by_hidden = w2 @ by_total
+by_hidden = w2 @ by_total  # each row of w2, the links of one hidden value, times by_total
 pushed = [nudge(lambda values: entropy(values @ w2 + b2), hidden, i) for i in (0, 1)]
 print("by the two hidden values:", by_hidden.round(2), "pushed:", np.round(pushed, 2))
 
@@ -470,10 +468,14 @@ print("the output:", sigmoid(total).round(2), "after one step with a rate of 1:"
 # %% tags=["proof"]
 claim("one step turns the answer from no to yes", sigmoid(total)[0] < 0.5 < stepped[0])
 claim("the weight from x₂ to h₂ has the steepest slope of all six", np.abs(by_w1).argmax() == 3 and np.abs(by_w1).max() > np.abs(by_w2).max())
+claim("the slope by x₁ is −1.22, over both paths", np.allclose([by_sums, (w1 @ by_sums)[0]][1], -1.22, atol=0.005) and np.allclose(by_sums, [-0.204, 0.407], atol=5e-4))
+claim("it agrees with a push", np.allclose(nudge(lambda r: entropy(sigmoid(r @ w1 + b1) @ w2 + b2), row, 0), (w1 @ by_sums)[0], atol=2e-3))
 claim("all slopes of the walk agree with pushes", np.allclose(pushed, by_w1.reshape(-1), atol=1e-3))
 
 # %% [markdown]
-# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most.
+# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (y₁ has no slope of its own, since the sigmoid and cross-entropy were one station.)
+#
+# If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₁ goes into both hidden sums, over weights of 2 and −2, so its slope is 2 · (−0.204) + (−2) · 0.407 = −1.22. For all inputs at once, `w1 @ by_sums` does this.
 #
 # **Exercise 4.7** Write a layer's way back. `layer_back` takes the values that came into the layer, its weights (a column for each neuron) and the slopes of the cost by its sums, all for one row. It returns the slopes by the weights (a table like them), by the biases, and by the values that came in.
 
@@ -488,8 +490,8 @@ def layer_back(values, weights, by_sums):
 check("4.7", layer_back)
 
 # %% [markdown] tags=["hints"]
-# - The walk above has all three: find the lines that gave `by_w2`, `by_b2` and `by_hidden`.
-# - Which of its names are now called `values`, `weights` and `by_sums`?
+# - What was the push of a weight multiplied by, and what that of a bias?
+# - `np.outer` makes a table, with a row for each of its first numbers.
 # - A value goes into every sum of the layer, so its slope adds up what it does through each of them: `@`.
 # Why: forward a layer is `values @ weights`, and back the same weights carry the slopes, `weights @ by_sums`.
 
@@ -516,18 +518,19 @@ claim("our slopes equal the tape's", all(np.allclose(ours, theirs, rtol=0, atol=
 # %% [markdown]
 # ## XOR, learnt
 #
-# Forward, back, a step, and on to the next row: that is all training is. Your function is in it once for each layer. The rows are the lamp's, XOR.
+# Forward, back, a step, and on to the next row: that is all training is. Your function is in it once for each layer, and `output - target` is the slope of cross-entropy. The rows are the lamp's, XOR, in minibatches of one.
 
 # %% slideshow={"slide_type": "slide"}
 layer_back = use("4.7", layer_back)
 
 
-def step(network, row, target, rate):
+def one_step(network, row, target, rate):
     w1, b1, w2, b2 = network
     hidden = sigmoid(row @ w1 + b1)
     output = sigmoid(hidden @ w2 + b2)
     by_w2, by_b2, by_hidden = layer_back(hidden, w2, output - target)
-    by_w1, by_b1, by_row = layer_back(row, w1, by_hidden * hidden * (1 - hidden))
+    # what arrives at the inputs, _, would go to a layer further back; there is none
+    by_w1, by_b1, _ = layer_back(row, w1, by_hidden * hidden * (1 - hidden))
     return w1 - rate * by_w1, b1 - rate * by_b1, w2 - rate * by_w2, b2 - rate * by_b2
 
 # %%
@@ -540,7 +543,7 @@ def train(hidden, start, epochs=500, rate=0.5):
     network = w1, np.zeros(hidden), w2, np.zeros(1)
     for epoch in range(epochs):
         for row, target in zip(rows, xor):
-            network = step(network, row, target, rate)
+            network = one_step(network, row, target, rate)
     return network
 
 # %%
@@ -560,7 +563,7 @@ plt.show()
 claim("start 1 has learnt XOR after 500 epochs", np.all((answers(network, rows) >= 0.5) == xor), here=True)
 
 # %% [markdown]
-# Triangles, where the lamp is on, belong on the red side. Descent found two lines, and nobody chose a weight. That was start 1 of the random weights; guess first how many of 20 starts learn it.
+# Triangles (lamp on) belong on the red side, circles on the blue. Descent found two lines, from start 1, and nobody chose a weight. Guess how many of 20 starts learn it.
 
 # %%
 def knows_xor(network):
@@ -648,20 +651,17 @@ history = model.fit(points[:200], labels[:200], epochs=40, validation_data=unsee
 
 # %%
 share = np.mean((model.predict(unseen[0], verbose=0)[:, 0] >= 0.5) == unseen[1])
-figure, ax = plt.subplots(figsize=(7, 3), layout="constrained")
-ax.plot(history.history["loss"], color="black", label="200 points to learn from")
-ax.plot(history.history["val_loss"], "--", color="#b34d00", label="100 points kept back")
-ax.set(title=f"In the end {share:.0%} of the unseen points are right", xlabel="epoch", ylabel="cost")
-ax.legend()
-describe()
-plt.show()
+for epoch in (0, 19, 39):
+    costs = history.history["loss"][epoch], history.history["val_loss"][epoch]
+    print(f"epoch {epoch + 1:2}: cost {costs[0]:.3f}, on the points kept back {costs[1]:.3f}")
+print(f"{share:.0%} of the points kept back are right")
 
 # %% tags=["proof"]
 claim("the network in Keras gets at least 90 of 100 unseen points right", share >= 0.9)
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop above, with shuffling and minibatches. (Keras averages the black line while still learning, so it may lie higher.)
+# Inside is the loop above, with ReLU, shuffling, and minibatches of 32. (Keras averages the first cost while still learning, so it may be higher.)
 
 # %% [markdown]
 # ## What you can do now

@@ -15,7 +15,7 @@
 #
 # You will
 #
-# - wire copies of a neuron into a layer, and layers into a network
+# - wire neurons into a layer, and layers into a network
 # - follow one row through two hidden layers, number by number
 # - say why layers need an activation between them, and what more of them are for
 # - choose the sizes of a network for a task, and count its parameters
@@ -33,7 +33,7 @@ from helpers import load_gates, network_forward, progress, use
 # %% [markdown]
 # ## Two easier questions
 #
-# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. Their weights stand in one table, a column for each neuron. `@` takes each row of the left table with each column of the right one, multiplies pair by pair and adds up: here four rows of two sums. The biases are added to each row.
+# "One switch up, but not both": that is two easier questions. Is at least one up? Are both up? The first is OR and the second AND, and lesson 02 has a neuron for each, with weights of 1 and 1, and a bias of −0.5 for OR and −1.5 for AND. The weights of both stand in one table, a column for each neuron. `@` takes each row of the left table with each column of the right one, multiplies pair by pair and adds up: here four rows of two sums. The biases are added to each row.
 
 # %% slideshow={"slide_type": "slide"}
 gates = load_gates()
@@ -49,7 +49,7 @@ for place in range(4):
     print(switches[place], " OR and AND", hidden[place], " lamp", lamp[place])
 
 # %% [markdown]
-# Copies of a neuron that look at the same inputs, each with its own numbers, are a layer, in full a **dense layer**.
+# Neurons that look at the same inputs, each with its own numbers, are a layer, in full a **dense layer**.
 #
 # A third neuron will look at these two outputs, and at nothing else. Guess first: how many different points are left of the four rows, and does one line separate "on" from "off"?
 
@@ -72,7 +72,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
+# The lines on the left are those of OR (below) and AND: on each its sum is 0. Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -165,7 +165,7 @@ h1, h2 = relu(up), relu(up - 2)
 print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
 
 # %% [markdown]
-# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is 0, 1 or 2, and the lamp is to be on at 1. That is the task of the stairs, so one more fold solves it.
+# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is 0, 1 or 2, and the lamp is to be on at 1. That is the task of the stairs, and a fold at 1 solves it: 2 comes to lie on 0.
 #
 # ## Deep
 #
@@ -184,7 +184,7 @@ plt.show()
 # %% [markdown]
 # ("linear" means no activation, and each layer counts its neurons afresh.) Follow the row with a pencil. In the first hidden layer the sums are 3, and 3 − 2 = 1. In the second they are 1 · 3 − 2 · 1 = 1 and, with the bias of −1, 0. The output is 1 · 1 − 2 · 0 = 1.
 #
-# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. What do the two neurons of each hidden layer then give for the same row, and the output? Store five numbers, in order.
+# **Exercise 3.3** Somebody types −1 in place of the bias −2 in the first hidden layer. What do the two neurons of each hidden layer then give for the same row, and the output? Store a list of five, in this order.
 
 # %%
 #: exercise 3.3 kind=compute objective=2
@@ -208,11 +208,11 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# All sixteen rows come out right, and yet the second hidden layer has never seen a switch. It gets how many are up, and by how much that is more than two. To work with answers, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks such steps. In a network trained on photographs, [early layers](https://arxiv.org/abs/1311.2901) answered to edges and colours, later ones to textures, and still later ones to the faces of dogs.
+# All sixteen rows come out right, yet the second hidden layer has never seen a switch. It gets how many are up, and by how much that is more than two. To work with what the layer before found out, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks them. In a network trained on photographs, [early layers](https://arxiv.org/abs/1311.2901) reacted to edges and colours, later ones to textures, still later ones to dogs' faces.
 #
 # ## Why not one wide layer?
 #
-# For four switches depth gains nothing: four neurons side by side work this corridor too (biases 0, −1, −2 and −3, links of 1, −2, 2 and −2 to the lamp), and even three can. For sixteen, fold at 8, 4, 2 and 1.
+# For four switches depth gains nothing: four neurons side by side work this corridor too (biases 0, −1, −2 and −3, links of 1, −2, 2 and −2 to the lamp). For sixteen, fold at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -227,7 +227,7 @@ describe("Each fold halves the height and doubles the number of peaks: 1, 2, 4, 
 plt.show()
 
 # %% [markdown]
-# Each further layer costs two neurons and folds the whole line again: here 8 neurons make 15 bends. In a single hidden layer the output is a weighted sum of lines with one bend each, so it bends only where one of them does, and 15 bends take at least 15 neurons. **Width adds bends, depth multiplies them.**
+# Each further layer costs two neurons and folds the whole line again: here 8 neurons make 15 bends. In a single hidden layer in which every switch counts alike, the output is a weighted sum of lines with one bend each, so it bends only where one of them does, and 15 bends take at least 15 neurons. **Width adds bends, depth can multiply them.**
 #
 # **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then (peaks and valleys, not the ends)?
 
@@ -246,7 +246,7 @@ check("3.4", folds, bends)
 # Why: folded at 32, 16, 8, 4, 2 and 1, the zigzag has 1, 2, 4, 8, 16 and then 32 peaks, with 31 valleys between them. So there are 63 bends, one at every number from 1 to 63.
 
 # %% [markdown]
-# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop computes h₁ − 2 · h₂, which the links did in the drawing, and after the last fold the output neuron.
+# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop computes h₁ − 2 · h₂, as the links did in the drawing.
 
 # %%
 count = np.arange(1025).reshape(-1, 1)
@@ -263,8 +263,6 @@ zigzag = np.arange(17)
 for at in (8, 4, 2, 1):
     zigzag = relu(zigzag) - 2 * relu(zigzag - at)
 claim("four layers of two, 8 neurons, make 15 bends", np.sum(np.diff(zigzag, 2) != 0) == 15)
-three = 6 - 3 * relu(up - 2 / 3) + 2 * relu(up - 2) - 2 * relu(3 - up)
-claim("even three can", np.allclose(three, up % 2))
 claim("four ReLU neurons in one hidden layer work the corridor", np.array_equal(side_by_side, is_up % 2))
 claim("ten layers of two neurons are right for 1024 switches", np.array_equal(folded, count % 2))
 values = np.arange(1025.0)
@@ -281,13 +279,13 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single hidden layer in which every switch counts alike would need at least 1023 neurons to draw it.
+# This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single such layer would need at least 1023 neurons to draw it.
 #
-# This task likes to be folded; real tables need not (lesson 05). And we chose these weights; no network found them.
+# This task is made for folding; on real tables depth may gain nothing (lesson 05). And we chose these weights; no network found them.
 #
 # ## Without the bend
 #
-# What is left of the drawn network, if both ReLU are taken away?
+# What is left of the drawn network, if the ReLU of both hidden layers is taken away?
 #
 # **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
 
@@ -326,7 +324,7 @@ claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep
 #
 # The hidden layers are your choice, and they cost parameters: each neuron has a weight for every input of its layer, and a bias. The network of the drawing has 4 · 2 weights and 2 biases in its first hidden layer, 2 · 2 and 2 in the second, 2 and 1 in the output layer: {{sum(weights.size + biases.size for weights, biases, _ in deep)}} parameters.
 #
-# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which fit both the task and the device? Store their letters.
+# **Exercise 3.6** A table has 6 features, the answer is one of three classes, and a small device has room for 100 parameters. Which fit both task and device? Store their letters.
 #
 # - (a) one hidden layer of 9 neurons, 3 outputs
 # - (b) one hidden layer of 10 neurons, 3 outputs
@@ -399,7 +397,7 @@ check("3.7", corridor)
 # Why: the biases −4, −2 and −1 are the folds. A table of weights has the shape (inputs, units), so the four are (8, 2), (2, 2), (2, 2) and (2, 1), and there are as many biases as units.
 
 # %% [markdown]
-# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through the three folds before you run the cell.
+# Two switches are up, and a third is a dimmer that stands half-way. Carry {{2.5}} through the folds before you run it.
 
 # %%
 corridor = use("3.7", corridor)
@@ -445,7 +443,7 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. Whether it is a good probability depends on the training (lesson 04).
+# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. A cost that charges for wrong chances makes a probability of it (lesson 04).
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
@@ -500,10 +498,10 @@ progress(3)
 # </details>
 # <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with more parameters than it needs. On the rows they learned from, its mean squared miss is never smaller than that of the regression.
+# With one output, a linear regression with more parameters than it needs.
 #
 # </details>
-# <details><summary>A country takes 20 % of what is earned above 10,000, and 40 % of what is earned above 50,000. Which two ReLU neurons compute the tax?</summary>
+# <details><summary>A country takes 20 % of what is earned between 10,000 and 50,000, and 40 % of what lies above. Which two ReLU neurons compute the tax?</summary>
 #
 # Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
 #

@@ -59,7 +59,7 @@ for name, chance in (("Ann", ann), ("Bo", bo)):
     print(f"cross-entropy {np.mean(-np.log(truth)):.3f}; chance of all five days {np.prod(truth):.4f}")
 
 # %% [markdown]
-# By the absolute error Bo is ahead: his four good days save more than his one bad day costs. The squared error prefers Ann, and cross-entropy does so by far. Why a logarithm? Chances of days that have nothing to do with each other multiply, and the products stand above: what came was thirteen times as likely for Ann. Over many rows such a product gets too small for a computer. A logarithm makes a sum of it, the minus makes it a cost, and the mean makes a week and a year comparable.
+# By the absolute error Bo is ahead: his four good days save more than his one bad day costs. The squared error prefers Ann, and cross-entropy does so by far. Why a logarithm? Chances of days that have nothing to do with each other multiply, and the products stand above: what came was thirteen times as likely for Ann. Over many rows such a product gets too small for a computer. A logarithm makes a sum of the product, the minus makes it a cost, and the mean makes a week and a year comparable.
 
 # %%
 for chance in (0.9, 0.5, 0.1, 0.01):
@@ -181,13 +181,16 @@ print("formula:", gradient(start, x, mass).round(2))
 # %% [markdown]
 # ## Downhill
 #
-# Which way is steepest down? A tiny step of a to the right and b up changes the cost by the slope by w₁ times a, plus the slope by w₂ times b. So each weight should move against its slope, and the one with the steeper slope should move more: against the gradient. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
+# Which way is steepest down? A tiny step of r to the right and u up changes the cost by the slope by w₁ times r, plus the slope by w₂ times u. So each weight should move against its slope. Among all steps of one length, as geometry proves, the fall is largest where the two moves are in the proportion of the two slopes: against the gradient. From our square, a step of 0.01 straight to the right lowers the cost by 0.022, and this one by 0.026. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
 
 # %% tags=["proof"]
 angles = np.radians(np.arange(360))
 directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
 best = directions[np.argmin([cost(start + 0.001 * direction) for direction in directions])]
 against = -gradient(start, x, mass) / np.linalg.norm(gradient(start, x, mass))
+right, steepest = np.array([0.01, 0.0]), 0.01 * -gradient(start, x, mass) / np.linalg.norm(gradient(start, x, mass))
+falls = [round(cost(start) - cost(start + move), 3) for move in (right, steepest)]
+claim("0.022 straight to the right, 0.026 against the gradient", falls == [0.022, 0.026])
 claim("of 360 directions the one against the gradient lowers the cost most", best @ against > np.cos(np.radians(0.6)))
 
 # %% long="a function of five lines, and three panels to compare"
@@ -224,10 +227,10 @@ check("4.3", letters)
 # - Where do the steps of 0.01 lead, and is there anything in the way?
 # - A step is the rate times the gradient. How steep is it in the valley?
 # - Look at the first step of 0.65 alone: does it begin towards darker or towards brighter ground?
-# Why: each step begins downhill. One that is too long goes on beyond the bottom and up the other side.
+# Why: (a) is false, since each small step goes down and nothing is in the way. (b) A step is rate times slope, and near the bottom the slope is small. (c) and not (d): each step begins downhill, but one that is too long goes on beyond the bottom and up the other side.
 
 # %% [markdown]
-# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. Nudged on the way up, the slope grows with the distance: across it is 3.17 times the distance, along only 0.83 times. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and further up.
+# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. From the bottom, at (0.056, 0.904), go 1 to the right and 1 down, across the valley: `gradient(np.array([1.056, -0.096]), x, mass)` gives 3.17 and −3.17, so 3.17 times the way gone. Along it, 1 to the right and 1 up, they are 0.83; twice as far, twice as much. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and further up.
 #
 # **Exercise 4.4** At which rate, to two decimals or more, does a step leave exactly −1 of the distance, so that the path jumps from side to side for ever?
 
@@ -251,6 +254,8 @@ for rate, factor in ((0.01, 0.97), (0.3, 0.05), (0.65, -1.06)):
     distances = (descend(rate) - bottom) @ np.array([-1, 1])
     claim(f"with {rate} each of ten steps leaves {factor} of the distance across", np.allclose(distances[1:] / distances[:-1], factor, atol=0.005))
 claim("the slope is 0.83 times the distance along, 3.17 times across", np.allclose(np.linalg.eigvalsh(2 * x.T @ x / len(x)), [0.83, 3.17], rtol=0, atol=0.005))
+claim("the bottom", bottom.round(3).tolist() == [0.056, 0.904])
+claim("across and along", np.allclose([gradient(bottom + [1, -1], x, mass), gradient(bottom + [1, 1], x, mass)], [[3.17, -3.17], [0.83, 0.83]], atol=0.005))
 claim("ten steps of 0.3 come within 0.05 of what regression finds", np.allclose(descend(0.3)[-1], bottom, atol=0.05))
 claim("at 0.6 ten steps fall, at 0.7 they climb", cost(descend(0.6)[-1]) < cost(start) < cost(descend(0.7)[-1]))
 
@@ -347,7 +352,7 @@ describe("The dots are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
-# A push of the sum becomes one of the output, y · (1 − y) times as large: nearly 0 here. By the formula above the squared error multiplies that by 2 · (y − 1), and stays on its plateau. The slope of −log y is −1/y (nudge it to see), huge where y is tiny: y · (1 − y) · (−1/y) is −(1 − y), or y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
+# Between the sum and the cost lie two stations. The first, the sigmoid, makes a push y · (1 − y) times as large: nearly 0 here. The second depends on the cost. For the squared error it is 2 · (y − 1), about −2, and the product stays nearly 0: a plateau. For −log y it is −1/y (nudge it to see), huge where y is tiny, and the product is y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
 #
 # $$\text{slope of cross-entropy by the sum} = \text{output} - \text{target}$$
 #
@@ -394,7 +399,7 @@ print(f"slope by this weight: {nudge(lambda w: cost_of(w, b1, w2, b2), w1, (1, 1
 # | over the link to the output | −2 | that is the link's weight: h₂ speaks *against* yes |
 # | from the output's sum to the cost | −0.866 | the output of 0.134 minus the target |
 #
-# A push that is doubled and then halved is what it was, so the effects multiply: 2 · 0.235 · (−2) · (−0.866) = 0.814, the slope that you pushed. This is the **chain rule**. It also explains the sign: a larger weight makes h₂ louder, and h₂ argues for no.
+# A push that is doubled, and then made three times as large, is six times as large: the effects multiply, 2 · 0.235 · (−2) · (−0.866) = 0.814, the slope that you pushed. This is the **chain rule**. It also explains the sign: a larger weight makes h₂ louder, and h₂ argues for no.
 
 # %% tags=["proof"]
 h2, y1 = sigmoid(0.5), sigmoid(sigmoid(-0.5) - 2 * sigmoid(0.5) - 1)
@@ -417,7 +422,7 @@ check("4.6", by_other_weight)
 # Why: only the first station differs, x₁ is 1 and not 2. The −2 in this product is the weight from h₂ to the output. That the weight we push is −2 as well makes no station.
 
 # %% [markdown]
-# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations between it and the cost, its *blame*: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as one or two runs forward, however many weights there are.
+# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost, its *blame*: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as two runs forward, however many weights there are.
 #
 # Here it is, one station a cell. At the output's sum the slope is the output minus the target.
 
@@ -444,13 +449,8 @@ by_hidden = w2 @ by_total  # each row of w2, the links of one hidden value, time
 pushed = [nudge(lambda values: entropy(values @ w2 + b2), hidden, i) for i in (0, 1)]
 print("by the two hidden values:", by_hidden.round(2), "pushed:", np.round(pushed, 2))
 
-slopes = {"nodes": [None, by_hidden, None], "links": [None, by_w2]}
-slopes["biases"], slopes["sums"] = [None, by_b2], [None, by_total]
-draw_network(small, values=seen, slopes=slopes).set_title("The blame has reached the hidden neurons")
-plt.show()
-
 # %% [markdown]
-# Two stations are left: through the sigmoid of each hidden neuron, with its slope of value · (1 − value), and on to the weights and biases before it, by the rule above.
+# Two stations are left: through the sigmoid of each hidden neuron, with its slope of value · (1 − value), and on to the weights and biases before it, by the rule above. In the drawing, slopes stand on the links now; the weights are in the one before.
 
 # %% slideshow={"slide_type": "slide"}
 by_sums = by_hidden * hidden * (1 - hidden)
@@ -458,7 +458,8 @@ by_w1, by_b1 = np.outer(row, by_sums), by_sums
 pushed = [nudge(lambda w: cost_of(w, b1, w2, b2), w1, (i, j)) for i in (0, 1) for j in (0, 1)]
 print("by the four weights:", by_w1.reshape(-1).round(3), "pushed:", np.round(pushed, 3))
 
-slopes["sums"][0], slopes["links"][0], slopes["biases"][0] = by_sums, by_w1, by_b1
+slopes = {"nodes": [None, by_hidden, None], "links": [by_w1, by_w2]}
+slopes["biases"], slopes["sums"] = [by_b1, by_b2], [by_sums, by_total]
 draw_network(small, values=seen, slopes=slopes).set_title("Backward: how the cost answers")
 plt.show()
 
@@ -473,9 +474,9 @@ claim("it agrees with a push", np.allclose(nudge(lambda r: entropy(sigmoid(r @ w
 claim("all slopes of the walk agree with pushes", np.allclose(pushed, by_w1.reshape(-1), atol=1e-3))
 
 # %% [markdown]
-# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (y₁ has no slope of its own, since the sigmoid and cross-entropy were one station.)
+# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (None is written at y₁, because the sigmoid and cross-entropy were taken as one station.)
 #
-# If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₁ goes into both hidden sums, over weights of 2 and −2, so its slope is 2 · (−0.204) + (−2) · 0.407 = −1.22. For all inputs at once, `w1 @ by_sums` does this.
+# If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₁ goes into both hidden sums, over weights of 2 and −2, so its slope is 2 · (−0.204) + (−2) · 0.407 = −1.22. An input needs no slope, but a hidden layer in its place would.
 #
 # **Exercise 4.7** Write a layer's way back. `layer_back` takes the values that came into the layer, its weights (a column for each neuron) and the slopes of the cost by its sums, all for one row. It returns the slopes by the weights (a table like them), by the biases, and by the values that came in.
 
@@ -496,7 +497,7 @@ check("4.7", layer_back)
 # Why: forward a layer is `values @ weights`, and back the same weights carry the slopes, `weights @ by_sums`.
 
 # %% [markdown] tags=["teacher"]
-# The walk is what this lesson is for. Draw the network on the board, let one half of the class push while the other half multiplies, and write each slope in another colour at the right of its value. Where a class gets stuck: a slope "by a weight" needs the value in front of the link, a slope "by a value" the weight on it. Ask for each before its cell is run. In a hurry, skip the drawing in the middle, not the pushes.
+# The walk is what this lesson is for. Draw the network on the board, let one half of the class push while the other half multiplies, and write each slope in another colour at the right of its value. Where a class gets stuck: a slope "by a weight" needs the value in front of the link, a slope "by a value" the weight on it. Ask for each before its cell is run. In a hurry, skip the tape, not the pushes.
 
 # %% [markdown]
 # TensorFlow does this by itself: a `GradientTape` writes down what is computed with variables, and plays it backwards.
@@ -579,11 +580,12 @@ print(f"start {stuck[-1]} after 5000 epochs answers", answers(network, rows).rou
 # %% tags=["proof"]
 claim("with two hidden neurons at least 4 of 20 starts do not learn XOR", len(stuck) >= 4)
 claim("and at least 6 do", len(stuck) <= 14)
+claim("it helps start 0", knows_xor(train(2, 0, epochs=5000)), here=True)
 claim("ten times as long does not help the last of them", not knows_xor(network), here=True)
 claim("two of its answers are right and two about one half", np.sum(np.abs(answers(network, rows) - 0.5) < 0.1) == 2, here=True)
 
 # %% [markdown]
-# Waiting ten times as long did not help this one. It is sure of two answers here, and undecided about the others. Descent goes down from where it stands, and nothing promises the lowest place.
+# Waiting ten times as long did not help this one (it helps start 0). It is sure of two answers here, and undecided about the others. Descent goes down from where it stands, and nothing promises the lowest place.
 #
 # **Exercise 4.8** Get XOR learnt all the same, by `train` with `start=stuck[-1]`. Change rate, epochs and hidden neurons as you like, and store the network as `mine`.
 
@@ -661,7 +663,7 @@ claim("the network in Keras gets at least 90 of 100 unseen points right", share 
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop above, with ReLU, shuffling, and minibatches of 32. (Keras averages the first cost while still learning, so it may be higher.)
+# Inside is the loop above, with ReLU, shuffling, and minibatches of 32. (Its first cost is a mean over an epoch in which it still learns, so it may be higher.)
 
 # %% [markdown]
 # ## What you can do now
@@ -682,7 +684,7 @@ progress(4)
 #
 # <details><summary>The gradient is 0. Is the network as good as it can be?</summary>
 #
-# Not always, it may be a hollow or a plateau: a gradient says how steep it is here, not how low.
+# Not always, it may stand in a low place that is not the lowest, or on a flat one: a gradient says how steep it is here, not how low.
 #
 # </details>
 # <details><summary>The cost jumps up and down, and grows. More epochs?</summary>

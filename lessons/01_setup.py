@@ -11,7 +11,7 @@
 #
 # **Why does the machine say that she lived?**
 #
-# In a few minutes a network learns who survived the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one.
+# On this page a network learns, in some seconds, who survived the Titanic. Asked about a woman whom it has never met, it says that she lived, and the record says that she died. It gives no reason, and this course is about finding one.
 #
 # You will
 #
@@ -126,7 +126,7 @@ print(count)
 # %% [markdown]
 # Each run adds 1: what a variable holds depends on which cells were run, in which order. When in doubt, start clean with **Kernel → Restart Kernel and Run All Cells** (in Colab: Runtime → Restart session and run all). A restart forgets every variable and keeps every word that you wrote.
 #
-# On your own computer you work in `work/`, on copies that nothing writes over; `make update` brings the newest course and keeps your changes.
+# On your own computer you work in `work/`, on copies that nothing writes over; `make update`, in a terminal, brings the newest course and keeps your changes.
 #
 # **Exercise 1.1** `check` says on the spot what is wrong with *your* answer, and never stops the notebook. Put 6 times 7 in place of `____`.
 
@@ -218,7 +218,7 @@ check("1.3", share)
 # %% [markdown] tags=["hints"]
 # - First a table of the rows where both conditions are true. Each condition stands in brackets, with `&` between them.
 # - The column `survived` is 1 for those who lived, so its mean is the share.
-# Why: of 216 women in third class 106 lived. That is 0.49, so "she lived" was no strange answer, but who knows only her sex and class cannot be sure; the network, with 0.73, went further.
+# Why: of 216 women in third class 106 lived. That is 0.49: by sex and class alone it was even, so neither answer would be strange. The network also knew her port, her fare and her family aboard, and said 0.73. Which of them moved it, it does not say.
 
 # %% tags=["proof"]
 claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
@@ -236,7 +236,7 @@ print("Keras computes with", keras.config.backend())
 print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))
 
 # %% [markdown]
-# What came back is a **tensor**, as these libraries call an array. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
+# What came back is a **tensor**, as Keras and TensorFlow call an array. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.
 #
 # Much research publishes PyTorch code, TensorFlow brings tools for servers, phones and browsers, and JAX is used for very large models. Before Keras 3, of {{2023}}, Keras was mostly used as a part of TensorFlow, so older code says `tf.keras`.
 #
@@ -262,9 +262,9 @@ check("1.4", letters)
 # %% [markdown]
 # ## What a GPU is for
 #
-# A network multiplies and adds, over and over, and a **graphics processor**, GPU for short, does thousands of multiplications at the same time, and programs give work to NVIDIA's GPUs through a software called **CUDA**. Whether you want one depends on how many there are.
+# A network multiplies and adds, over and over, and a **graphics processor**, GPU for short, does thousands of multiplications at the same time, and programs reach NVIDIA's through software called **CUDA**. Whether you want a GPU depends on how many there are.
 #
-# In our network each of {{9}} columns is multiplied for each of {{64}} units, these for each of {{32}} more, and those once for the answer: {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} multiplications. (Its other numbers are added, or bring the columns to one scale.) ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work, so training takes
+# From {{9}} columns our network computes {{64}} numbers, each from all of them, from these {{32}}, and from those the answer: {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} multiplications. (Its other numbers are added, or bring the columns to one scale.) ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work (lesson 04), so training takes
 #
 # $$\text{multiplications for one answer} \times \text{examples} \times \text{rounds} \times 3$$
 #
@@ -281,7 +281,7 @@ times = np.array(list(jobs.values())) / 100e9  # seconds
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
 ax.plot(times, list(jobs), "o", color="black", markersize=8)
 ax.set(title="Only the last job takes longer than a second", xlim=(1e-8, 1e9), ylim=(3.5, -0.5))
-ax.set(xscale="log", xlabel="time (each mark: a thousand times or more)")
+ax.set(xscale="log", xlabel="time (each grid line: a thousand times or more)")
 ax.set_xticks([1e-6, 0.001, 1, 3600, 3600 * 24 * 365], ["1 µs", "1 ms", "1 s", "1 hour", "1 year"])
 ax.grid(axis="x")
 describe("Only the training of ResNet-50 takes longer than a second.")
@@ -344,7 +344,7 @@ seconds, gpu = use("1.5", seconds, gpu)
 print(f"{speed / 1e9:.0f} billion a second, job (c) in {seconds[2] * 100e9 / speed / 3600:.1f} hours")
 
 # %% [markdown]
-# Yours may be several times slower or faster, and the next run differs, since other programs use the machine too; to tell seconds from hours that is exact enough. If `GPU` is in the list, TensorFlow has used it. `check_environment` looks at all that the course needs.
+# Yours may be many times slower or faster, and the next run differs, since other programs use the machine too; so near your limit, as with (b) and (c), measure first. If `GPU` is in the list, TensorFlow has used it. `check_environment` looks at all that the course needs.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
 check_environment()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -203,7 +203,7 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
     return bunch.images.copy(), bunch.target.astype(np.int64)
 
 
-def _read(name: str, **how) -> pandas.DataFrame:
+def _read(name: str, **how: Any) -> pandas.DataFrame:
     """Read a bundled file into a DataFrame, once its hash is found to be the one we know."""
     import pandas
 

@@ -108,8 +108,8 @@ def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
             for answer in answers:
                 refuse_endless(answer)
             found = task.rule(*answers)
-        said = (task.opening, found, task.praise)
-        return "right", " ".join(part for part in said if isinstance(part, str) and part), False
+        parts = (task.opening, found, task.praise)
+        return "right", " ".join(part for part in parts if isinstance(part, str) and part), False
     except (NotAnswered, BlankError):
         return _NOT_ANSWERED
     except Wrong as wrong:
@@ -242,7 +242,7 @@ def close(a: object, b: object, tolerance: float = TOLERANCE) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=tolerance, atol=tolerance))
 
 
-def rounded(answer: object, right: object) -> bool:
+def rounded(answer: object, right: Any) -> bool:
     """Say whether an answer is the right one, rounded to a few decimals."""
     return any(close(answer, np.round(right, decimals)) for decimals in range(1, 5))
 

@@ -173,7 +173,8 @@ def _mixed_frames(table: Table, kept: np.ndarray, places: range) -> Iterator[tup
     """Yield the same as DataFrames, each column in its own type."""
     import pandas
 
-    frame, below = table.frame, len(table.rows) + np.arange(len(table.background))
+    frame: Any = table.frame
+    below = len(table.rows) + np.arange(len(table.background))
     columns = [frame.iloc[:, i] for i in range(frame.shape[1])]
     for place in places:
         taken = np.where(kept[:, None, :], place, below[:, None]).reshape(-1, len(columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,12 @@ def ask_model(model: Any, table: Table, output: int, scale: str | None) -> Asked
     def plain(rows: Any) -> np.ndarray:
         return source.ask(rows)[:, output].astype(np.float64)
 
+    def inverted(rows: Any) -> np.ndarray:
+        return _log_odds(source.ask(rows), output, held)
+
     answer = plain
     if chosen == "log-odds":
-        answer = _known_log_odds(source, plain, table, output)
-        answer = answer or (lambda rows: _log_odds(source.ask(rows), output, held))
+        answer = _known_log_odds(source, plain, table, output) or inverted
     scale = chosen if chosen in ("probability", "log-odds") else "output"
     return Asked(_finite(answer), scale, label, precision, held)
 
@@ -140,7 +142,9 @@ def model_names(model: Any) -> list[str]:
 
 def wants_types(model: Any) -> bool:
     """Return whether a model may treat column types differently: a pipeline, or one inside a search or a vote."""
-    inside = getattr(model, "get_params", dict)().values() if not isinstance(model, type) else ()
+    inside: Iterable[Any] = (
+        getattr(model, "get_params", dict)().values() if not isinstance(model, type) else ()
+    )
     return any(hasattr(each, "steps") for each in (model, *inside))
 
 

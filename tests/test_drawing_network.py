@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from matplotlib.collections import LineCollection, PathCollection
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.drawing import draw_graph, draw_network, layout, style
+from helpers import draw_graph, draw_network
+from helpers.drawing import layout, style
 from helpers.drawing.descriptions import description
 from helpers.drawing.style import compact
 from helpers.networks import read_activations, read_layers

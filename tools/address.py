@@ -1,7 +1,7 @@
 """`make address`: write launch links, badges and Colab cells anew, for the address in pyproject.toml.
 
 Executes nothing: outputs and execution counts stay as they are, so this takes a second. Run it after the
-repository's address, the branch or the version in pyproject.toml has changed.
+repository's address or the branch has changed in pyproject.toml, or the version in helpers/__init__.py.
 """
 
 from __future__ import annotations

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -16,28 +13,7 @@ import helpers
 from helpers.drawing import style
 from helpers.drawing.descriptions import description
 from helpers.networks import read_activations, read_layers
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
-
-
-def net(*sizes, activation="relu"):
-    random = np.random.default_rng(0)
-    return [
-        (random.normal(size=pair), random.normal(size=pair[1]), activation) for pair in zip(sizes, sizes[1:])
-    ]
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.texts]
+from tests.pictures import net, texts
 
 
 def _parts():

@@ -31,8 +31,10 @@ def test_the_version_stands_once_and_everything_else_takes_it_from_there():
     assert (
         HERE.version == helpers.__version__ == expand.read_attr("helpers.__version__", root_dir=lessons.ROOT)
     )
-    citation = yaml.safe_load((lessons.ROOT / "CITATION.cff").read_text("utf-8"))
-    assert citation["version"] == helpers.__version__
+    citation = launch.CITATION.read_text("utf-8")
+    assert yaml.safe_load(citation)["version"] == helpers.__version__
+    raised = launch.Address(HERE.repository, HERE.branch, "1.2.3")
+    assert yaml.safe_load(launch.citation_text(citation, raised))["version"] == "1.2.3"
     newest = re.search(r"(?m)^## (\S+),", (lessons.ROOT / "CHANGELOG.md").read_text("utf-8"))
     assert newest[1] == helpers.__version__
     environment = yaml.safe_load((lessons.ROOT / "environment.yml").read_text("utf-8"))

@@ -31,12 +31,12 @@ GIGABYTES = {
     "author": 4,
     "gpu": 14,
 }  # free disk that an installation takes, downloads included
-GATES = [
+GATES = [  # in seconds, before pytest
     ["ruff", "check"],
     ["ruff", "format", "--check"],
     ["mypy"],
     ["tools.check"],
-]  # in seconds, before pytest
+]
 LEAST = 0.5  # gigabytes that the change of a finished installation takes
 SECTIONS = {  # which parts of the lock each environment takes
     "learner": ("course", "cpu"),

@@ -23,6 +23,7 @@ from tools import keeping
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "pyproject.toml"
 README = ROOT / "README.md"
+CITATION = ROOT / "CITATION.cff"
 FIRST_LESSON = "01_setup"
 
 COLAB_ID = "-colab"  # how the id of the cell for Colab ends
@@ -152,6 +153,11 @@ def readme_blocks(address: Address) -> dict[str, str]:
             )
         ),
     }
+
+
+def citation_text(text: str, address: Address) -> str:
+    """Return CITATION.cff with the version of `helpers`."""
+    return re.sub(r"(?m)^version: .*$", f"version: {address.version}", text)
 
 
 def readme_text(text: str, address: Address) -> str:

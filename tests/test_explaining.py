@@ -147,7 +147,7 @@ def test_closed_form_on_linear_models(features, seed):
 def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
 
     monkeypatch.setattr(keras_models, "_PLAIN", plain)
-    monkeypatch.setattr(keras_models, "_CALL", 64)  # many small pieces
+    monkeypatch.setattr(keras_models, "MOST_ROWS", 64)  # many small pieces
     model = network(6, "gelu", 2, seed=4)
     rng = np.random.default_rng(4)
     rows, background = rng.normal(size=(2, 6)), rng.normal(size=(9, 6))

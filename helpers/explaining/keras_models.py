@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from helpers.explaining.game import MOST_ROWS
 from helpers.explaining.tables import Table
 
-_CALL = 32_768  # rows in one call
 _PLAIN = 12  # calls of a model before it is worth compiling them
 
 
@@ -78,9 +78,9 @@ def _by_calls(plain: Callable, kind: np.dtype) -> Callable[[np.ndarray], np.ndar
 
     def ask(rows: np.ndarray) -> np.ndarray:
         parts = []
-        for start in range(0, len(rows), _CALL):
+        for start in range(0, len(rows), MOST_ROWS):
             calls[0] += 1
-            piece = rows[start : start + _CALL].astype(kind, copy=False)
+            piece = rows[start : start + MOST_ROWS].astype(kind, copy=False)
             found = (compiled(rows.shape[1]) if calls[0] > _PLAIN else plain)(piece)
             heads = [np.asarray(head) for head in keras.tree.flatten(found)]
             parts.append(np.concatenate([head.reshape(len(head), -1) for head in heads], axis=1))

@@ -359,6 +359,12 @@ def test_words_are_read_in_any_case_and_offered():
     assert "expected one of 'adam', 'sgd'; you gave 'rmsprop'" in said(task, "rmsprop")
 
 
+@pytest.mark.parametrize("answer", [["1", "2"], "1", np.array(["1", "2"]), [1, "2"]])
+def test_numbers_in_quotes_are_named_even_where_numpy_would_read_them(answer):
+    task = value("9.3", [1.0, 2.0] if np.size(answer) == 2 else 1.0, "yes.")
+    assert "Leave the quotes away" in said(task, answer)
+
+
 def test_arrays_and_tolerance():
     task = value("9.3", np.eye(2), "yes.", tolerance=0.1)
     assert judge(task, ([[1.05, 0], [0, 0.95]],)).state == "right"

@@ -13,7 +13,7 @@ lab:  ## the course in JupyterLab, on working copies in work/; GPU=1 takes Tenso
 update:  ## the newest course; what you changed is kept, and the command says where
 	@$(COURSE) update
 
-test:  ## every check and every test; ARGS="-k neurons" chooses
+test:  ## ruff, mypy, every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)
 
 test-browser:  ## every notebook in JupyterLab, in a real Chromium

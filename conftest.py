@@ -26,6 +26,14 @@ def pytest_unconfigure():
     _home.cleanup()
 
 
+@pytest.fixture(scope="session")
+def keras():
+    """Import Keras for the tests that need it, and not to collect the others."""
+    import keras
+
+    return keras
+
+
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """Give a test a progress folder of its own, and a session that has answered nothing."""

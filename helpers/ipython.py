@@ -72,5 +72,5 @@ def _with_alt(draw: Callable, description: Callable) -> Callable:
         data, metadata = drawn if isinstance(drawn, tuple) else (drawn, {})
         return data, {**metadata, "alt": text}
 
-    described.adds_alt = True
+    described.adds_alt = True  # type: ignore[attr-defined]  # a mark, so that it is wrapped once
     return described

@@ -148,7 +148,7 @@ def _read_list(items: list) -> list[Layer]:
             "read_layers: expected a list of (weights, bias, activation), one for each layer, or of two or more "
             f"sizes such as [3, 2, 1]; received {str(items)[:80]}."
         )
-    layers: list[Layer] = []
+    layers = []
     for number, (weights, bias, activation) in enumerate(checked_layers(items), start=1):
         if not layers:
             layers.append(_array_input(weights.shape[0]))
@@ -190,7 +190,11 @@ def _fit_row(values: Any, shape: Sequence[int | None]) -> np.ndarray:
         one = candidate.ndim == len(expected) + 1 and candidate.shape[0] == 1
         if one and all(size in (None, got) for size, got in zip(expected, candidate.shape[1:], strict=True)):
             return candidate
-    if row.ndim == 1 and None not in expected and row.size == np.prod(expected, dtype=int):
+    if (
+        row.ndim == 1
+        and None not in expected
+        and row.size == np.prod([size or 0 for size in expected], dtype=int)
+    ):
         return row.reshape(1, *expected)
     one = "several rows" if row.ndim == len(expected) + 1 and row.shape[0] > 1 else f"shape {row.shape}"
     raise ValueError(
@@ -199,7 +203,7 @@ def _fit_row(values: Any, shape: Sequence[int | None]) -> np.ndarray:
     )
 
 
-def _run_arrays(model: Sequence, layers: list[Layer], row: Any) -> dict[str, np.ndarray]:
+def _run_arrays(model: Sequence[Any], layers: list[Layer], row: Any) -> dict[str, np.ndarray]:
     """Run one row through arrays; given as `Layer`, they must all be dense."""
     dense = layers[1:]
     if any(layer.role != "dense" or layer.weights is None for layer in dense):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 Array = np.ndarray
 
@@ -208,7 +209,7 @@ class Backward:
         }
 
 
-def network_forward(layers: Sequence, rows: Sequence) -> Forward:
+def network_forward(layers: Sequence, rows: ArrayLike) -> Forward:
     """Send rows through a network, f(values @ weights + bias) layer after layer, keeping every number.
 
     Args:
@@ -244,7 +245,7 @@ def network_forward(layers: Sequence, rows: Sequence) -> Forward:
     return Forward(layers, everything, sums)
 
 
-def network_backward(done: Forward, targets: Sequence, *, cost: str = "mean_squared_error") -> Backward:
+def network_backward(done: Forward, targets: ArrayLike, *, cost: str = "mean_squared_error") -> Backward:
     """Carry the cost back through a network, layer by layer, by the chain rule, keeping every gradient.
 
     For each layer, from the last to the first, with C the cost and s = values @ weights + bias:
@@ -274,10 +275,12 @@ def network_backward(done: Forward, targets: Sequence, *, cost: str = "mean_squa
     targets = _checked_targets(targets, done.outputs.shape)
     total, slope = _checked_cost(cost, done)
     by_values = [slope(done.outputs, targets) / targets.size]
-    by_sums, by_weights, by_biases = [], [], []
+    by_sums: list[Array] = []
+    by_weights: list[Array] = []
+    by_biases: list[Array | None] = []
     for place in range(len(done.layers) - 1, -1, -1):
         weights, bias, name = done.layers[place]
-        by_sum = by_values[0] * ACTIVATIONS[name][1](done.sums[place])
+        by_sum = by_values[0] * ACTIVATIONS[str(name)][1](done.sums[place])
         if not by_sums and (name, cost) == ("sigmoid", "binary_crossentropy"):
             by_sum = (done.outputs - targets) / targets.size  # the same; apart it is 0 · ∞ at 0 and 1
         by_sums.insert(0, by_sum)
@@ -323,7 +326,7 @@ def checked_layers(layers: Sequence) -> list[tuple[Array, Array | None, str | Ca
     return found
 
 
-def _checked_targets(targets: Sequence, shape: tuple[int, ...]) -> Array:
+def _checked_targets(targets: ArrayLike, shape: tuple[int, ...]) -> Array:
     given = np.asarray(targets, dtype=float)
     if given.shape == shape:
         return given

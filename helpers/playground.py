@@ -68,9 +68,10 @@ def play_points(data: str, *, seed: int = 0) -> Points:
     if data not in DATA:
         raise ValueError(f"data: expected one of {style.listed(DATA, 9)}, in quotes; received {data!r}.")
     generator = np.random.default_rng(seed)
-    if data == "penguins":
+    make = DATA[data]
+    if make is None:
         return _penguins(generator)
-    rows, targets = DATA[data](generator)
+    rows, targets = make(generator)
     order = generator.permutation(len(rows))
     seen, unseen = np.array_split(order, 2)
     return Points(rows[seen], targets[seen], rows[unseen], targets[unseen])
@@ -226,7 +227,7 @@ class PlayNetwork:
     def _backward(self, rows: np.ndarray, targets: np.ndarray) -> Backward:
         return network_backward(network_forward(self.layers, rows), targets, cost="binary_crossentropy")
 
-    def _update(self, weights: list[np.ndarray], biases: list[np.ndarray], rate: float) -> None:
+    def _update(self, weights: Sequence[Any], biases: Sequence[Any], rate: float) -> None:
         """Take one step of Adam (Kingma and Ba, 2015), with Keras's defaults."""
         self._updates += 1
         size = rate * np.sqrt(1 - 0.999**self._updates) / (1 - 0.9**self._updates)

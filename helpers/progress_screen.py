@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from numbers import Integral
 from typing import Any
 
@@ -14,7 +14,9 @@ import numpy as np
 _EACH_LINE, _EACH_CURVE = 0.25, 1.5  # seconds between two updates of the line, of the curves
 
 
-def show_progress(batches: dict[str, Any] | None = None, *, curves: bool = True, live: bool | None = None):
+def show_progress(
+    batches: dict[str, Any] | None = None, *, curves: bool = True, live: bool | None = None
+) -> Any:
     """Return a Keras callback that says on one line how far the training is, with live curves beneath.
 
     In a notebook the line and the curves (of what `fit` has reported so far) are renewed while the
@@ -45,12 +47,12 @@ def show_progress(batches: dict[str, Any] | None = None, *, curves: bool = True,
     import keras
 
     class Progress(keras.callbacks.Callback):
-        def on_train_begin(self, logs=None):
+        def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
             _check_steps(getattr(self.model, "steps_per_execution", 1))
             self.screen = _Screen(_front_end() if live is None else "notebook" if live else "", curves)
-            self.measured = {}
+            self.measured: dict[str, tuple[list[int], list[float]]] = {}
 
-        def on_epoch_end(self, epoch, logs=None):
+        def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
             self.done = epoch + 1
             for name, value in (logs or {}).items():
                 epochs, values = self.measured.setdefault(name, ([], []))
@@ -58,11 +60,11 @@ def show_progress(batches: dict[str, Any] | None = None, *, curves: bool = True,
                 values.append(float(np.mean(value)))  # F1Score: one a class
             self.screen.show(self._line, self.measured)
 
-        def _line(self):
+        def _line(self) -> str:
             values = " · ".join(f"{name} {values[-1]:.3f}" for name, (_, values) in self.measured.items())
             return f"epoch {self.done} of {self.params['epochs']} · {values}"
 
-        def on_train_end(self, logs=None):
+        def on_train_end(self, logs: Mapping[str, Any] | None = None) -> None:
             if self.measured:
                 self.screen.close(self._line())
 

@@ -93,7 +93,7 @@ def training_batches(
     return batches
 
 
-def _shuffled(data: tuple, rows: int, batch_size: int, seed: int):
+def _shuffled(data: tuple, rows: int, batch_size: int, seed: int) -> Any:
     """Return the dataset of one epoch's batches, in another order each time that it is iterated.
 
     A dataset with functions (map) costs TensorFlow some milliseconds at the start of every epoch, one without
@@ -132,7 +132,7 @@ def _shuffled(data: tuple, rows: int, batch_size: int, seed: int):
     return batches.apply(tf.data.experimental.assert_cardinality(math.ceil(rows / batch_size))).prefetch(2)
 
 
-def _plain(dataset):
+def _plain(dataset: Any) -> Any:
     """Return the dataset without what only pays on large pipelines: tuning, rewriting, shared threads."""
     import tensorflow as tf
 
@@ -186,7 +186,8 @@ def _validation(data: Any) -> tuple:
             "validation_data: expected (x, y) or (x, y, sample_weight), received "
             f"{type(data).__name__}. Write validation_data=(x_validation, y_validation)."
         )
-    return _checked(*data, *[None] * (3 - len(data)), prefix="validation ")
+    x, y, weight = (*data, None)[:3]
+    return _checked(x, y, weight, prefix="validation ")
 
 
 def _leaves(name: str, part: Any) -> list[tuple[str, np.ndarray]]:

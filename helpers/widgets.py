@@ -10,10 +10,13 @@ import base64
 import html
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import description, forget, words_below
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 
 def picture_of(draw: Callable[[], Any]) -> tuple[bytes, str]:
@@ -104,7 +107,15 @@ def play_neuron(
     show_live(_neuron_box(draw, inputs, weights, bias, activation, still, words), still, words)
 
 
-def _neuron_box(draw, inputs, weights, bias, activation, still, words):
+def _neuron_box(
+    draw: Callable,
+    inputs: Sequence[float],
+    weights: Sequence[float],
+    bias: float,
+    activation: str,
+    still: bytes,
+    words: str,
+) -> Any:
     """Return the sliders beside the picture, or None where ipywidgets is not installed."""
     try:
         import ipywidgets
@@ -113,7 +124,7 @@ def _neuron_box(draw, inputs, weights, bias, activation, still, words):
     from helpers.drawing.neuron import subscript
     from helpers.neurons import ACTIVATIONS
 
-    def slider(value: float, label: str):
+    def slider(value: float, label: str) -> ipywidgets.FloatSlider:
         return ipywidgets.FloatSlider(
             value=value,
             min=-3,

@@ -57,12 +57,12 @@ def significant(value: float, digits: int = 6) -> str:
 
 def listed(items: Iterable[object], most: int = 6) -> str:
     """Write a list as a sentence does: 'a, b and c'; beyond `most`, 'a, b, … (9 in all)'."""
-    items = [str(item) for item in items]
-    if len(items) > most:
-        return f"{', '.join(items[: most - 1])}, … ({len(items)} in all)"
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    words = [str(item) for item in items]
+    if len(words) > most:
+        return f"{', '.join(words[: most - 1])}, … ({len(words)} in all)"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -8,6 +8,8 @@ import tomllib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import yaml
+from setuptools.config import expand
 
 import helpers
 from tools import address, check, launch, lessons
@@ -22,8 +24,27 @@ def written_for(other, monkeypatch):
     monkeypatch.setattr(launch, "read", lambda: other)
 
 
-def test_the_version_is_the_same_in_the_package_and_in_pyproject():
-    assert HERE.version == helpers.__version__
+def test_the_version_stands_once_and_everything_else_takes_it_from_there():
+    settings = tomllib.loads(launch.PROJECT.read_text("utf-8"))
+    assert settings["project"]["dynamic"] == ["version"] and "version" not in settings["project"]
+    assert settings["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "helpers.__version__"}
+    assert (
+        HERE.version == helpers.__version__ == expand.read_attr("helpers.__version__", root_dir=lessons.ROOT)
+    )
+    citation = launch.CITATION.read_text("utf-8")
+    assert yaml.safe_load(citation)["version"] == helpers.__version__
+    raised = launch.Address(HERE.repository, HERE.branch, "1.2.3")
+    assert yaml.safe_load(launch.citation_text(citation, raised))["version"] == "1.2.3"
+    newest = re.search(r"(?m)^## (\S+),", (lessons.ROOT / "CHANGELOG.md").read_text("utf-8"))
+    assert newest[1] == helpers.__version__
+    environment = yaml.safe_load((lessons.ROOT / "environment.yml").read_text("utf-8"))
+    assert (
+        "-e ." in environment["dependencies"][-1]["pip"]
+    )  # Binder and conda install the course as it lies there
+    for path in (*lessons.ROOT.glob("notebooks/*.ipynb"), launch.README):
+        named = re.findall(r"colab\.complete\(\W*([\d.]+)|/blob/v([\d.]+)/", path.read_text("utf-8"))
+        assert {said for pair in named for said in pair if said} <= {helpers.__version__}, path.name
+        assert named or path == launch.README
 
 
 def test_the_address_stands_in_no_other_file_that_is_written_by_hand():

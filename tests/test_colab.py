@@ -23,6 +23,7 @@ from nbformat.v4 import new_code_cell
 
 from helpers import colab
 from tools import launch, lessons, stacks
+from tools.lessons import code_cells
 
 PERCEPTRON = lessons.learner_path(lessons.sources("02")[0])
 ADDRESS = launch.read()
@@ -159,10 +160,6 @@ def shown(cell):
     return found
 
 
-def code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def said(cell):
     return "".join(output.get("text", "") for output in cell.outputs)
 
@@ -170,7 +167,7 @@ def said(cell):
 def test_no_cell_fails(ran):
     wrong = [
         f"{cell.id}: {output.ename}: {output.evalue}"
-        for cell in code(ran.notebook)
+        for cell in code_cells(ran.notebook)
         for output in cell.outputs
         if output.output_type == "error"
     ]
@@ -178,20 +175,22 @@ def test_no_cell_fails(ran):
 
 
 def test_it_shows_what_the_stored_notebook_shows(ran):
-    kept = {cell.id: cell for cell in code(lessons.read(PERCEPTRON))}
-    compared = [cell for cell in code(ran.notebook) if cell.id in kept and not cell.id.endswith("-colab")]
+    kept = {cell.id: cell for cell in code_cells(lessons.read(PERCEPTRON))}
+    compared = [
+        cell for cell in code_cells(ran.notebook) if cell.id in kept and not cell.id.endswith("-colab")
+    ]
     assert len(compared) == len(kept) - 1
     for cell in compared:
         assert shown(cell) == shown(kept[cell.id]), cell.id
 
 
 def test_a_check_gives_its_verdict(ran):
-    answer = code(ran.notebook)[-3]
+    answer = code_cells(ran.notebook)[-3]
     assert any("✔" in output.get("data", {}).get("text/plain", "") for output in answer.outputs), answer
 
 
 def test_the_widget_is_live_and_has_its_picture(ran):
-    played = next(cell for cell in code(ran.notebook) if "play_neuron(" in cell.source)
+    played = next(cell for cell in code_cells(ran.notebook) if "play_neuron(" in cell.source)
     data = next(
         output.data
         for output in played.outputs
@@ -201,8 +200,12 @@ def test_the_widget_is_live_and_has_its_picture(ran):
 
 
 def test_the_cell_can_be_run_twice_and_the_helpers_are_not_the_working_trees(ran):
-    *_, again, where = code(ran.notebook)
-    assert said(again) == said(code(ran.notebook)[0]) == f"The course's helpers {ADDRESS.version} are here.\n"
+    *_, again, where = code_cells(ran.notebook)
+    assert (
+        said(again)
+        == said(code_cells(ran.notebook)[0])
+        == f"The course's helpers {ADDRESS.version} are here.\n"
+    )
     file, column = said(where).splitlines()
     assert "site-packages" in file and str(lessons.ROOT / "helpers") not in file and column == "bill_depth_mm"
 

@@ -26,6 +26,23 @@ def test_every_bundled_file_is_checked():
     assert sorted(path.name for path in datasets._FOLDER.glob("*.csv")) == FILES
 
 
+@pytest.mark.parametrize(
+    ("load", "row", "terms"),
+    [
+        (datasets.load_titanic, "Titanic", "Vanderbilt University Department of Biostatistics"),
+        (datasets.load_houses, "King County houses", "CC0"),
+        (datasets.load_penguins, "Penguins", "CC0"),
+        (datasets.load_digits, "Digits", "CC BY 4.0"),
+    ],
+)
+def test_docstring_and_provenance_name_the_same_terms(load, row, terms):
+    page = (datasets._FOLDER / "DATA.md").read_text(encoding="utf-8")
+    found = re.search(rf"(?m)^\| {row} \|.*$", page[page.index("## Who gave them") :])[0]
+    source = load.__doc__.partition("Source:")[2]
+    assert terms in found and terms in " ".join(source.split())
+    assert all(doi in found for doi in re.findall(r"doi:(\S+?)[;,]", source))
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)

@@ -6,9 +6,6 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -17,32 +14,12 @@ from hypothesis import strategies as st
 from matplotlib.collections import LineCollection, PathCollection
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.drawing import draw_graph, draw_network, layout, style
+from helpers import draw_graph, draw_network
+from helpers.drawing import layout, style
 from helpers.drawing.descriptions import description
 from helpers.drawing.style import compact
 from helpers.networks import read_activations, read_layers
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
-
-
-def net(*sizes, activation="relu"):
-    random = np.random.default_rng(0)
-    return [
-        (random.normal(size=pair), random.normal(size=pair[1]), activation) for pair in zip(sizes, sizes[1:])
-    ]
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.texts]
+from tests.pictures import net, texts
 
 
 def links(ax):

@@ -17,11 +17,7 @@ from helpers.drawing.neuron import draw_neuron, lay_out_neuron, subscript
 from helpers.drawing.points import decided, draw_boundary, draw_points
 from helpers.neurons import ACTIVATIONS, neuron_pass
 from helpers.widgets import play_neuron
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.texts]
-
+from tests.pictures import texts
 
 # -- the neuron ----------------------------------------------------------------------------------------
 

@@ -5,51 +5,28 @@ from __future__ import annotations
 import re
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers import drawing
+import helpers
+from helpers.drawing import style
 from helpers.drawing.descriptions import description
 from helpers.networks import read_activations, read_layers
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
-
-
-def net(*sizes, activation="relu"):
-    random = np.random.default_rng(0)
-    return [
-        (random.normal(size=pair), random.normal(size=pair[1]), activation) for pair in zip(sizes, sizes[1:])
-    ]
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.texts]
+from tests.pictures import net, texts
 
 
 def _parts():
     network = net(4, 3, 2, activation="tanh")
     return {
-        "weights": lambda **k: drawing.draw_weights(network[0][0], **k),
-        "activations": lambda **k: drawing.draw_activations(network, [1.0, 2.0, 0.0, -1.0], **k),
-        "inputs": lambda **k: drawing.draw_inputs([[1.0, 2.0], [3.0, 4.0]], **k),
-        "images": lambda **k: drawing.draw_inputs(np.arange(128.0).reshape(2, 8, 8), **k),
-        "probabilities": lambda **k: drawing.draw_probabilities([0.25, 0.75], ["a", "b"], **k),
-        "function": lambda **k: drawing.draw_activation_function("tanh", **k),
-        "softmax": lambda **k: drawing.draw_activation_function("softmax", **k),
-        "cost": lambda **k: drawing.draw_cost(lambda a, b: a**2 + b**2, [[2, 1], [1, 0.5]], **k),
+        "weights": lambda **k: helpers.draw_weights(network[0][0], **k),
+        "activations": lambda **k: helpers.draw_activations(network, [1.0, 2.0, 0.0, -1.0], **k),
+        "inputs": lambda **k: helpers.draw_inputs([[1.0, 2.0], [3.0, 4.0]], **k),
+        "images": lambda **k: helpers.draw_inputs(np.arange(128.0).reshape(2, 8, 8), **k),
+        "probabilities": lambda **k: helpers.draw_probabilities([0.25, 0.75], ["a", "b"], **k),
+        "function": lambda **k: helpers.draw_activation_function("tanh", **k),
+        "softmax": lambda **k: helpers.draw_activation_function("softmax", **k),
+        "cost": lambda **k: helpers.draw_cost(lambda a, b: a**2 + b**2, [[2, 1], [1, 0.5]], **k),
     }
 
 
@@ -75,7 +52,7 @@ def test_every_part_draws_into_given_axes_and_is_described(name):
 def test_weights_heat_map():
     weights = np.array([[0.5, -1.0], [0.0, 2.0], [0.1, 0.1]])
     (layer,) = read_layers([(weights, np.array([3.0, -4.0]), "relu")])[1:]
-    ax = drawing.draw_weights(layer, feature_names=["a", "b", "c"])
+    ax = helpers.draw_weights(layer, feature_names=["a", "b", "c"])
     assert texts(ax) == ["0.5", "−1", "0", "2", "0.1", "0.1", "3", "−4"]
     assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c", "bias"]
     low, high = ax.images[0].get_clim()
@@ -83,13 +60,13 @@ def test_weights_heat_map():
     said = description(ax)
     assert "3 inputs by 2 neurons, from −1 to 2, 17 % below 0" in said
     assert "b has the largest weights" in said
-    large = drawing.draw_weights(np.where(np.arange(900).reshape(30, 30) % 3, 1.0, -1.0))
+    large = helpers.draw_weights(np.where(np.arange(900).reshape(30, 30) % 3, 1.0, -1.0))
     assert not large.texts
     assert sum(len(one.get_offsets()) for one in large.collections) == 300
     with pytest.raises(ValueError, match="has no weights"):
-        drawing.draw_weights(read_layers([3, 1])[0])
+        helpers.draw_weights(read_layers([3, 1])[0])
     with pytest.raises(ValueError, match=r"\(inputs, units\)"):
-        drawing.draw_weights(np.ones((3, 3, 1, 2)))
+        helpers.draw_weights(np.ones((3, 3, 1, 2)))
 
 
 def test_activation_bars(keras):
@@ -102,26 +79,26 @@ def test_activation_bars(keras):
     )
     row = np.arange(6.0)
     found = read_activations(model, row)
-    ax = drawing.draw_activations(model, row)
+    ax = helpers.draw_activations(model, row)
     assert np.allclose([bar.get_height() for bar in ax.patches], [*found["h"], *found["y"]])
-    one = drawing.draw_activations(model, row, layer="h")
+    one = helpers.draw_activations(model, row, layer="h")
     assert np.allclose([bar.get_height() for bar in one.patches], found["h"])
-    assert len(drawing.draw_activations(model, row, layer=0).patches) == 5
+    assert len(helpers.draw_activations(model, row, layer=0).patches) == 5
     with pytest.raises(ValueError, match="no layer is called 'z'"):
-        drawing.draw_activations(model, row, layer="z")
+        helpers.draw_activations(model, row, layer="z")
     with pytest.raises(ValueError, match="expected a place"):
-        drawing.draw_activations(model, row, layer=7)
+        helpers.draw_activations(model, row, layer=7)
 
 
 def test_inputs():
     import pandas as pd
 
     frame = pd.DataFrame({"age": [20.0, 40.0], "fare": [7.25, 71.0]})
-    ax = drawing.draw_inputs(frame)
+    ax = helpers.draw_inputs(frame)
     assert [text.get_text() for text in ax.get_yticklabels()] == ["age", "fare"]
     assert texts(ax) == ["20", "40", "7.25", "71"]
     assert "age 20 to 40" in description(ax)
-    image = drawing.draw_inputs(np.arange(64.0), image_shape=(8, 8))
+    image = helpers.draw_inputs(np.arange(64.0), image_shape=(8, 8))
     assert len(image.texts) == 64
     assert np.array_equal(image.images[0].get_array(), np.arange(64.0).reshape(8, 8))
     for rows, options, words in (
@@ -132,17 +109,17 @@ def test_inputs():
         (np.zeros((2, 2)), {"feature_names": ["a"]}, "expected 2"),
     ):
         with pytest.raises(ValueError, match=words):
-            drawing.draw_inputs(rows, **options)
+            helpers.draw_inputs(rows, **options)
 
 
 def test_probabilities():
-    ax = drawing.draw_probabilities([0.2, 0.7, 0.1], ["Adelie", "Gentoo", "Chinstrap"], answer="Adelie")
+    ax = helpers.draw_probabilities([0.2, 0.7, 0.1], ["Adelie", "Gentoo", "Chinstrap"], answer="Adelie")
     assert [bar.get_width() for bar in ax.patches] == [0.2, 0.7, 0.1]
     assert texts(ax) == ["20 %  ← the true class", "70 %", "10 %"]
     assert "Gentoo the largest probability, 70 %, before Adelie with 20 %" in description(ax)
-    sigmoid = drawing.draw_probabilities(np.array([[0.83]]), ["died", "survived"])
+    sigmoid = helpers.draw_probabilities(np.array([[0.83]]), ["died", "survived"])
     assert [bar.get_width() for bar in sigmoid.patches] == pytest.approx([0.17, 0.83])
-    assert len(drawing.draw_probabilities(np.full(100, 0.01)).patches) == 20
+    assert len(helpers.draw_probabilities(np.full(100, 0.01)).patches) == 20
     for wrong, names, words in (
         ([2.0, -1.0], None, "softmax"),
         ([0.2, 0.2], None, "make 1 together"),
@@ -150,14 +127,14 @@ def test_probabilities():
         (np.full((3, 2), 0.5), None, "one row"),
     ):
         with pytest.raises(ValueError, match=words):
-            drawing.draw_probabilities(wrong, names)
+            helpers.draw_probabilities(wrong, names)
 
 
 @pytest.mark.parametrize("name", ["linear", "sigmoid", "tanh", "relu", "elu", "gelu"])
 def test_derivatives_equal_tensorflow(keras, name):
     import tensorflow as tf
 
-    ax = drawing.draw_activation_function(name)
+    ax = helpers.draw_activation_function(name)
     _, slope = ax.lines[:2]
     x, y = (np.asarray(values, float) for values in slope.get_data())
     kept = np.isfinite(y) & (np.abs(x) > 0.01)
@@ -170,14 +147,14 @@ def test_derivatives_equal_tensorflow(keras, name):
 
 
 def test_functions_say_their_range_and_what_is_wrong():
-    assert "Its range: between −1 and 1" in description(drawing.draw_activation_function("tanh"))
-    assert "nothing to learn by" in description(drawing.draw_activation_function("step"))
-    assert "always make 1" in description(drawing.draw_activation_function("softmax"))
-    assert "my" in drawing.draw_activation_function(my).get_title()
+    assert "Its range: between −1 and 1" in description(helpers.draw_activation_function("tanh"))
+    assert "nothing to learn by" in description(helpers.draw_activation_function("step"))
+    assert "always make 1" in description(helpers.draw_activation_function("softmax"))
+    assert "my" in helpers.draw_activation_function(my).get_title()
     with pytest.raises(ValueError, match="no activation is called 'rulo'"):
-        drawing.draw_activation_function("rulo")
+        helpers.draw_activation_function("rulo")
     with pytest.raises(ValueError, match=r"np\.where"):
-        drawing.draw_activation_function(lambda x: 1 if x > 0 else 0)
+        helpers.draw_activation_function(lambda x: 1 if x > 0 else 0)
 
 
 def my(x):
@@ -192,20 +169,20 @@ def test_cost_and_its_path():
     for _ in range(20):
         a, b = path[-1]
         path.append([a - 0.1 * a, b - 0.6 * b])
-    ax = drawing.draw_cost(cost, path)
+    ax = helpers.draw_cost(cost, path)
     assert np.allclose(ax.lines[0].get_xydata(), path)
     assert "the cost falls from 17.5 to" in description(ax)
     away = [[2.0, 1.5 * (-1.3) ** k] for k in range(30)]
-    said = description(drawing.draw_cost(cost, away))
+    said = description(helpers.draw_cost(cost, away))
     assert "the cost rises" in said
     assert "leaves the picture" in said
     assert "of the steps it rises" in said
-    single = drawing.draw_cost(lambda a, b: float(a) ** 2 + float(b) ** 2)
+    single = helpers.draw_cost(lambda a, b: float(a) ** 2 + float(b) ** 2)
     assert "near w₁ = 0 and w₂ = 0" in description(single)
     with pytest.raises(ValueError, match=r"expected shape \(steps, 2\)"):
-        drawing.draw_cost(cost, [1.0, 2.0, 3.0])
+        helpers.draw_cost(cost, [1.0, 2.0, 3.0])
     with pytest.raises(ValueError, match="finite"):
-        drawing.draw_cost(lambda a, b: a * np.nan)
+        helpers.draw_cost(lambda a, b: a * np.nan)
 
 
 # ------------------------------------------------------------------------------ what cannot be right as given
@@ -213,16 +190,16 @@ def test_cost_and_its_path():
 
 def test_weights_that_are_no_number_are_drawn_and_said():
     weights = np.array([[0.5, np.nan], [-2.0, np.inf]])
-    ax = drawing.draw_weights(weights)
+    ax = helpers.draw_weights(weights)
     assert texts(ax) == ["0.5", "NaN", "−2", "∞"]
     assert ax.images[0].get_clim() == (-2, 2)
     assert np.ma.getmaskarray(ax.images[0].get_array()).tolist() == [[False, True], [False, True]]
     assert "2 of 4 are no finite number" in description(ax) and "from −2 to 0.5" in description(ax)
     large = np.ones((40, 12))
     large[3, 4] = np.nan
-    (crosses, *_) = drawing.draw_weights(large).collections
+    (crosses, *_) = helpers.draw_weights(large).collections
     assert crosses.get_offsets().tolist() == [[5, 4]]
-    assert "4 of 4 are no finite number" in description(drawing.draw_weights(np.full((2, 2), np.nan)))
+    assert "4 of 4 are no finite number" in description(helpers.draw_weights(np.full((2, 2), np.nan)))
 
 
 @pytest.mark.parametrize("kind", ["3d", "polar"])
@@ -235,10 +212,10 @@ def test_axes_that_are_not_flat_are_named(kind):
 
 def test_one_text_in_place_of_names_is_named():
     for call in (
-        lambda: drawing.draw_weights(np.ones((3, 1)), feature_names="age"),
-        lambda: drawing.draw_inputs([1.0, 2.0, 3.0], feature_names="age"),
-        lambda: drawing.draw_probabilities([0.5, 0.5], "ab"),
-        lambda: drawing.draw_neuron([1.0], [1.0], names="a"),
+        lambda: helpers.draw_weights(np.ones((3, 1)), feature_names="age"),
+        lambda: helpers.draw_inputs([1.0, 2.0, 3.0], feature_names="age"),
+        lambda: helpers.draw_probabilities([0.5, 0.5], "ab"),
+        lambda: helpers.draw_neuron([1.0], [1.0], names="a"),
     ):
         with pytest.raises(TypeError, match="expected a list of names"):
             call()
@@ -256,14 +233,14 @@ def shown(ax):
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda names: drawing.draw_weights(np.ones((3, 2)), feature_names=names),
-        lambda names: drawing.draw_inputs([1.0, 2.0, 3.0], feature_names=names),
-        lambda names: drawing.draw_inputs(np.ones((3, 4, 4)), labels=names),
-        lambda names: drawing.draw_probabilities([0.2, 0.3, 0.5], names, answer=names[0]),
-        lambda names: drawing.draw_neuron([1, 2, 3], [1, 2, 3], names=names),
-        lambda names: drawing.draw_points(np.eye(3)[:, :2], [0, 1, 2], classes=names),
-        lambda names: drawing.draw_points(np.eye(3)[:, :2], [0, 1, 2], names=names[:2]),
-        lambda names: drawing.draw_cost(lambda a, b: a**2 + b**2, names=names[:2]),
+        lambda names: helpers.draw_weights(np.ones((3, 2)), feature_names=names),
+        lambda names: helpers.draw_inputs([1.0, 2.0, 3.0], feature_names=names),
+        lambda names: helpers.draw_inputs(np.ones((3, 4, 4)), labels=names),
+        lambda names: helpers.draw_probabilities([0.2, 0.3, 0.5], names, answer=names[0]),
+        lambda names: helpers.draw_neuron([1, 2, 3], [1, 2, 3], names=names),
+        lambda names: helpers.draw_points(np.eye(3)[:, :2], [0, 1, 2], classes=names),
+        lambda names: helpers.draw_points(np.eye(3)[:, :2], [0, 1, 2], names=names[:2]),
+        lambda names: helpers.draw_cost(lambda a, b: a**2 + b**2, names=names[:2]),
     ],
 )
 def test_dollar_signs_in_names_are_no_maths(draw):
@@ -287,11 +264,11 @@ def test_numbers_of_any_size_fit_their_places(size):
     random = np.random.default_rng(0)
     wide = ["W" * 30] * 12
     for ax in (
-        drawing.draw_weights(size * random.normal(size=(12, 10)), feature_names=wide),
-        drawing.draw_inputs(size * random.normal(size=(12, 12)), feature_names=wide, labels=wide),
-        drawing.draw_inputs(size * random.normal(size=(4, 12)), feature_names=wide),
-        drawing.draw_activations([(size * random.normal(size=(3, 13)), None, "linear")], [1.0, 2.0, 3.0]),
-        drawing.draw_neuron(
+        helpers.draw_weights(size * random.normal(size=(12, 10)), feature_names=wide),
+        helpers.draw_inputs(size * random.normal(size=(12, 12)), feature_names=wide, labels=wide),
+        helpers.draw_inputs(size * random.normal(size=(4, 12)), feature_names=wide),
+        helpers.draw_activations([(size * random.normal(size=(3, 13)), None, "linear")], [1.0, 2.0, 3.0]),
+        helpers.draw_neuron(
             size * random.normal(size=4), size * random.normal(size=4), names=wide[:4], bias=size
         ),
     ):
@@ -304,7 +281,7 @@ def test_numbers_of_any_size_fit_their_places(size):
 
 def test_the_words_beside_a_full_bar_stay_in_the_picture():
     for names in (["a", "b"], ["W" * 30, "a long name of a class"]):
-        ax = drawing.draw_probabilities([1.0, 0.0], names, answer=0)
+        ax = helpers.draw_probabilities([1.0, 0.0], names, answer=0)
         for text in shown(ax):
             assert text.get_window_extent().x1 <= ax.figure.bbox.width + 1, text.get_text()
 
@@ -313,7 +290,7 @@ def test_the_words_beside_a_full_bar_stay_in_the_picture():
 
 
 def test_heat_map_is_white_at_zero_whatever_the_weights():
-    ax = drawing.draw_weights(np.array([[3.0, 1.0], [2.0, 0.5]]))
+    ax = helpers.draw_weights(np.array([[3.0, 1.0], [2.0, 0.5]]))
     low, high = ax.images[0].get_clim()
     assert low == -high == -3
     middle = ax.images[0].to_rgba(0.0)[:3]
@@ -324,8 +301,8 @@ def test_the_largest_probability_is_the_coloured_bar():
     from matplotlib.colors import to_hex
 
     for shares in ([0.2, 0.7, 0.1], [0.6, 0.3, 0.1], [0.1, 0.1, 0.8]):
-        ax = drawing.draw_probabilities(shares)
-        coloured = [to_hex(bar.get_facecolor()) == drawing.style.OUTPUT for bar in ax.patches]
+        ax = helpers.draw_probabilities(shares)
+        coloured = [to_hex(bar.get_facecolor()) == style.OUTPUT for bar in ax.patches]
         assert coloured == [share == max(shares) for share in shares]
         bold = [text.get_fontweight() == "bold" for text in ax.texts]
         assert bold == coloured
@@ -334,7 +311,7 @@ def test_the_largest_probability_is_the_coloured_bar():
 def test_each_label_stands_over_its_own_image():
     images = np.arange(8)[:, None, None] * np.ones((8, 4, 4)) + 1.0
     labels = [f"n{place + 1}" for place in range(8)]
-    ax = drawing.draw_inputs(images, labels=labels)
+    ax = helpers.draw_inputs(images, labels=labels)
     sheet = np.asarray(ax.images[0].get_array())
     for text in ax.texts:
         x, y = text.get_position()

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PolyCollection
@@ -16,6 +11,7 @@ from helpers import draw_network, network_backward, network_forward
 from helpers.drawing import style
 from helpers.drawing.descriptions import description
 from helpers.drawing.style import compact
+from tests.pictures import texts
 
 SMALL = [
     (np.array([[2.0, -2.0], [-1.0, 2.0]]), np.array([-0.5, -1.5]), "sigmoid"),
@@ -23,16 +19,6 @@ SMALL = [
 ]
 FORWARD = network_forward(SMALL, [1.0, 2.0])
 BACKWARD = network_backward(FORWARD, [1.0])
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.texts]
 
 
 def coloured(ax):

@@ -5,10 +5,6 @@ from __future__ import annotations
 import itertools
 import warnings
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -17,6 +13,7 @@ from helpers import draw_network
 from helpers.drawing.measure import text_size, text_width
 from helpers.layer import Layer
 from helpers.neurons import network_backward, network_forward
+from tests import pictures  # noqa: F401 - a back end without windows
 
 NAMES = (
     "age",
@@ -29,12 +26,6 @@ NAMES = (
     "Ärger",
 )
 ACTIVATIONS = ("relu", "tanh", "tanh_shrink", "squareplus", "log_softmax", "linear")
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def boxes(ax):

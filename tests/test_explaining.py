@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 
 from helpers.drawing.descriptions import description
 from helpers.drawing.explanation import draw_explanation, explanation_in_words
-from helpers.drawing.style import NEGATIVE, POSITIVE
+from helpers.drawing.style import NEGATIVE, POSITIVE, TEXT
 from helpers.explaining import explain, keras_models
 
 matplotlib.use("Agg")
@@ -147,7 +147,7 @@ def test_closed_form_on_linear_models(features, seed):
 def test_compiled_or_plain_the_parts_are_the_same(monkeypatch, plain):
 
     monkeypatch.setattr(keras_models, "_PLAIN", plain)
-    monkeypatch.setattr(keras_models, "_CALL", 64)  # many small pieces
+    monkeypatch.setattr(keras_models, "MOST_ROWS", 64)  # many small pieces
     model = network(6, "gelu", 2, seed=4)
     rng = np.random.default_rng(4)
     rows, background = rng.normal(size=(2, 6)), rng.normal(size=(9, 6))
@@ -593,3 +593,15 @@ def test_several_outputs_are_refused():
 
     with pytest.raises(ValueError, match="several outputs"):
         draw_explanation(shap.Explanation(np.ones((2, 3, 2)), base_values=np.ones((2, 2))))
+
+
+def test_the_pictures_of_an_explanation_write_small_and_name_the_colours():
+    rows = np.random.default_rng(3).normal(size=(20, 3))
+    found = explain(lambda x: x @ [1.0, -2.0, 0.5], rows, background=rows)
+    for kind in ("waterfall", "decision"):
+        ax = draw_explanation(found[0], kind=kind)
+        assert {text.get_fontsize() for text in ax.texts} == {TEXT - 1}, kind
+    ax = draw_explanation(found, kind="beeswarm")
+    (bar,) = [one for one in ax.figure.axes if one is not ax]
+    assert bar.get_ylabel() == "value of the feature"
+    assert [label.get_text() for label in bar.get_yticklabels()] == ["low", "high"]

@@ -669,7 +669,7 @@ def test_explain_in_blocks_of_rows_is_the_same(rng, monkeypatch):
     x = rng.normal(size=(7, 4))
     whole = explain(lambda r: r[:, 0] * r[:, 1] * r[:, 2], x, background=x)
     monkeypatch.setattr(game, "_HELD", 60)
-    monkeypatch.setattr(game, "_CALL", 2)
+    monkeypatch.setattr(game, "MOST_ROWS", 2)
     parts = explain(lambda r: r[:, 0] * r[:, 1] * r[:, 2], x, background=x)
     assert np.allclose(whole.values, parts.values)
     assert np.allclose(whole.background_error, parts.background_error)

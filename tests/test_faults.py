@@ -94,7 +94,7 @@ def kernel(tmp_path):
 
 
 def code_cells(path=PERCEPTRON):
-    return [cell for cell in lessons.read(path).cells if cell.cell_type == "code"]
+    return lessons.code_cells(lessons.read(path))
 
 
 def printed(cell):

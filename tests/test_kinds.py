@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from helpers.checks import figures, models, tables, texts
+from helpers.checks import figures, models, tables, texts, verdicts
 from helpers.checks.blank import ____
 from helpers.checks.comparing import alike, in_text
 from helpers.checks.judging import Exercise, close, judge, number, vector, whole
@@ -359,6 +359,12 @@ def test_words_are_read_in_any_case_and_offered():
     assert "expected one of 'adam', 'sgd'; you gave 'rmsprop'" in said(task, "rmsprop")
 
 
+@pytest.mark.parametrize("answer", [["1", "2"], "1", np.array(["1", "2"]), [1, "2"]])
+def test_numbers_in_quotes_are_named_even_where_numpy_would_read_them(answer):
+    task = value("9.3", [1.0, 2.0] if np.size(answer) == 2 else 1.0, "yes.")
+    assert "Leave the quotes away" in said(task, answer)
+
+
 def test_arrays_and_tolerance():
     task = value("9.3", np.eye(2), "yes.", tolerance=0.1)
     assert judge(task, ([[1.05, 0], [0, 0.95]],)).state == "right"
@@ -370,6 +376,70 @@ def test_a_rounded_result_is_named():
     task = function_of("9.4", lambda x: x / 3, "", cases=[(1.0,), (2.0,), (5.0,)])
     assert "rounded" in said(task, lambda x: round(x / 3, 3))
     assert "rounded" not in said(task, lambda x: round(x / 3, 2) if x == 5 else x / 4)
+
+
+@pytest.mark.parametrize(("digits", "named"), [(0, True), (1, True), (4, True), (5, False)])
+def test_rounded_means_none_to_four_decimals(digits, named):
+    cases = [(1.23456789,), (2.3456789,), (5.6789123,)]
+    task = function_of("9.4", lambda x: x / 3, "", cases=cases)
+    assert ("is rounded" in said(task, lambda x: round(x / 3, digits))) is named
+    pair = function_of("9.4", lambda x: (x / 3, x / 7), "", cases=cases)
+    assert ("is rounded" in said(pair, lambda x: (round(x / 3, digits), round(x / 7, digits)))) is named
+    assert "is rounded" not in said(pair, lambda x: (round(x / 3, digits), x / 9)), "only one of two"
+
+
+@pytest.mark.parametrize("right", [0.0, 1.0, -3.0, 1e6])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_an_answer_may_be_off_by_a_millionth_of_itself_and_of_one(right, sign):
+    """Both together: at 0 a millionth counts, and of a million one more."""
+    most = 1e-6 * (1 + abs(right))
+    for off, fits in ((0.9 * most, True), (1.1 * most, False)):
+        answer = right + sign * off
+        assert close(answer, right) is fits
+        assert alike([answer, 1.0], [right, 1.0]) is fits
+        assert (judge(value("9.3", right, "yes."), (answer,)).state == "right") is fits
+        task = function_of("9.4", lambda x: x + right, "", cases=[(0.0,)])
+        assert (judge(task, (lambda x, y=answer: x + y,)).state == "right") is fits
+
+
+@pytest.mark.parametrize(("off", "fits"), [(0.9, True), (1.1, False)])
+def test_scaled_rows_may_be_off_as_float32_is(off, fits):
+    train, unseen = scaled(RAW[0])
+    by_off = unseen + off * 1e-4 * (1 + np.abs(unseen))
+    if fits:
+        tables.fitted_on_training((train, by_off), RAW)
+    else:
+        with pytest.raises(Wrong, match="mean taken away"):
+            tables.fitted_on_training((train, by_off), RAW)
+
+
+@pytest.mark.parametrize(("targets", "share"), [([1, 0], 1.0), ([0, 0], 0.5), ([0, 1], 0.0)])
+def test_a_chance_of_one_half_counts_as_the_class_and_just_below_does_not(targets, share):
+    assert models.accuracy(np.array(targets), np.array([[0.5], [0.4999]]).reshape(-1)) == share
+
+
+def test_points_are_compared_to_six_decimals():
+    from matplotlib.figure import Figure
+
+    def drawn(off):
+        ax = Figure().subplots()
+        ax.scatter([1.0, 2.0 + off], [3.0, 4.0])
+        return ax
+
+    wanted = [(2.0, 4.0), (1.0, 3.0)]
+    figures.draws_points(drawn(4e-7), wanted)
+    with pytest.raises(Wrong, match="lie elsewhere"):
+        figures.draws_points(drawn(6e-7), wanted)
+
+
+def test_what_is_too_long_is_refused_and_what_is_as_long_as_allowed_is_read(monkeypatch):
+    monkeypatch.setattr("helpers.checks.verdicts.MOST_ITEMS", 5)
+    verdicts.refuse_endless([0] * 5)
+    with pytest.raises(Wrong, match="a list of 6 things"):
+        verdicts.refuse_endless([0] * 6)
+    assert verdicts.one_line("a" * 300) == "a" * 300
+    assert verdicts.one_line("a" * 301) == "a" * 299 + "…"
+    assert verdicts.show(10**15 - 1) == "9" * 15 and verdicts.show(10**15) == "1e+15"
 
 
 def test_a_warning_of_numpy_is_told_by_its_words():

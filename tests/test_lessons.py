@@ -87,7 +87,7 @@ def small(tmp_path):
 
 
 def code(notebook):
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.source for cell in lessons.code_cells(notebook)]
 
 
 def test_the_learner_gets_blanks(small):

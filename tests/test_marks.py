@@ -46,7 +46,7 @@ def test_numbers_are_filled_in_where_they_stand_and_formatted(marked, tmp_path):
 
 def test_filling_in_leaves_no_gap_in_the_execution_counts(marked, tmp_path):
     page = build.learners(marked, folder=tmp_path)
-    counts = [cell.execution_count for cell in page.cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in lessons.code_cells(page)]
     assert counts == list(range(1, len(counts) + 1))
 
 

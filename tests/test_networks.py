@@ -16,11 +16,6 @@ from helpers.networks import Layer, name_of, read_activations, read_layers, why_
 from helpers.neurons import LAYER_ACTIVATIONS
 
 
-@pytest.fixture(scope="module")
-def keras():
-    return pytest.importorskip("keras")
-
-
 def deep(keras):
     layers = keras.layers
     return keras.Sequential(

@@ -137,7 +137,7 @@ def test_forward_does_not_change_what_it_is_given():
 
 
 def test_the_numbers_of_a_row_are_what_draw_network_writes():
-    from helpers.drawing import draw_network
+    from helpers import draw_network
 
     done = network_forward(XOR, [[0.0, 0.0], [1.0, 0.0]])
     texts = [text.get_text() for text in draw_network(XOR, values=done.numbers(1)).texts]

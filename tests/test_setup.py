@@ -170,6 +170,7 @@ def copy(tmp_path):
     for package in PROJECT_PACKAGES:
         (folder / package.replace(".", "/")).mkdir(parents=True)
         (folder / package.replace(".", "/") / "__init__.py").touch()
+    shutil.copy(ROOT / "helpers" / "__init__.py", folder / "helpers")  # the version stands there
     return folder
 
 
@@ -338,6 +339,21 @@ def test_a_configuration_of_pip_that_cannot_be_read_is_told(tmp_path):
     pip = [sys.executable, "-m", "pip", "install", "--no-index", "none"]
     code, said = installing.run(pip, io.StringIO(), cwd=str(tmp_path), env=found)
     assert code and "pip's configuration file cannot be read" in installing.cure_for(said, code)
+
+
+@pytest.mark.parametrize("red", ["", "ruff check", "ruff format", "mypy", "tools.check", "pytest"])
+def test_make_test_stops_at_the_first_gate_that_is_not_clean(red, monkeypatch):
+    ran = []
+
+    def run(level, arguments):
+        ran.append(" ".join(arguments[1:3]).removesuffix(" -k"))
+        return 3 if ran[-1] == red else 0
+
+    monkeypatch.setattr(course, "set_up", lambda level: None)
+    monkeypatch.setattr(course, "in_environment", run)
+    assert course.main(["test", "-k", "kinds"]) == (3 if red else 0)
+    gates = ["ruff check", "ruff format", "mypy", "tools.check", "pytest"]
+    assert ran == (gates[: gates.index(red) + 1] if red else gates)
 
 
 def test_a_second_call_does_no_work(monkeypatch, tmp_path):

@@ -10,7 +10,7 @@ from tools import build, lessons
 @pytest.mark.parametrize("source", lessons.sources(), ids=lambda source: source.stem)
 def test_the_solved_notebook_runs_and_every_check_is_right(source):
     done = build.solved(source)
-    code = [cell for cell in done.notebook.cells if cell.cell_type == "code"]
+    code = lessons.code_cells(done.notebook)
     verdicts = [
         output.data["text/plain"]
         for cell in code

@@ -23,7 +23,7 @@ from PIL import Image
 
 from tests.pngs import chunks_of_pixels, png_of
 from tests.running import run_nbval
-from tools import build, check, keeping, lessons, outputs, structure, tolerances
+from tools import build, check, keeping, lessons, marks, outputs, structure, tolerances
 
 SEED = os.environ.get("COURSE_SEED", "0")
 DRAWS = 5  # of each kind of change, for each notebook
@@ -131,11 +131,9 @@ def one_of(rng, places):
 
 def compared(notebook):
     """Return the code cells whose outputs are compared: all but the named exceptions."""
-    return [cell for cell in code_cells(notebook) if not set(outputs.tags_of(cell)) & set(outputs.EXCEPTED)]
-
-
-def code_cells(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [
+        cell for cell in lessons.code_cells(notebook) if not set(marks.tags_of(cell)) & set(outputs.EXCEPTED)
+    ]
 
 
 def outputs_of(notebook, holds=lambda output: True):
@@ -211,7 +209,7 @@ def a_picture(rng, notebook):
 
 
 def a_source(rng, notebook):
-    cell = one_of(rng, code_cells(notebook))
+    cell = one_of(rng, lessons.code_cells(notebook))
     place = rng.randrange(len(cell.source))
     cell.source = cell.source[:place] + "#" + cell.source[place:]
     return f"a # was put into {cell.id} at {place}"
@@ -326,7 +324,7 @@ def a_key_of_a_cell(rng, notebook):
 
 def a_silenced_cell(rng, notebook):
     """Tell nbval, as an author could, to skip a cell."""
-    cell = one_of(rng, code_cells(notebook))
+    cell = one_of(rng, lessons.code_cells(notebook))
     mark = rng.choice([mark for mark in comment_markers if mark != "NBVAL_CHECK_OUTPUT"])
     cell.source = rng.choice(["# ", "#", "##   ", "\t# "]) + mark + "\n" + cell.source
     return f"{mark} was put into the source of {cell.id}"
@@ -360,7 +358,7 @@ def caught(items, notebook, source, elsewhere=False):
     """Say whether `make check` or the comparison of outputs is red on a changed notebook."""
     if list(check.differences(source, notebook)) or list(check.unexecuted(notebook)):
         return True
-    changed = [cell for cell in code_cells(notebook) if cell != items[cell.id].cell]
+    changed = [cell for cell in lessons.code_cells(notebook) if cell != items[cell.id].cell]
     return any(
         list(structure.cell_problems(cell)) or output_differs(items[cell.id], cell, elsewhere)
         for cell in changed
@@ -370,7 +368,7 @@ def caught(items, notebook, source, elsewhere=False):
 def output_differs(item, changed, elsewhere):
     """Judge a changed cell as its run does: what is stored in `item` stands for what it shows now."""
     fresh = copy.deepcopy(item.cell.outputs)
-    if changed.outputs == fresh or outputs.IGNORED in outputs.tags_of(changed):
+    if changed.outputs == fresh or outputs.IGNORED in marks.tags_of(changed):
         return False
     judged = copy.copy(item)
     judged.cell, judged.test_outputs = changed, fresh

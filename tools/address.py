@@ -1,7 +1,7 @@
-"""`make address`: write launch links, badges and Colab cells anew, for the address in pyproject.toml.
+"""`make address`: write launch links, badges, Colab cells and the citation anew, for the address in pyproject.toml.
 
 Executes nothing: outputs and execution counts stay as they are, so this takes a second. Run it after the
-repository's address, the branch or the version in pyproject.toml has changed.
+repository's address or the branch has changed in pyproject.toml, or the version in helpers/__init__.py.
 """
 
 from __future__ import annotations
@@ -26,20 +26,22 @@ def rewrite_notebooks() -> list[str]:
     return changed
 
 
-def rewrite_readme(address: launch.Address) -> list[str]:
-    """Bring the README's links up to date; return its name if it changed."""
-    before = launch.README.read_text("utf-8")
-    after = launch.readme_text(before, address)
-    if after == before:
-        return []
-    launch.README.write_text(after, "utf-8", newline="\n")
-    return [launch.README.name]
+def rewrite_pages(address: launch.Address) -> list[str]:
+    """Bring the README's links and the citation's version up to date; return the names of those changed."""
+    changed = []
+    for path, written in ((launch.README, launch.readme_text), (launch.CITATION, launch.citation_text)):
+        before = path.read_text("utf-8")
+        after = written(before, address)
+        if after != before:
+            path.write_text(after, "utf-8", newline="\n")
+            changed.append(path.name)
+    return changed
 
 
 def main() -> int:
     try:
         address = launch.read()
-        changed = rewrite_readme(address) + rewrite_notebooks()
+        changed = rewrite_pages(address) + rewrite_notebooks()
     except (launch.AddressError, lessons.SourceError) as error:
         print(f"address: {error}", file=sys.stderr)
         return 1

@@ -152,13 +152,9 @@ def solved(source: Path, folder: Path = lessons.NOTEBOOKS) -> Executed:
 
 def with_outputs(notebook: NotebookNode, ran: NotebookNode) -> NotebookNode:
     """Give a notebook the outputs and counts of one with the same code cells that was run."""
-    for cell, done in zip(code_of(notebook), code_of(ran), strict=True):
+    for cell, done in zip(lessons.code_cells(notebook), lessons.code_cells(ran), strict=True):
         cell.outputs, cell.execution_count = done.outputs, done.execution_count
     return notebook
-
-
-def code_of(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def key_of(*notebooks: NotebookNode) -> str:

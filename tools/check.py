@@ -86,21 +86,21 @@ def differences(wanted: NotebookNode, notebook: NotebookNode) -> Iterator[str]:
 
 def unexecuted(notebook: NotebookNode) -> Iterator[str]:
     """Tell which code cells were not run, in order and once, and whether outputs were changed since."""
-    counts = [cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code"]
+    counts = [cell.get("execution_count") for cell in lessons.code_cells(notebook)]
     if counts != list(range(1, len(counts) + 1)):
         yield f"was not executed once from top to bottom: its execution counts are {counts}."
     built, now = notebook.metadata.get("course", {}).get("outputs", []), lessons.outputs_hash(notebook)
     if len(built) != len(now):
         yield "does not say what each of its code cells showed when it was built."
         return
-    for cell, hash_then, hash_now in zip(code_cells(notebook), built, now, strict=True):
+    for cell, hash_then, hash_now in zip(lessons.code_cells(notebook), built, now, strict=True):
         if hash_then != hash_now:
             yield f"cell {cell.id}: its outputs were changed after it was built."
 
 
 def outputs_that_do_not_belong(notebook: NotebookNode) -> Iterator[str]:
     """Tell of errors, warnings and paths of a machine among the stored outputs."""
-    for cell in code_cells(notebook):
+    for cell in lessons.code_cells(notebook):
         for output in cell.get("outputs", []):
             if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
                 yield f"cell {cell.id}: stored an error, {output.ename}."
@@ -113,7 +113,7 @@ def outputs_that_do_not_belong(notebook: NotebookNode) -> Iterator[str]:
 
 def pictures_without_words(notebook: NotebookNode) -> Iterator[str]:
     """Tell which pictures have no text description."""
-    for cell in code_cells(notebook):
+    for cell in lessons.code_cells(notebook):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "image/png" not in data and "image/svg+xml" not in data:
@@ -127,16 +127,12 @@ def pictures_without_words(notebook: NotebookNode) -> Iterator[str]:
             yield f"cell {cell.id}: shows {pictures} pictures and {folded} descriptions. Use helpers.describe."
 
 
-def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def exceptions() -> tuple[list[str], list[str]]:
     """Return the cells whose output is not compared, and those whose numbers have a tolerance, with reasons."""
     not_compared, tolerated = [], []
     for source in lessons.sources():
         path = lessons.learner_path(source)
-        for cell in code_cells(lessons.read(path)) if path.exists() else []:
+        for cell in lessons.code_cells(lessons.read(path)) if path.exists() else []:
             line = f"{path.name}, cell {cell.id}: {cell.metadata.get('reason', '')}"
             if cell.metadata.get("tags"):
                 not_compared.append(line)

@@ -31,6 +31,12 @@ GIGABYTES = {
     "author": 4,
     "gpu": 14,
 }  # free disk that an installation takes, downloads included
+GATES = [  # in seconds, before pytest
+    ["ruff", "check"],
+    ["ruff", "format", "--check"],
+    ["mypy"],
+    ["tools.check"],
+]
 LEAST = 0.5  # gigabytes that the change of a finished installation takes
 SECTIONS = {  # which parts of the lock each environment takes
     "learner": ("course", "cpu"),
@@ -323,9 +329,8 @@ def main(arguments):
     if known.what == "lab":
         return in_environment(level, lab_command(rest))
     if known.what == "test":
-        return in_environment(level, ["-m", "tools.check"]) or in_environment(
-            level, ["-m", "pytest"] + (rest or [])
-        )
+        codes = (in_environment(level, ["-m"] + gate) for gate in GATES + [["pytest"] + rest])
+        return next((code for code in codes if code), 0)
     if known.what == "run":
         return in_environment(level, rest)
     return 0

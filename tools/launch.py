@@ -1,7 +1,7 @@
 """What is made from the course's address: launch links, the README's links, and each notebook's cell for Colab.
 
 The address stands once, in pyproject.toml (`[project.urls] Repository`), beside the branch that links open
-(`[tool.course] branch`) and the version (`[project] version`). `make address` writes all of this anew, and
+(`[tool.course] branch`); the version stands once too, in helpers/__init__.py. `make address` writes all of this anew, and
 `make check` tells where something was written for another address.
 """
 
@@ -17,11 +17,13 @@ from urllib.parse import quote
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from helpers import __version__
 from tools import keeping
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "pyproject.toml"
 README = ROOT / "README.md"
+CITATION = ROOT / "CITATION.cff"
 FIRST_LESSON = "01_setup"
 
 COLAB_ID = "-colab"  # how the id of the cell for Colab ends
@@ -99,7 +101,7 @@ def read(path: Path = PROJECT) -> Address:
             f"{path.name}: Repository must be like https://github.com/OWNER/NAME, since Binder and Colab "
             f"open such an address. It is {repository!r}: mend that line, then run: make address"
         )
-    return Address(repository, branch, project["version"])
+    return Address(repository, branch, __version__)
 
 
 def colab_cell(address: Address) -> str:
@@ -151,6 +153,11 @@ def readme_blocks(address: Address) -> dict[str, str]:
             )
         ),
     }
+
+
+def citation_text(text: str, address: Address) -> str:
+    """Return CITATION.cff with the version of `helpers`."""
+    return re.sub(r"(?m)^version: .*$", f"version: {address.version}", text)
 
 
 def readme_text(text: str, address: Address) -> str:

@@ -70,6 +70,10 @@ def sources(only: str = "") -> list[Path]:
     return found
 
 
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def learner_path(source: Path) -> Path:
     return NOTEBOOKS / f"{source.stem}.ipynb"
 
@@ -200,7 +204,7 @@ def draws_by_chance(source: Path) -> bool:
 
 
 def _first_code(notebook: NotebookNode) -> NotebookNode:
-    return next(cell for cell in notebook.cells if cell.cell_type == "code")
+    return code_cells(notebook)[0]
 
 
 def _read_mark(cell: NotebookNode, where: str) -> None:

@@ -38,6 +38,7 @@ from PIL import Image
 
 from helpers import environment
 from tools import machine, structure, tolerances
+from tools.marks import tags_of
 
 LARGEST_RMS = 1.0  # of 255, over a whole picture
 LARGEST_TILE_RMS = 4.0  # of 255, over the worst tile of 16 × 16 pixels: less than one letter that is gone
@@ -90,11 +91,6 @@ def on_another_machine(item) -> bool:
     if said:
         return said == "other"
     return item.parent.nb.metadata.get("course", {}).get("machine") != machine.kind()
-
-
-def tags_of(cell) -> list[str]:
-    """Return the tags that a cell's source gave it."""
-    return cell.get("metadata", {}).get("tags", [])
 
 
 def peak_memory(kernel) -> float:

@@ -30,7 +30,6 @@ MOST_MINUTES = {
     "09": 80,
     "10": 180,
 }
-SWITCHES = re.compile(r"NBVAL_|PYTEST_VALIDATE_", re.IGNORECASE)
 
 NUMBER = re.compile(r"(?<![\w.,−\-/·–])[−-]?\d[\d,]*(?:\.\d+)?(?![\w/]|[.,]\d)|(?<![\w.])\.\d+(?!\w)")
 IN_TEXT = re.compile(r"[−-]?(?:\d[\d,]*)?\.?\d+(?:e[-+]?\d+)?")

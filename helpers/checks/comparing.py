@@ -71,7 +71,7 @@ def complaint(received: object, expected: object, names: Sequence[str] = ()) -> 
     return _numbers_complaint(received, expected) if _numeric(expected) else ""
 
 
-def _numbers_complaint(received: object, expected: object) -> str:
+def _numbers_complaint(received: object, expected: Any) -> str:
     shape = np.shape(expected)
     what = "one number back" if not shape else f"an array of shape {shape} back"
     if len(shape) == 1:

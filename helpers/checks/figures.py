@@ -38,7 +38,7 @@ def _axes(answer: Any) -> list[Any]:
     if isinstance(answer, Axes):
         return [answer]
     if isinstance(answer, FigureBase):
-        return [ax for ax in answer.axes if not _is_colour_bar(ax)]
+        return [ax for ax in answer.axes if not _is_colour_bar(ax)]  # type: ignore[union-attr]
     if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], FigureBase):
         return _axes(answer[1])
     if isinstance(answer, np.ndarray | list | tuple):

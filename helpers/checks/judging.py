@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -108,8 +108,8 @@ def _judged(task: Exercise, answers: Sequence[object]) -> tuple[str, str, bool]:
             for answer in answers:
                 refuse_endless(answer)
             found = task.rule(*answers)
-        said = (task.opening, found, task.praise)
-        return "right", " ".join(part for part in said if isinstance(part, str) and part), False
+        parts = (task.opening, found, task.praise)
+        return "right", " ".join(part for part in parts if isinstance(part, str) and part), False
     except (NotAnswered, BlankError):
         return _NOT_ANSWERED
     except Wrong as wrong:
@@ -240,24 +240,6 @@ def close(a: object, b: object, tolerance: float = TOLERANCE) -> bool:
     """Say whether two numbers or arrays agree within the tolerance, relative or absolute."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=tolerance, atol=tolerance))
-
-
-def rounded(answer: object, right: object) -> bool:
-    """Say whether an answer is the right one, rounded to a few decimals."""
-    return any(close(answer, np.round(right, decimals)) for decimals in range(1, 5))
-
-
-def name_mistake(
-    received: object, mistakes: Iterable[tuple[object, str]], tolerance: float = TOLERANCE
-) -> None:
-    """Raise `Wrong` with the first sentence whose wrong result is the one received; else do nothing.
-
-    Example:
-        name_mistake(value, ((x.sum(), "this is the sum. Take the mean."), (-x.mean(), "…")))
-    """
-    for other, why in mistakes:
-        if close(received, other, tolerance):
-            raise Wrong(why)
 
 
 @contextlib.contextmanager

@@ -1,14 +1,9 @@
-"""What rules of several lessons say of networks: sizes in words, and a count of parameters judged."""
+"""What rules of several lessons say of a count of parameters."""
 
 from __future__ import annotations
 
 from helpers.checks.judging import close, numbers, whole
 from helpers.checks.verdicts import Wrong
-
-
-def layer_sizes(features: int, units: int) -> str:
-    """Say what a layer was called with, in a verdict."""
-    return f"{features} inputs, weights of shape ({features}, {units}) and {units} biases"
 
 
 def count_parameters(answer: object, hint: str) -> None:

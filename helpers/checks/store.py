@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -184,7 +185,7 @@ def _lock(path: Path) -> Iterator[None]:
 def _taken(held: IO[str]) -> bool:
     """Try to take the lock; True also where the file system has no locks."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             held.seek(0)

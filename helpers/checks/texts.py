@@ -36,11 +36,8 @@ def names_in(answer: object, options: Sequence[str], count: int, what: str = "na
     Raises:
         Wrong: if it names another number of them than `count`, or, in a list, something else.
     """
-    several = isinstance(answer, list | tuple | set | frozenset) and all(
-        isinstance(one, str) for one in answer
-    )
-    if several:
-        given = [one.strip().lower() for one in answer]  # type: ignore[union-attr]
+    if isinstance(answer, list | tuple | set | frozenset) and all(isinstance(one, str) for one in answer):
+        given = [one.strip().lower() for one in answer]
         strange = [one for one in given if one not in {option.lower() for option in options}]
         if strange:
             raise Wrong(f"there is no {what} {show(strange[0])}. There are: {listed(options, 12)}.")

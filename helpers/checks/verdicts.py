@@ -96,7 +96,8 @@ def show(value: object, longest: int = 60) -> str:
         if isinstance(value, float | np.floating):
             return writing.significant(value)  # type: ignore[arg-type]
         if isinstance(value, int | np.integer) and not isinstance(value, bool):
-            return writing.significant(value) if abs(value) >= 10**15 else str(int(value)).replace("-", "−")
+            whole = int(value)
+            return writing.significant(whole) if abs(whole) >= 10**15 else str(whole).replace("-", "−")
         return one_line(_Repr().repr(value), longest)
     except BaseException:
         return f"something of type {type(value).__name__}"

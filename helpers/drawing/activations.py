@@ -99,7 +99,7 @@ def _pick_groups(model: Any, layers: dict, found: dict, layer: str | int | None)
             f"draw_activations: the layer {name!r} gives numbers of shape {values.shape}, not a list. "
             f"Draw one of its pictures: draw_inputs(read_activations(model, row)[{name!r}][..., 0])."
         )
-    return {name: values}
+    return {str(name): values}
 
 
 def _none_to_draw(layers: dict) -> dict:

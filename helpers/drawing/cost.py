@@ -56,9 +56,7 @@ def draw_cost(
         scale.ax.tick_params(labelsize=TEXT - 1)
     ax.set(xlim=(left, right), ylim=(low, high), xlabel=plain_text(names[0]), ylabel=plain_text(names[1]))
     if points is not None:
-        _draw_path(ax, points)
-        if not bar:
-            ax.get_legend().remove()
+        _draw_path(ax, points, legend=bar)
     return describe(tidy(ax), _cost_words(cost, points, (x, y, heights), names))
 
 
@@ -115,7 +113,7 @@ def _short(value: float) -> str:
     return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4)
 
 
-def _draw_path(ax: Axes, points: np.ndarray) -> None:
+def _draw_path(ax: Axes, points: np.ndarray, *, legend: bool) -> None:
     import matplotlib.patheffects as effects
 
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
@@ -125,13 +123,14 @@ def _draw_path(ax: Axes, points: np.ndarray) -> None:
         points = points[: int(outside.argmax()) + 1]
     halo = [effects.withStroke(linewidth=3.6, foreground=style.INK)]
     ax.plot(*points.T, "-", color=style.PAPER, linewidth=1.8, path_effects=halo, zorder=3)
-    dots = {"color": style.PAPER, "markeredgecolor": style.INK, "linestyle": "none"}
+    dots: dict[str, Any] = {"color": style.PAPER, "markeredgecolor": style.INK, "linestyle": "none"}
     if len(points) <= 200:
         ax.plot(*points.T, marker="o", markersize=4.5, zorder=4, **dots)
     ax.plot(*points[0], marker="s", markersize=9, zorder=5, label="start", **dots)
     if ends and len(points) > 1:
         ax.plot(*points[-1], marker="*", markersize=16, zorder=5, label="end", **dots)
-    ax.legend(fontsize=TEXT - 1, loc="best", framealpha=0.95)
+    if legend:
+        ax.legend(fontsize=TEXT - 1, loc="best", framealpha=0.95)
 
 
 def _cost_words(cost: Callable, points: np.ndarray | None, surface: tuple, names: tuple[str, str]) -> str:

@@ -12,6 +12,7 @@ draws with plain matplotlib is read from the figure (`helpers.drawing.reading`).
 from __future__ import annotations
 
 import html
+from typing import overload
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,6 +25,10 @@ _OF_FIGURE = "_conclusion_in_words"  # what stands before all that is read from 
 _pending: list[Figure] = []  # described in the running cell, words not yet shown
 
 
+@overload
+def describe(shown: Axes, text: str | None = None) -> Axes: ...
+@overload
+def describe(shown: Figure | str | None = None, text: str | None = None) -> None: ...
 def describe(shown: Axes | Figure | str | None = None, text: str | None = None) -> Axes | None:
     """Give a picture a text description, which appears under it, folded, and as its alternative text.
 

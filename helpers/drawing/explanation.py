@@ -231,7 +231,8 @@ def value_in_words(value: Any) -> str:
     """
     if isinstance(value, str) or not np.isscalar(value):
         return str(value)
-    return _amount(value, 0) if 10_000 <= abs(float(value)) < 1e12 else number(value, 2)
+    size = float(value)  # type: ignore[arg-type]  # np.isscalar is no guard that mypy knows
+    return _amount(size, 0) if 10_000 <= abs(size) < 1e12 else number(size, 2)
 
 
 def _signed(part: float, digits: int) -> str:
@@ -282,7 +283,7 @@ def _draw_errors(
     known = np.asarray(errors) > 0
     if not known.any():
         return
-    look = {"elinewidth": 0.5, "ecolor": SOFT, "alpha": 0.4, "zorder": 0.5} if faint else {
+    look: dict[str, Any] = {"elinewidth": 0.5, "ecolor": SOFT, "alpha": 0.4, "zorder": 0.5} if faint else {
         "elinewidth": 1, "ecolor": INK, "capsize": 3}  # fmt: skip
     drawn = ax.errorbar(at[known], heights[known], xerr=2 * errors[known], fmt="none", **look)
     for line in [] if faint else (*drawn[1], *drawn[2]):  # a light edge, to be seen on a dark bar

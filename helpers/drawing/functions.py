@@ -117,7 +117,7 @@ def _slope(apply: Callable, x: np.ndarray, name: str) -> np.ndarray:
 
 
 def _draw_lines(ax: Axes, x: np.ndarray, y: np.ndarray, slope: np.ndarray, name: str) -> None:
-    def broken(values: np.ndarray) -> np.ndarray:
+    def broken(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         jumps = np.flatnonzero(np.abs(np.diff(values)) > 0.4)
         return np.insert(values, jumps + 1, np.nan), np.insert(x, jumps + 1, np.nan)
 
@@ -144,8 +144,11 @@ def _finish_function(ax: Axes, title: str) -> None:
 def _draw_softmax(ax: Axes, x: np.ndarray) -> Axes:
     sums = np.stack([x, np.ones_like(x), np.zeros_like(x)], axis=1)
     shares = LAYER_ACTIVATIONS["softmax"](sums)
-    looks = (("-", style.INK, "class 1, its sum is x"), (":", style.INPUT, "class 2, sum 1"))
-    looks += (("-.", "#117a5b", "class 3, sum 0"),)
+    looks = (
+        ("-", style.INK, "class 1, its sum is x"),
+        (":", style.INPUT, "class 2, sum 1"),
+        ("-.", "#117a5b", "class 3, sum 0"),
+    )
     for k, (line, colour, label) in enumerate(looks):
         ax.plot(x, shares[:, k], line, color=colour, linewidth=2.2, label=label)
     slope = shares[:, 0] * (1 - shares[:, 0])

@@ -129,7 +129,7 @@ def _clean_svg(svg: str, name: str, text: str) -> str:
     svg = re.sub(r"<title>.*?</title>\n?", "", svg, flags=re.DOTALL)
     head, rest = svg.split(">", 1)
     head = re.sub(r"\s+", " ", head)
-    width = float(re.search(r'width="([\d.]+)pt"', head)[1])
+    width = float(head.split('width="')[1].split("pt")[0])
     least = f"min-width: {width * _SMALL / _FONT:.0f}pt; "
     head += f' role="img" style="max-width: 100%; {least}height: auto; background: white"'
     title = f"<title>{html.escape(name)}</title><desc>{html.escape(text)}</desc>"

@@ -72,7 +72,7 @@ def _draw_numbered(ax: Axes, page: Page, every: np.ndarray, numbers: np.ndarray)
         for s, ok in zip(share, finite, strict=True)
     ]
     widths = np.where(finite, thin + 2.4 * np.abs(share), 1.4) * page.frame.scale
-    links = LineCollection(every, colors=colours, linewidths=widths, linestyles=dashes, zorder=1)
+    links = LineCollection(list(every), colors=colours, linewidths=widths, linestyles=dashes, zorder=1)
     ax.add_collection(links, autolim=False)
     if page.content.slopes is not None:
         size = 6 + 5 * np.abs(share)[:, None, None]
@@ -99,7 +99,7 @@ def _draw_bar(ax: Axes, page: Page) -> None:
     frame, largest = page.frame, largest_of(page.content.strength)
     texts = [compact(tick) for tick in (-largest, 0, largest)]
     left = frame.width - bar_width(page.content)
-    place = ax.inset_axes([left, frame.middle - BAR / 2, 9, BAR], transform=ax.transData)
+    place = ax.inset_axes((left, frame.middle - BAR / 2, 9, BAR), transform=ax.transData)
     steps = np.linspace(-largest, largest, 128)
     place.imshow(
         steps[:, None], cmap=colours_of(page), aspect="auto", origin="lower", extent=(0, 1, -largest, largest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
@@ -34,7 +36,12 @@ def draw_nodes(ax: Axes, page: Page) -> None:
             continue
         x = np.concatenate([np.full(len(column.y), column.x) for column in columns])
         y = np.concatenate([column.y for column in columns])
-        look = {"facecolor": fill, "edgecolor": outline, "linewidth": thick * page.frame.scale, "zorder": 3}
+        look: dict[str, Any] = {
+            "facecolor": fill,
+            "edgecolor": outline,
+            "linewidth": thick * page.frame.scale,
+            "zorder": 3,
+        }
         if page.content.split:
             _draw_cells(ax, page, role, np.column_stack([x, y]), look)
             continue
@@ -95,7 +102,7 @@ def write_nodes(ax: Axes, page: Page) -> None:
                 at = column.x + side * (width / 2 + 7)
                 page.write(ax, at, y, names[node] if names else name, ha="right" if side < 0 else "left")
             _write_under(ax, page, place, (column.x, y, node))
-        if column.hidden:
+        if column.gap is not None:
             more = f"⋮\n{column.hidden} more" if page.frame.slot >= 20 else f"⋮ {column.hidden} more"
             page.write(ax, column.x, column.gap, more, ground=True, linespacing=0.95)
 
@@ -112,7 +119,7 @@ def _write_numbers(ax: Axes, page: Page, place: int, at: tuple[float, float, int
         return
     quarter = page.frame.node[0] / 4
     page.write(ax, x - quarter + 1, y, compact(value))
-    slopes = content.slopes["nodes"][place]
+    slopes = content.nodes_slopes[place]
     if slopes is not None and not np.isnan(slopes[node]):
         page.write(
             ax, x + quarter - 1, y, compact(slopes[node]), color=_ink(page, slopes[node]), weight="bold"

@@ -89,7 +89,7 @@ def prepare(ax: Axes | None, content: Content) -> tuple[Axes, Page]:
         if page.frame.scale < 1 and not content.roomy:
             page = _place(content, size, bar, slot)
     if content.on_links is not None and drawn <= MOST_NUMBERS:
-        labels, clear = _place_labels(page)
+        labels, clear = _place_labels(page, content.on_links)
         if clear or bar:
             page.labels.extend(labels)
         else:  # numbers that would lie on each other: colours say it
@@ -98,7 +98,7 @@ def prepare(ax: Axes | None, content: Content) -> tuple[Axes, Page]:
     if ax is None:
         ax = _own_axes(frame)
     elif frame.scale * SMALL < 6:
-        need = [side / frame.scale / 72 for side in size]
+        need = [(side or 0) / frame.scale / 72 for side in size]
         warnings.warn(
             f"draw_network: the axes are small for this network, so its text is {frame.scale * SMALL:.1f} points high. "
             f"For 9 points they need {max(need[0], 0):.1f} × {need[1]:.1f} inches: plt.subplots(figsize=(…, …)).",
@@ -147,7 +147,7 @@ def _place(content: Content, size: tuple[float, float | None], bar: bool, tight:
     frame = layout.measure_frame(
         rows,
         len(sizes),
-        room=tuple(room),
+        room=(room[0], room[1], room[2]),
         above=_headings_height(headings) + 21 + 8 * framed,
         below=below + 14 * len(key_of(content)) + 4 * bool(key_of(content)),
         slot=slot,
@@ -193,7 +193,7 @@ def _inside(content: Content, shown: list) -> list[str]:
 
 
 def _slopes_inside(content: Content, shown: list) -> list[str]:
-    pairs = zip(shown, content.slopes["nodes"], strict=True)
+    pairs = zip(shown, content.nodes_slopes, strict=True)
     return [compact(given[n]) for (nodes, _), given in pairs if given is not None for n in nodes]
 
 
@@ -280,12 +280,13 @@ def bar_width(content: Content) -> float:
     return max(9 + 5 + widest([compact(-largest)]), widest([content.shows, *_BELOW_ZERO.split("\n")])) + 2
 
 
-def _place_labels(page: Page) -> tuple[list[np.ndarray | None], bool]:
+def _place_labels(page: Page, on_links: list) -> tuple[list[np.ndarray | None], bool]:
     """Place the numbers on the links, clear of each other and of what stands at the nodes."""
-    found, all_clear = [], True
+    found: list[np.ndarray | None] = []
+    all_clear = True
     lines, joined = page.links()
     for place, (segments, pairs) in enumerate(zip(lines, joined, strict=True)):
-        array = page.content.on_links[place]
+        array = on_links[place]
         if array is None:
             found.append(None)
             continue

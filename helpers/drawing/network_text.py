@@ -57,6 +57,11 @@ class Content:
         """Whether each node shows two numbers, its value and its slope."""
         return self.slopes is not None and "nodes" in self.values and "nodes" in self.slopes
 
+    @property
+    def nodes_slopes(self) -> list:
+        """The slopes in the nodes, right of their values: an array or None for each column."""
+        return (self.slopes or {})["nodes"]
+
     def in_nodes(self) -> list:
         """Return the numbers in the nodes, the only or the left ones: an array or None for each column."""
         given = self.values if "nodes" in self.values else self.slopes or {}
@@ -113,7 +118,7 @@ def layer_lines(stage: Stage) -> list[str]:
         else:
             bias = " + 1 bias" if stage.biased else ""
             lines.append(f"{plural(stage.size, 'neuron')}{', each' if stage.size > 1 else ''}:")
-            lines += [f"{plural(stage.layer.inputs, 'weight')}{bias},", f"together {together}"]
+            lines += [f"{plural(stage.layer.inputs or 0, 'weight')}{bias},", f"together {together}"]
     return lines + [f"{layer.kind}: {plural(layer.parameters, 'parameter')}" for layer in stage.extra]
 
 
@@ -150,7 +155,9 @@ def key_of(content: Content) -> list[tuple[str, str]]:
     return key
 
 
-def largest_of(arrays: list) -> float:
+def largest_of(arrays: list | None) -> float:
     """Return the largest size of the finite numbers in some arrays; 1 where there is none."""
-    sizes = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays if array is not None]
+    sizes = [
+        np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays or () if array is not None
+    ]
     return float(max(sizes, default=0.0)) or 1.0

@@ -72,7 +72,7 @@ def _strength_words(content: Content, strength: list) -> str:
     if not finite.size:
         return lost
     place, array = max(known, key=lambda pair: _sizes(pair[1]).max(initial=0.0))
-    source, target = np.unravel_index(int(_sizes(array).argmax()), array.shape)
+    source, target = map(int, np.unravel_index(int(_sizes(array).argmax()), array.shape))
     start, end = content.stages[place], content.stages[place + 1]
     text = (
         f"The {what} of largest size is {compact(array[source, target])}, from {layout.label(start.letter, source)} "

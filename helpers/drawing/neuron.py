@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -128,8 +129,9 @@ def _shrink(ax: Axes, layout: NeuronLayout) -> None:
     box, dpi = ax.get_window_extent(), style.figure_of(ax).dpi
     scale = min(1.0, box.width / dpi / 7, box.height / dpi / layout.height)
     for text in ax.texts:
-        text.set_fontsize(text.get_fontsize() * scale)
-    for line in (*ax.lines, *ax.patches):
+        text.set_fontsize(float(text.get_fontsize()) * scale)
+    drawn: list[Any] = [*ax.lines, *ax.patches]
+    for line in drawn:
         line.set_linewidth(line.get_linewidth() * scale)
     if scale * style.TEXT < 6:
         warnings.warn(
@@ -161,8 +163,10 @@ def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
         times = f"×({times})" if weight < 0 else f"×{times}"
         value = fit_number(product if decimals else round(product), room, style.TEXT)
         for where, text in ((0.3, times), (0.74, value)):
+            x_text, y_text = ends[0] + where * (ends[1] - ends[0])
             ax.text(
-                *(ends[0] + where * (ends[1] - ends[0])),
+                x_text,
+                y_text,
                 text,
                 ha="center",
                 va="center",
@@ -208,7 +212,7 @@ def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]
         fontsize=size,
         zorder=4,
     )
-    if layout.bias is not None:
+    if layout.bias is not None and done.bias is not None:
         x, y = layout.bias
         _arrow(ax, (x, y - 0.17), (x, layout.sum[1] + 0.5))
         ax.text(x, y, f"bias = {number(done.bias)}", ha="center", va="center", fontsize=size)

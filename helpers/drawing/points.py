@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from numpy.typing import ArrayLike
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe
@@ -16,7 +18,7 @@ GRID = 400  # points along each side, on which the boundary is looked for
 
 def draw_points(
     rows: np.ndarray,
-    targets: Sequence[int],
+    targets: ArrayLike,
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
@@ -49,13 +51,16 @@ def draw_points(
     labels = style.names_for("classes", classes, [str(value) for value in values], "class")
     written = style.legible(labels, [str(value) for value in values])
     style.names_for("names", names, ("x₁", "x₂"), "feature")
-    place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {"loc": "best"}
+    place: dict[str, Any] = (
+        {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {"loc": "best"}
+    )
     ax = style.new_axes(ax, height=4.2)
     said = []
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):
         some = rows[targets == value]
         ax.scatter(
-            *some.T,
+            some[:, 0],
+            some[:, 1],
             marker=style.CLASS_MARKERS[index],
             s=46 if len(rows) < 20 else 26,
             c=style.CLASS_COLOURS[index],
@@ -79,7 +84,7 @@ def draw_points(
 def draw_boundary(
     predict: Callable[[np.ndarray], np.ndarray],
     rows: np.ndarray,
-    targets: Sequence[int],
+    targets: ArrayLike,
     *,
     names: Sequence[str] = ("x₁", "x₂"),
     classes: Sequence[str] | None = None,
@@ -139,7 +144,7 @@ def decided(predict: Callable[[np.ndarray], np.ndarray], rows: np.ndarray) -> np
     return (values.reshape(-1) >= 0.5).astype(int)
 
 
-def _checked(rows: np.ndarray, targets: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+def _checked(rows: np.ndarray, targets: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     rows, targets = np.asarray(rows, dtype=float), np.asarray(targets).reshape(-1)
     if rows.ndim != 2 or rows.shape[1] != 2 or not len(rows):
         raise ValueError(f"rows: expected shape (n, 2), two features a row; received {rows.shape}.")

@@ -203,7 +203,7 @@ def read_figure(figure: Figure, read: Callable[[Axes], str] | None = None, *, co
 def read_axes(ax: Axes) -> str:
     """Return what one axes shows; its title is left to whoever puts the panels together."""
     panel = _Panel(ax)
-    said = []
+    said: list[str] = []
     for part in (_bars, _lines, _collections, _patches, _images, _texts, _legend):
         try:
             said += part(panel)
@@ -214,7 +214,7 @@ def read_axes(ax: Axes) -> str:
 
 def _panels(figure: Figure) -> list[list[Axes]]:
     """Return the visible axes, those that share a place (a second y axis) together, without colour bars."""
-    mapped = [item for ax in figure.axes for item in (*ax.images, *ax.collections)]
+    mapped: list[Any] = [item for ax in figure.axes for item in (*ax.images, *ax.collections)]
     bars = {item.colorbar.ax for item in mapped if getattr(item, "colorbar", None) is not None}
     places: dict[tuple, list[Axes]] = {}
     for ax in figure.axes:
@@ -234,7 +234,7 @@ def _images_alike(figure: Figure) -> str:
     """Sum up a figure of many panels that are nothing but images of one size; "" for any other."""
     axes = [group[0] for group in _panels(figure)]
     alike = all(len(ax.images) == 1 and not (ax.lines or ax.patches or ax.collections) for ax in axes)
-    if len(axes) < 4 or not alike or len({ax.images[0].get_array().shape for ax in axes}) > 1:
+    if len(axes) < 4 or not alike or len({_pixels(ax.images[0]).shape for ax in axes}) > 1:
         return ""
     arrays = [without_noise(ax.images[0].get_array()) for ax in axes]
     titles = [plain(ax.get_title()) or str(number) for number, ax in enumerate(axes, start=1)]
@@ -269,7 +269,8 @@ def _lines(panel: _Panel) -> Iterator[str]:
                 names[container[0]] = _named(container)
     drawn = [line for line in names if line.get_visible() and np.size(line.get_xdata(orig=False))]
     styles = {line.get_linestyle() for line in drawn if not _is_dots(line)}
-    told, nameless = [], {}
+    told: list[tuple[Line2D, str]] = []
+    nameless: dict[Any, list[Line2D]] = {}
     for line in drawn:
         name = names[line]
         if not (name or _is_rule(panel, line) or _row_words(panel, line)):
@@ -315,17 +316,17 @@ def _line_words(panel: _Panel, line: Line2D, name: str, *, styled: bool) -> str:
     if _is_dots(line) or len(x) == 1:
         subject, thing = f"{name}: " if name else "", "open point" if _is_open(line) else "point"
         return _upper(f"{subject}{_cloud(panel, x, y, thing)}{gap}") if len(x) else f"{subject}no values{gap}"
-    look = f"{STYLES.get(line.get_linestyle(), 'dashed')} " if styled else ""
+    look = f"{STYLES.get(str(line.get_linestyle()), 'dashed')} " if styled else ""
     subject = f"{_upper(f'{look}line')} {name}" if name else f"A {look}line"
     return f"{subject}: {_curve(panel, x, y)}{gap}" if len(x) else f"{subject}: no values{gap}"
 
 
-def _rule_words(panel: _Panel, line: Line2D, name: str) -> str:
+def _rule_words(panel: _Panel, line: Any, name: str) -> str:
     end = f": {name}" if name else ""
     if isinstance(line, AxLine):
-        one, two, slope = line.get_xy1(), line.get_xy2(), line.get_slope()
+        one, two, slope = line.get_xy1() or (0, 0), line.get_xy2(), line.get_slope()
         where = f" and {panel.place(*two)}" if two is not None else f" with a slope of {brief(slope)}"
-        return f"A straight line through {panel.place(*one)}{where}{end}"
+        return f"A straight line through {panel.place(one[0], one[1])}{where}{end}"
     along_x, _ = line.get_transform().contains_branch_seperately(panel.ax.transData)
     if along_x:
         return f"A vertical line at {panel.x.at(line.get_xdata(orig=False)[0])}{end}"
@@ -385,9 +386,10 @@ def _many_lines(panel: _Panel, lines: Sequence[Line2D]) -> str:
     if not data:
         return f"{len(lines)} lines without values"
     if _is_dots(lines[0]):
-        return _cloud(panel, *map(np.concatenate, zip(*data, strict=True)))
+        x, y = map(np.concatenate, zip(*data, strict=True))
+        return _cloud(panel, x, y)
     first, last = (np.array([y[place] for _, y in data]) for place in (0, -1))
-    look = STYLES.get(lines[0].get_linestyle(), "dashed")
+    look = STYLES.get(str(lines[0].get_linestyle()), "dashed")
     return f"{len(data)} {look} lines: they begin at {panel.y.span(first)} and end at {panel.y.span(last)}"
 
 
@@ -456,9 +458,9 @@ def _bar_labels(panel: _Panel, container: BarContainer, upright: bool) -> list[s
 
 
 def _collections(panel: _Panel) -> Iterator[str]:
-    shown = [item for item in panel.ax.collections if item.get_visible()]
+    shown: list[Any] = [item for item in panel.ax.collections if item.get_visible()]
     parts = {part for box in panel.ax.containers if isinstance(box, ErrorbarContainer) for part in box[2]}
-    rest = Counter()
+    rest: Counter[str] = Counter()
     for item in shown:
         name = _named(item)
         if isinstance(item, PathCollection):
@@ -506,7 +508,8 @@ def _contours(item: ContourSet) -> str:
 
 
 def _area(panel: _Panel, item: Collection, name: str) -> str:
-    corners = [path.vertices for path in item.get_paths() if len(path.vertices)]
+    every = (np.asarray(path.vertices) for path in item.get_paths())
+    corners = [each for each in every if len(each)]
     if not corners:
         return f"An empty area{f' named {name}' if name else ''}"
     x, y, _ = panel.points(*np.concatenate(corners).T)
@@ -558,10 +561,15 @@ def _range(array: np.ndarray) -> str:
     return f"all {brief(low)}" if low == high else f"from {brief(low)} to {brief(high)}"
 
 
+def _pixels(image: AxesImage) -> Any:
+    return image.get_array()
+
+
 def _image_words(panel: _Panel, image: AxesImage) -> str:
-    if image.get_array().ndim == 3:
-        return f"A colour image of {_size(image.get_array())}"
-    array = without_noise(image.get_array())
+    given = _pixels(image)
+    if given.ndim == 3:
+        return f"A colour image of {_size(given)}"
+    array = without_noise(given)
     said = f"An image of {_size(array)}, values {_range(array)}{_colours(image)}"
     rows = [f"row {panel.y.name(row) if panel.y.names else row + 1}" for row in range(len(array))]
     columns = [panel.x.name(column) if panel.x.names else f"{column + 1}" for column in range(array.shape[1])]
@@ -579,7 +587,7 @@ def _texts(panel: _Panel) -> Iterator[str]:
     """Read the texts in a picture, but not those that only repeat a bar's or an image's numbers."""
     bars = [box for box in panel.ax.containers if isinstance(box, BarContainer)]
     ends = [end for box in bars for end in _bar_ends(box, box.orientation != "horizontal")]
-    cells = max((np.prod(image.get_array().shape[:2]) for image in panel.ax.images), default=0)
+    cells = max((np.prod(_pixels(image).shape[:2]) for image in panel.ax.images), default=0)
     found = [text for text in panel.ax.texts if text.get_visible() and text.get_text().strip()]
     placed = [(plain(text.get_text()), _place_of(panel, text)) for text in found]
     placed = [

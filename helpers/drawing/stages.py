@@ -52,12 +52,12 @@ class Stage:
     @property
     def size(self) -> int:
         """How many nodes it has."""
-        return int(self.layer.units)
+        return int(self.layer.units or 0)
 
     @property
     def biased(self) -> bool | None:
         """Whether its neurons have a bias; None where its parameters are no weights and biases of its own."""
-        weights = self.layer.inputs * self.size
+        weights = (self.layer.inputs or 0) * self.size
         return {weights: False, weights + self.size: True}.get(self.layer.parameters)
 
 
@@ -173,7 +173,7 @@ def _fit(name: str, arrays: list, stages: Sequence[Stage]) -> list:
         raise ValueError(f"{name}: expected {len(fits)} arrays, one for each {each}, received {len(arrays)}.")
     fitted = []
     for array, stage in zip(arrays, fits, strict=True):
-        shape = (stage.layer.inputs, stage.size) if links else (stage.size,)
+        shape = (stage.layer.inputs or 0, stage.size) if links else (stage.size,)
         if array is not None:
             given = _numbers(name, array, stage)
             if given.size != np.prod(shape):

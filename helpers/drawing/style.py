@@ -9,7 +9,7 @@ classes in marker, training and validation in line style, the sign of a weight i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -113,13 +113,13 @@ def colours_of_signs(below: str, above: str) -> Colormap:
     """Return a colour map from one colour, at the number furthest below 0, over nearly white at 0 to another."""
     from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
-    pale = [tuple(0.75 * part + 0.25 for part in to_rgb(colour)) for colour in (below, above)]
+    pale: list[Any] = [tuple(0.75 * part + 0.25 for part in to_rgb(colour)) for colour in (below, above)]
     return LinearSegmentedColormap.from_list("signs", [below, pale[0], "#f7f7f7", pale[1], above])
 
 
 def figure_of(ax: Axes) -> Figure:
     """Return the figure that holds `ax`, also where `ax` lies in a subfigure."""
-    return ax.get_figure(root=True)
+    return cast("Figure", ax.get_figure(root=True))
 
 
 def plural(count: int, noun: str) -> str:
@@ -162,8 +162,8 @@ def legible(names: Iterable[object], instead: Sequence[str], *, most: int = 24) 
         instead: a label for each, such as x₁, x₂, ….
         most: letters; what is longer ends in an ellipsis.
     """
-    names = [" ".join(str(name).split()) for name in names]
-    strange = [name for name in names if not _in_font(name)]
+    words = [" ".join(str(name).split()) for name in names]
+    strange = [name for name in words if not _in_font(name)]
     if strange:
         import warnings
 
@@ -172,10 +172,10 @@ def legible(names: Iterable[object], instead: Sequence[str], *, most: int = 24) 
             "instead. Set another: plt.rcParams['font.family'] = ['DejaVu Sans', 'Noto Sans CJK JP'].",
             stacklevel=3,
         )
-    short = (name if len(name) <= most else name[: most - 1] + "…" for name in names)
+    short = (name if len(name) <= most else name[: most - 1] + "…" for name in words)
     return [
         label if name in strange else plain_text(text)
-        for name, text, label in zip(names, short, instead, strict=True)
+        for name, text, label in zip(words, short, instead, strict=True)
     ]
 
 

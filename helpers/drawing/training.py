@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -129,7 +128,7 @@ def _validated(epochs: np.ndarray, name: str, count: int, freq: int | Iterable[i
             return epochs
         fitting = [every for every in range(2, epochs[-1] + 1) if np.sum(epochs % every == 0) == count]
         freq = fitting[0] if len(fitting) == 1 else []
-    chosen = epochs % freq == 0 if isinstance(freq, Integral) else np.isin(epochs, list(freq))
+    chosen = epochs % freq == 0 if isinstance(freq, int | np.integer) else np.isin(epochs, list(freq))
     if chosen.sum() != count:
         raise ValueError(
             f"{name} has {count} values for {len(epochs)} epochs. Expected one an epoch, or to know in which "
@@ -226,7 +225,7 @@ def curve_in_words(name: str, sides: dict[str, Side]) -> str:
         One to three sentences.
     """
     total = len(next(iter(sides.values()))[0])
-    said = []
+    said: list[str] = []
     for side, (epochs, values) in sides.items():
         start = f"{name.replace('_', ' ')} by epoch, {total} in all: " if not said else ""
         some = f", measured in {len(values)} of them," if len(values) < total else ""

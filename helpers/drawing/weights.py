@@ -56,8 +56,14 @@ def draw_weights(
     finite = np.isfinite(cells)
     largest = float(np.abs(cells[finite]).max(initial=0.0)) or 1.0
     edges = (0.5, units + 0.5, len(cells) + 0.5, 0.5)  # so that inputs and neurons count from 1
-    colours = {"cmap": colormaps[style.DIVERGING].with_extremes(bad=_LOST), "vmin": -largest, "vmax": largest}
-    image = ax.imshow(np.where(finite, cells, np.nan), aspect="auto", extent=edges, **colours)
+    image = ax.imshow(
+        np.where(finite, cells, np.nan),
+        aspect="auto",
+        extent=edges,
+        cmap=colormaps[style.DIVERGING].with_extremes(bad=_LOST),
+        vmin=-largest,
+        vmax=largest,
+    )
     rows = names_beside(ax, names, layout.labels("x", inputs))
     _mark_cells(ax, cells, largest, (axes_width(ax, rows) - 90) / units if small else None)
     if len(cells) > inputs:
@@ -114,7 +120,7 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, width: float | None
                 fontsize=TEXT - 1,
                 ha="center",
                 va="center",
-                color=_ink_on(ax.images[0].to_rgba(value if np.isfinite(value) else np.nan)),
+                color=_ink_on(ax.images[0].to_rgba(np.asarray(value if np.isfinite(value) else np.nan))),
             )
         return
     rows, columns = np.nonzero(~np.isfinite(cells))
@@ -126,7 +132,7 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, width: float | None
             ax.scatter(columns[chosen] + 1, rows[chosen] + 1, marker="_", s=16, color=colour, linewidths=0.9)
 
 
-def _ink_on(ground: Sequence[float]) -> str:
+def _ink_on(ground: Sequence[float] | np.ndarray) -> str:
     """Return black or white, whichever stands out more from a ground (red, green, blue, …); 4.6 : 1 at least."""
     part = np.asarray(ground[:3])
     light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4) @ (

@@ -19,7 +19,7 @@ import numpy as np
 from helpers.explaining.tables import Table
 
 MOST_EXACT = 15  # features: 2^15 coalitions, each asked on all of the background
-_CALL = 32_768  # rows in one call of the model: bounds the memory at a few hundred MB
+MOST_ROWS = 32_768  # rows in one call of the model: bounds the memory at a few hundred MB
 _HELD = 4_194_304  # parts held at a time, one for each row, feature and background row
 _PATIENCE = 5.0  # seconds before a line shows how far it is
 
@@ -151,7 +151,7 @@ def _answers(
     for player, columns in enumerate(players):
         owner[columns] = player
     count = len(table.background)
-    step = max(1, _CALL * 16 // (count * max(16, len(owner))))  # wide rows: fewer of them
+    step = max(1, MOST_ROWS * 16 // (count * max(16, len(owner))))  # wide rows: fewer of them
     mixtures = _mixed_numbers if table.frame is None else _mixed_frames
     for start in range(0, len(coalitions), step):
         part = slice(start, start + step)
@@ -173,7 +173,8 @@ def _mixed_frames(table: Table, kept: np.ndarray, places: range) -> Iterator[tup
     """Yield the same as DataFrames, each column in its own type."""
     import pandas
 
-    frame, below = table.frame, len(table.rows) + np.arange(len(table.background))
+    frame: Any = table.frame
+    below = len(table.rows) + np.arange(len(table.background))
     columns = [frame.iloc[:, i] for i in range(frame.shape[1])]
     for place in places:
         taken = np.where(kept[:, None, :], place, below[:, None]).reshape(-1, len(columns))

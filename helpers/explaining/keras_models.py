@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from helpers.explaining.game import MOST_ROWS
 from helpers.explaining.tables import Table
 
-_CALL = 32_768  # rows in one call
 _PLAIN = 12  # calls of a model before it is worth compiling them
 
 
@@ -78,9 +78,9 @@ def _by_calls(plain: Callable, kind: np.dtype) -> Callable[[np.ndarray], np.ndar
 
     def ask(rows: np.ndarray) -> np.ndarray:
         parts = []
-        for start in range(0, len(rows), _CALL):
+        for start in range(0, len(rows), MOST_ROWS):
             calls[0] += 1
-            piece = rows[start : start + _CALL].astype(kind, copy=False)
+            piece = rows[start : start + MOST_ROWS].astype(kind, copy=False)
             found = (compiled(rows.shape[1]) if calls[0] > _PLAIN else plain)(piece)
             heads = [np.asarray(head) for head in keras.tree.flatten(found)]
             parts.append(np.concatenate([head.reshape(len(head), -1) for head in heads], axis=1))
@@ -126,7 +126,8 @@ def log_odds_of(model: Any, output: int) -> Callable[[np.ndarray], np.ndarray] |
         return None
     operation, name, before, place = end
     found = _by_calls(before, number_kind(model))
-    kernel, bias = 1.0, 0.0
+    kernel: np.ndarray | None = None
+    bias: np.ndarray | float = 0.0
     if not isinstance(operation, keras.layers.Activation) and hasattr(operation, "kernel"):
         if not isinstance(operation, keras.layers.Dense) or np.ndim(operation.kernel) != 2:
             return None
@@ -135,7 +136,7 @@ def log_odds_of(model: Any, output: int) -> Callable[[np.ndarray], np.ndarray] |
 
     def sums(rows: np.ndarray) -> np.ndarray:
         given = found(rows)
-        return given @ kernel + bias if isinstance(kernel, np.ndarray) else given.astype(np.float64)
+        return given @ kernel + bias if kernel is not None else given.astype(np.float64)
 
     if name == "sigmoid":
         return lambda rows: sums(rows)[:, place]
@@ -188,8 +189,8 @@ def _last(model: Any, head: Any) -> tuple[Any, str, Callable] | None:
             return None
         last, name, further = inner
         return last, name, lambda rows: further(before(rows))
-    name = _squashes(operation)
-    return None if name is None else (operation, name, before)
+    squashing = _squashes(operation)
+    return None if squashing is None else (operation, squashing, before)
 
 
 def _squashes(operation: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.explaining import keras_models
 from helpers.explaining.game import Answer
-from helpers.explaining.tables import Table
+from helpers.explaining.tables import Table, dense
 
 Ask = Callable[[Any], np.ndarray]  # (n, columns), array or DataFrame -> (n, outputs), as the model answers
 
@@ -66,10 +66,12 @@ def ask_model(model: Any, table: Table, output: int, scale: str | None) -> Asked
     def plain(rows: Any) -> np.ndarray:
         return source.ask(rows)[:, output].astype(np.float64)
 
+    def inverted(rows: Any) -> np.ndarray:
+        return _log_odds(source.ask(rows), output, held)
+
     answer = plain
     if chosen == "log-odds":
-        answer = _known_log_odds(source, plain, table, output)
-        answer = answer or (lambda rows: _log_odds(source.ask(rows), output, held))
+        answer = _known_log_odds(source, plain, table, output) or inverted
     scale = chosen if chosen in ("probability", "log-odds") else "output"
     return Asked(_finite(answer), scale, label, precision, held)
 
@@ -140,7 +142,9 @@ def model_names(model: Any) -> list[str]:
 
 def wants_types(model: Any) -> bool:
     """Return whether a model may treat column types differently: a pipeline, or one inside a search or a vote."""
-    inside = getattr(model, "get_params", dict)().values() if not isinstance(model, type) else ()
+    inside: Iterable[Any] = (
+        getattr(model, "get_params", dict)().values() if not isinstance(model, type) else ()
+    )
     return any(hasattr(each, "steps") for each in (model, *inside))
 
 
@@ -202,7 +206,7 @@ def _predictor(model: Any, table: Table) -> _Source:
             raise TypeError(
                 f"model: {type(model).__name__} answers classes, without probabilities or a decision function. "
                 "Expected numbers that a part of means something. Give a function: "
-                f"lambda rows: model.predict(rows) == {_a_class(model)!r}."
+                f"lambda rows: model.predict(rows) == {np.ravel(getattr(model, 'classes_', 1)).tolist()[-1]!r}."
             )
         classes = [str(name) for name in getattr(model, "classes_", [])]
         ask = _guarded(lambda rows: model.decision_function(shaped(rows)), model)
@@ -225,11 +229,6 @@ def _estimator_type(model: Any) -> str | None:
         return get_tags(model).estimator_type
     except Exception:  # not scikit-learn's, or of an older one
         return getattr(model, "_estimator_type", None)
-
-
-def _a_class(model: Any) -> Any:
-    classes = np.ravel(getattr(model, "classes_", [1]))
-    return classes[-1].item() if hasattr(classes[-1], "item") else classes[-1]
 
 
 def _shaper(model: Any, table: Table) -> Callable[[Any], Any]:
@@ -295,7 +294,7 @@ def _as_numbers(found: Any, rows: int) -> np.ndarray:
     """Return answers as floats (rows, outputs), in the precision they came in."""
     if isinstance(found, list) and found and all(np.ndim(each) == 2 for each in found):
         found = np.concatenate(found, axis=1)  # a classifier of several targets: one array each
-    found = found.toarray() if hasattr(found, "toarray") and hasattr(found, "nnz") else np.asarray(found)
+    found = np.asarray(dense(found))
     if found.ndim == 0 or len(found) != rows:
         raise ValueError(
             f"the model must answer once a row. Expected {rows} answers, received the shape {found.shape}. "

@@ -53,7 +53,7 @@ def read_table(
         model_names: the names that the model was fitted with, [] where it has none.
         typed: whether the model wants a DataFrame's own column types (a pipeline does).
     """
-    rows, background = _dense(rows), _dense(background)
+    rows, background = dense(rows), dense(background)
     single = np.ndim(rows) == 1
     columns, rows, background = _aligned(rows, background)
     frame = _frame_of(rows, background, typed)
@@ -72,7 +72,7 @@ def read_table(
     return Table(rows, background, names, columns, single, frame)
 
 
-def _dense(data: Any) -> Any:
+def dense(data: Any) -> Any:
     """Return a sparse matrix as an array; anything else as it is."""
     return data.toarray() if hasattr(data, "toarray") and hasattr(data, "nnz") else data
 

@@ -50,7 +50,9 @@ def write_pages(folder: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tools.class_edition", description=__doc__.splitlines()[0])
     parser.add_argument("only", nargs="?", default="", help="how the names of the lessons begin")
-    parser.add_argument("--no-solutions", action="store_true", help="leave out the solved notebooks, which are run")
+    parser.add_argument(
+        "--no-solutions", action="store_true", help="leave out the solved notebooks, which are run"
+    )
     known = parser.parse_args()
     try:
         for source in lessons.sources(known.only):

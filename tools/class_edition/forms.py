@@ -37,7 +37,9 @@ def shared_lesson(source: Path) -> str:
     asked = [f"- {one}:" for section in sections.of(source) for one in section.exercises]
     return (
         f"## {quiz.title(source)}\n\nWhat we guessed, and what came out:\n\n-\n\nExercises: what you tried, and what the "
-        "check said\n\n" + "\n".join(asked) + "\n\nOne sentence that the lesson proved, and one question:\n\n-"
+        "check said\n\n"
+        + "\n".join(asked)
+        + "\n\nOne sentence that the lesson proved, and one question:\n\n-"
     )
 
 

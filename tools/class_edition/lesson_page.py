@@ -113,13 +113,20 @@ def _exercise(one: Exercise, goals: list[str], mistakes: list[Mistake]) -> str:
             f"*{one.kind}, {_minutes(marks.KINDS[one.kind])}" + (f"; tests {tests}*" if tests else "*"),
             one.text,
             f"```python\n{one.solution}\n```",
-            f"**Why:** {one.why}",
-            "**Hints they have:** " + " ".join(f"({place}) {hint}" for place, hint in enumerate(one.hints, 1)),
+            f"**Why:** {one.why[:1].upper()}{one.why[1:]}",
+            "**Hints they have:** "
+            + " ".join(f"({place}) {hint}" for place, hint in enumerate(one.hints, 1)),
             f"**In class:** {FORMS[one.kind]}",
             _mistakes(one.number, mistakes),
         )
         if part
     )
+
+
+def _opened(sentence: str) -> str:
+    """Return a sentence with a capital, unless it begins with a name of code."""
+    begins = re.match(r"[a-z]+(?=[ ,])", sentence)
+    return sentence[0].upper() + sentence[1:] if begins else sentence
 
 
 def _minutes(number: int) -> str:
@@ -132,7 +139,7 @@ def _mistakes(number: str, mistakes: list[Mistake]) -> str:
         return ""
     rows = "\n".join(
         f"<tr><td>{''.join(f'<pre>{_escaped(code)}</pre>' for code in one.answers[:SHOWN])}</td>"
-        f"<td>{_escaped(one.sentence[:1].upper() + one.sentence[1:])}</td></tr>"
+        f"<td>{_escaped(_opened(one.sentence))}</td></tr>"
         for one in mistakes
     )
     short = max(len(code) for one in mistakes for code in one.answers[:SHOWN]) <= SHORT

@@ -6,12 +6,15 @@ import ast
 import contextlib
 import hashlib
 import importlib
+import inspect
 import io
 import json
 import os
+import reprlib
 import textwrap
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 
 from tools import lessons
 
@@ -65,8 +68,8 @@ def judged(lesson: str, file: Path) -> dict[str, list[Mistake]]:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from helpers.checks import look_at
 
-    written = as_written(file)
     module = importlib.import_module(f"lessons.answers.{file.stem}")
+    written = as_written(file, module)
     found: dict[str, dict[str, list[str]]] = {}
     for number, answers in module.WRONG.items():
         sentences = found.setdefault(number, {})
@@ -81,25 +84,55 @@ def judged(lesson: str, file: Path) -> dict[str, list[Mistake]]:
     }
 
 
-def as_written(file: Path) -> dict[str, list[str]]:
-    """Return the wrong answers of each exercise as their author wrote them, names replaced by what they stand for."""
+def as_written(file: Path, module: ModuleType) -> dict[str, list[str]]:
+    """Return the wrong answers of each exercise as their author wrote them, functions in place of their names.
+
+    Answers that the file computes, in a loop for instance, are shown as Python shows their values.
+    """
     text = file.read_text("utf-8")
     tree = ast.parse(text)
-    named = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    named |= {
-        target.id: node.value  # type: ignore[misc]
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    named: dict[str, ast.AST] = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named[node.targets[0].id] = node.value
     table = named["WRONG"]
-    if not isinstance(table, ast.Dict):
-        raise lessons.SourceError(f"{file.name}: expected WRONG as a dictionary written out.")
+    rows: dict[str, ast.expr] = {}
+    if isinstance(table, ast.Dict):
+        rows = {
+            key.value: value
+            for key, value in zip(table.keys, table.values, strict=True)
+            if isinstance(key, ast.Constant)
+        }
     return {
-        ast.literal_eval(key): [_code(pair.elts[0], named, text) for pair in value.elts]  # type: ignore
-        for key, value in zip(table.keys, table.values, strict=True)
+        number: _column(rows.get(number), [answer for answer, _ in answers], named, text)
+        for number, answers in module.WRONG.items()
     }
+
+
+def _column(row: ast.expr | None, answers: list[tuple], named: dict[str, ast.AST], text: str) -> list[str]:
+    """Return the code of each answer to an exercise; what is not written out is shown by its value."""
+    pairs = row.elts if isinstance(row, ast.List) else []
+    computed = len(answers) - sum(isinstance(pair, ast.Tuple) for pair in pairs)
+    codes: list[str | None] = []
+    for pair in pairs:
+        if isinstance(pair, ast.Tuple):
+            codes.append(_code(pair.elts[0], named, text))
+        else:
+            codes += [None] * computed
+            computed = 0
+    codes += [None] * (len(answers) - len(codes))
+    return [
+        ", ".join(map(_shown, answer)) if code is None else code
+        for code, answer in zip(codes, answers, strict=True)
+    ]
+
+
+def _shown(value: object) -> str:
+    """Return a value as code: a function's own, where it has one, else as Python shows it."""
+    if inspect.isfunction(value):
+        with contextlib.suppress(OSError, TypeError):
+            return textwrap.dedent(inspect.getsource(value)).strip()
+    return reprlib.repr(value)
 
 
 def _code(answer: ast.expr, named: dict[str, ast.AST], text: str) -> str:
@@ -112,11 +145,9 @@ def _code(answer: ast.expr, named: dict[str, ast.AST], text: str) -> str:
 
 
 def _part(node: ast.expr, named: dict[str, ast.AST], text: str) -> str:
-    meant: ast.AST = node
-    if isinstance(node, ast.Name) and isinstance(named.get(node.id), ast.AST):
-        meant = named[node.id]
-        if not isinstance(meant, ast.FunctionDef) and len(ast.get_source_segment(text, meant) or "") > 300:
-            meant = node
+    meant = named.get(node.id, node) if isinstance(node, ast.Name) else node
+    if not isinstance(meant, ast.FunctionDef | ast.Lambda):
+        meant = node  # a table or a model: its name says more than how it was made
     found = ast.get_source_segment(text, meant) or ast.unparse(meant)
     lines = [line.partition("  # noqa")[0].rstrip() for line in found.splitlines()]
     head, rest = lines[0], textwrap.dedent("\n".join(lines[1:]))

@@ -71,17 +71,14 @@ def write_learners(source: Path, folder: Path) -> Path:
 
 def released(source: Path, filled: dict[str, list[str]] | None = None) -> NotebookNode:
     """Return a lesson's solved notebook for learners, not executed: no notes, no proofs, a reason by each answer."""
-    reasons = {
-        cell.id: cell.source.partition("Why:")[2].strip()
-        for cell in lessons.read_source(source).cells
-        if "hints" in marks.tags_of(cell)
-    }
+    hints = {cell.id for cell in lessons.read_source(source).cells if "hints" in marks.tags_of(cell)}
     notebook = lessons.teachers(source, filled)
     notebook.cells = [cell for cell in notebook.cells if "teacher" not in marks.tags_of(cell)]
     for cell in notebook.cells:
         cell.metadata.pop("slideshow", None)
-        if cell.id in reasons:
-            cell.source = f"**Why:** {reasons[cell.id]}"
+        if cell.id in hints:
+            why = " ".join(cell.source.partition("Why:")[2].split())
+            cell.source = f"**Why:** {why[:1].upper()}{why[1:]}"
     return handed_out(notebook)
 
 
@@ -130,5 +127,3 @@ def _with_pictures(text: str) -> str:
         return f"](data:image/png;base64,{data})"
 
     return re.sub(r"\]\((docs/[\w/.-]+\.png)\)", embedded, text)
-
-

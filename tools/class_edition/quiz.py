@@ -69,7 +69,9 @@ def read(path: Path) -> list[Question]:
     for place, one in enumerate(tomllib.loads(path.read_text("utf-8"))["question"], start=1):
         name = f"{path.stem}.{place}"
         if set(one) != {"tests", "asks", "right", "wrong"}:
-            raise QuizError(f"{path.name}, {name}: expected tests, asks, right and wrong; it has {sorted(one)}.")
+            raise QuizError(
+                f"{path.name}, {name}: expected tests, asks, right and wrong; it has {sorted(one)}."
+            )
         options = [Option(*one["right"], True), *(Option(*wrong, False) for wrong in one["wrong"])]
         if len({option.text for option in options}) != len(options) or len(options) < 3:
             raise QuizError(f"{path.name}, {name}: expected three options or more, no two the same.")
@@ -94,7 +96,9 @@ def gift(questions: list[Question], heading: str) -> str:
             f"  {'=' if option.right else '~'}{escaped(option.text)}#{escaped(option.why)}"
             for option in one.options
         )
-        lines.append(f"// tests: {one.tests}\n::{escaped(one.name)}::[markdown]{escaped(one.asks)} {{\n{options}\n}}")
+        lines.append(
+            f"// tests: {one.tests}\n::{escaped(one.name)}::[markdown]{escaped(one.asks)} {{\n{options}\n}}"
+        )
     return "\n\n".join(lines) + "\n"
 
 
@@ -112,7 +116,11 @@ def escaped(text: str) -> str:
 
 def sheet(questions: list[Question], heading: str) -> str:
     """Return the sheet that learners fill in, as Markdown."""
-    parts = [f"# Quiz: {heading}", 'Name: <span class="line">&nbsp;</span>', "One answer to each question is right."]
+    parts = [
+        f"# Quiz: {heading}",
+        'Name: <span class="line">&nbsp;</span>',
+        "One answer to each question is right.",
+    ]
     for number, one in enumerate(questions, start=1):
         options = "\n".join(
             f"- ☐ ({letter}) {option.text}" for letter, option in zip(LETTERS, one.shuffled(), strict=False)

@@ -91,7 +91,9 @@ def _mark_cuts(found: list[Section], source: Path) -> None:
         return
     for rank, (title, why) in enumerate(chosen.items()):
         if title not in titles:
-            raise lessons.SourceError(f"{CUTS.name}: {source.stem} has no section {title!r}. It has: {[*titles]}")
+            raise lessons.SourceError(
+                f"{CUTS.name}: {source.stem} has no section {title!r}. It has: {[*titles]}"
+            )
         titles[title].skip, titles[title].rank = why, rank
 
 

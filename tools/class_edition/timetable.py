@@ -149,7 +149,9 @@ def page() -> str:
     """Return all timetables as Markdown, each with what changes where setting up eats half an hour."""
     found = []
     for table, late in zip(read(), read(set_up=SET_UP), strict=True):
-        found.append(f"## {table.name}\n\n{table.about}\n\n{_rows(table)}\n\n{_left_out(table)}\n\n{_late(table, late)}")
+        found.append(
+            f"## {table.name}\n\n{table.about}\n\n{_rows(table)}\n\n{_left_out(table)}\n\n{_late(table, late)}"
+        )
     return "\n\n".join(found) + "\n"
 
 
@@ -160,7 +162,9 @@ def _rows(table: Timetable) -> str:
         if block.start is not None:
             end = block.start + round(block.minutes)
             when += f"<br>day {block.day}, {clock(block.start)} to {clock(end)}"
-        rows.append(f"| {when} | {round(block.minutes)} | {_what(block.parts)}; then the recap ({block.recap}) |")
+        rows.append(
+            f"| {when} | {round(block.minutes)} | {_what(block.parts)}; then the recap ({block.recap}) |"
+        )
     return "\n".join(rows)
 
 
@@ -199,6 +203,8 @@ def _late(table: Timetable, late: Timetable) -> str:
     """Return what else goes home where setting up eats half an hour of the first block."""
     more = [part for part in late.home if part not in table.home]
     if not more:
-        return f"**Where setting up eats {SET_UP} minutes** of block 1: nothing else goes, the block has room."
+        return (
+            f"**Where setting up eats {SET_UP} minutes** of block 1: nothing else goes, the block has room."
+        )
     said = "; ".join(f"{part.lesson}, {_gone(part.section)}" for part in more)
     return f"**Where setting up eats {SET_UP} minutes** of block 1, these go home too: {said}."

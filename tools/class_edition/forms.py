@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from tools import lessons, marks
+from tools import lessons
 from tools.class_edition import quiz, sections, timetable
 
 WRITTEN = lessons.ROOT / "classroom" / "teaching"
@@ -49,7 +49,7 @@ def report_lesson(source: Path) -> str:
         f"| {section.title} | {', '.join(section.exercises)} | {section.minutes:.0f} | | |"
         for section in sections.of(source)
     ]
-    total = marks.minutes(lessons.read_source(source).cells)
+    total = sections.minutes(source)
     head = "| section | exercises | reckoned | measured | where they got stuck |\n|---|---|---|---|---|"
     return f"## {quiz.title(source)}: {total} minutes reckoned\n\n{head}\n" + "\n".join(rows)
 
@@ -73,7 +73,7 @@ def index() -> str:
     """Return the first page of the teacher's edition."""
     listed = "\n".join(f"- [{what}]({name}.html)" for name, what in PAGES.items())
     rows = "\n".join(
-        f"| {quiz.title(source)} | {marks.minutes(lessons.read_source(source).cells)} | [plan, notes, answers]({source.stem}.html) "
+        f"| {quiz.title(source)} | {sections.minutes(source)} | [plan, notes, answers]({source.stem}.html) "
         f"| [sheet](quiz/{source.stem[:2]}.html), [answers](quiz/{source.stem[:2]}_answers.html), "
         f"[GIFT](quiz/{source.stem[:2]}.gift) | [page](../solutions/{source.stem}.html), "
         f"[notebook](../solutions/{source.stem}.ipynb) |"
@@ -89,7 +89,7 @@ def index() -> str:
 def readme() -> str:
     """Return what stands beside the learner's notebooks."""
     rows = "\n".join(
-        f"| [{quiz.title(source)}]({source.stem}.ipynb) | {marks.minutes(lessons.read_source(source).cells)} |"
+        f"| [{quiz.title(source)}]({source.stem}.ipynb) | {sections.minutes(source)} |"
         for source in lessons.sources()
     )
     return (

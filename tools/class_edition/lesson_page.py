@@ -73,7 +73,7 @@ def _plan(source: Path) -> str:
     head = "| clock | min | section | exercises | new terms | may be skipped |\n|---|---|---|---|---|---|"
     lines = "\n".join(f"- {_stops(whole, minutes)}" for minutes in MEETINGS)
     return (
-        f"## Plan: {marks.minutes(lessons.read_source(source).cells)} minutes\n\nReckoned from the page, for one reader "
+        f"## Plan: {sections.minutes(source)} minutes\n\nReckoned from the page, for one reader "
         "at a time; a class was not measured yet. What is skipped is run all the same, unread: where an answer is missing, "
         f"the worked one steps in.\n\n{head}\n" + "\n".join(rows) + f"\n\n{lines}"
     )

@@ -15,6 +15,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tools import lessons, pages
@@ -79,6 +80,7 @@ def read(path: Path) -> list[Question]:
     return found
 
 
+@cache
 def title(source: Path) -> str:
     """Return a lesson's title."""
     row = re.search(r"\[(.+?)\]", pages.row(source))
@@ -122,8 +124,8 @@ def sheet(questions: list[Question], heading: str) -> str:
         "One answer to each question is right.",
     ]
     for number, one in enumerate(questions, start=1):
-        options = "\n".join(
-            f"- ☐ ({letter}) {option.text}" for letter, option in zip(LETTERS, one.shuffled(), strict=False)
+        options = "  \n".join(
+            f"☐ ({letter}) {option.text}" for letter, option in zip(LETTERS, one.shuffled(), strict=False)
         )
         parts.append(f"**{number}.** {one.asks}\n\n{options}")
     return "\n\n".join(parts) + "\n"

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from tools import lessons, marks
-from tools.class_edition import exercises, quiz
+from tools.class_edition import exercises
 
 TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 NO_WORDS = re.compile(r"(?s)<style.*?</style>|<script.*?</script>")
@@ -19,11 +19,7 @@ PICTURE = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]+")
 
 @cache
 def of(source: Path) -> tuple[str, ...]:
-    """Return the secrets of a lesson, each as `plain` writes it: solutions, reasons, notes, sentences of its quiz.
-
-    An answer that is a single short line counts with the name it is given to: `letters = "ad"`.
-    """
-    # prose with expressions is compared piece by piece, since their values are filled in on a page
+    """Return the secrets of a lesson, each as `plain` writes it: solutions as they stand, reasons and notes by the sentence."""
     said: list[str] = []
     for cell in lessons.read_source(source).cells:
         if "teacher" in marks.tags_of(cell):
@@ -31,8 +27,6 @@ def of(source: Path) -> tuple[str, ...]:
         elif "hints" in marks.tags_of(cell):
             said += _pieces(cell.source.partition("Why:")[2])
     said += solutions(source)
-    file = quiz.QUIZZES / f"{source.stem[:2]}.toml"
-    said += [option.why for one in quiz.read(file) for option in one.options] if file.exists() else []
     return tuple(one for one in dict.fromkeys(plain(text) for text in said) if len(one) > 5)
 
 
@@ -52,8 +46,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text without Markdown's marks and with single spaces, so that a page and a source compare."""
-    return " ".join(re.sub(r"[*`_\\]", "", LINK.sub(r"\1", text)).split())
+    """Return a text in small letters, without Markdown's marks and with single spaces: a page and a source compare."""
+    return " ".join(re.sub(r"[*`_\\]", "", LINK.sub(r"\1", text)).casefold().split())
 
 
 def words_of(path: Path) -> str:

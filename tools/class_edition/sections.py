@@ -72,6 +72,12 @@ def of(source: Path) -> tuple[Section, ...]:
     return tuple(found)
 
 
+@cache
+def minutes(source: Path) -> int:
+    """Return the minutes that a lesson says."""
+    return marks.minutes(lessons.read_source(source).cells)
+
+
 def cuts(path: Path = CUTS) -> dict[str, dict[str, str]]:
     """Return what the course's authors would leave out of each lesson, in their order, each with its reason."""
     return tomllib.loads(path.read_text("utf-8"))

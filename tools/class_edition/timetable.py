@@ -161,7 +161,7 @@ def _rows(table: Timetable) -> str:
         when = f"{number}"
         if block.start is not None:
             end = block.start + round(block.minutes)
-            when += f"<br>day {block.day}, {clock(block.start)} to {clock(end)}"
+            when += f'<br><span class="clock">day {block.day}, {clock(block.start)} to {clock(end)}</span>'
         rows.append(
             f"| {when} | {round(block.minutes)} | {_what(block.parts)}; then the recap ({block.recap}) |"
         )
@@ -187,11 +187,18 @@ def _what(parts: list[Part]) -> str:
 
 def _left_out(table: Timetable) -> str:
     lines = ["Not in class:", ""]
-    for number in dict.fromkeys(part.lesson for part in table.home):
-        said = [_gone(part.section) for part in table.home if part.lesson == number]
-        lines.append(f"- from **{number}**, to read and do at home: {'; '.join(said)}")
+    lines += [f"- to read and do at home, from {one}" for one in _by_lesson(table.home)]
     lines += [f"- **{number}**, the whole lesson: {what}" for number, what in sorted(table.elsewhere.items())]
     return "\n".join(lines)
+
+
+def _by_lesson(parts: list[Part]) -> list[str]:
+    """Return sections in words, a text for each lesson."""
+    found = []
+    for number in dict.fromkeys(part.lesson for part in parts):
+        said = (_gone(part.section) for part in parts if part.lesson == number)
+        found.append(f"**{number}**: {'; '.join(said)}")
+    return found
 
 
 def _gone(section: Section) -> str:
@@ -206,5 +213,5 @@ def _late(table: Timetable, late: Timetable) -> str:
         return (
             f"**Where setting up eats {SET_UP} minutes** of block 1: nothing else goes, the block has room."
         )
-    said = "; ".join(f"{part.lesson}, {_gone(part.section)}" for part in more)
-    return f"**Where setting up eats {SET_UP} minutes** of block 1, these go home too: {said}."
+    said = "; ".join(_by_lesson(more))
+    return f"**Where setting up eats {SET_UP} minutes** of block 1, these go home too, from {said}."

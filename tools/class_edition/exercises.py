@@ -11,7 +11,7 @@ from tools import lessons, marks
 
 TITLE = re.compile(r"\*\*Exercise (\d+\.\d+)\*\*")
 QUESTION = re.compile(r"(?s)<details><summary>(.+?)</summary>\s*(.+?)\s*</details>")
-NOTEBOOK = re.compile(r"\]\((\d\d_\w+)\.ipynb")
+WITHIN = re.compile(r"\[([^\]]+)\]\((?:\d\d_\w+\.ipynb|\.\./README\.md)[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ def of(source: Path, filled: dict[str, list[str]]) -> list[Exercise]:
                     number[1] if number else "",
                     mark.kind if mark else marks.UNMARKED,
                     mark.objectives if mark else (),
-                    linked(TITLE.sub("", asked).strip()),
-                    tuple(linked(one) for one in bullets),
+                    alone(TITLE.sub("", asked).strip()),
+                    tuple(alone(one) for one in bullets),
                     code,
-                    linked(" ".join(why.split())),
+                    alone(" ".join(why.split())),
                 )
             )
         elif cell.cell_type == "markdown" and TITLE.search(cell.source):
@@ -86,9 +86,9 @@ def questions(source: Path, filled: dict[str, list[str]]) -> list[tuple[str, str
     _, _, closing = text.partition("\n## Questions")
     if not closing and text.startswith("## Questions"):
         closing = text
-    return [(linked(asked), linked(answer)) for asked, answer in QUESTION.findall(closing)]
+    return [(alone(asked), alone(answer)) for asked, answer in QUESTION.findall(closing)]
 
 
-def linked(text: str) -> str:
-    """Let links to notebooks lead to the learner's edition, from where a teacher's page is."""
-    return NOTEBOOK.sub(r"](../learner/\1.ipynb", text).replace("](../README.md", "](../learner/README.md")
+def alone(text: str) -> str:
+    """Return a lesson's text without its links to other notebooks, which are not beside a teacher's page."""
+    return WITHIN.sub(r"\1", text)

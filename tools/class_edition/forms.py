@@ -71,10 +71,10 @@ def park() -> str:
 
 def index() -> str:
     """Return the first page of the teacher's edition."""
-    listed = "\n".join(f"- [{what}]({name}.html)" for name, what in PAGES.items())
+    listed = "\n".join(f"- [{what}]({name}.md)" for name, what in PAGES.items())
     rows = "\n".join(
-        f"| {quiz.title(source)} | {sections.minutes(source)} | [plan, notes, answers]({source.stem}.html) "
-        f"| [sheet](quiz/{source.stem[:2]}.html), [answers](quiz/{source.stem[:2]}_answers.html), "
+        f"| {quiz.title(source)} | {sections.minutes(source)} | [plan, notes, answers]({source.stem}.md) "
+        f"| [sheet](quiz/{source.stem[:2]}.md), [answers](quiz/{source.stem[:2]}_answers.md), "
         f"[GIFT](quiz/{source.stem[:2]}.gift) | [page](../solutions/{source.stem}.html), "
         f"[notebook](../solutions/{source.stem}.ipynb) |"
         for source in lessons.sources()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools import lessons, marks, rules
 from tools.class_edition import exercises, sections
-from tools.class_edition.exercises import Exercise, linked
+from tools.class_edition.exercises import Exercise, alone
 from tools.class_edition.mistakes import SHOWN, Mistake
 from tools.class_edition.timetable import clock
 
@@ -46,7 +46,7 @@ def page(source: Path, filled: dict[str, list[str]], mistakes: dict[str, list[Mi
         "## Exercises: solutions, and what they will answer",
         *(_exercise(one, goals, mistakes.get(one.number, [])) for one in exercises.of(source, filled)),
         _questions(source, filled),
-        f"A quiz on this lesson: [the sheet](quiz/{source.stem[:2]}.html), [its answers](quiz/{source.stem[:2]}_answers.html) "
+        f"A quiz on this lesson: [the sheet](quiz/{source.stem[:2]}.md), [its answers](quiz/{source.stem[:2]}_answers.md) "
         f"and, for Moodle, [GIFT](quiz/{source.stem[:2]}.gift).",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -97,7 +97,7 @@ def _notes(source: Path, filled: dict[str, list[str]]) -> str:
     found, heading = [], sections.OPENING
     for cell in lessons.teachers(source, filled).cells:
         if "teacher" in marks.tags_of(cell):
-            found.append(f"**{heading}.** {linked(cell.source)}")
+            found.append(f"**{heading}{'' if heading[-1] in '?!' else '.'}** {alone(cell.source)}")
         elif cell.cell_type == "markdown":
             titles = re.findall(r"(?m)^## (.+)$", cell.source)
             heading = titles[-1] if titles else heading
@@ -125,7 +125,7 @@ def _exercise(one: Exercise, goals: list[str], mistakes: list[Mistake]) -> str:
 
 def _opened(sentence: str) -> str:
     """Return a sentence with a capital, unless it begins with a name of code."""
-    begins = re.match(r"[a-z]+(?=[ ,])", sentence)
+    begins = re.match(r"[a-z]{2,}(?=[ ,])", sentence)
     return sentence[0].upper() + sentence[1:] if begins else sentence
 
 

@@ -95,7 +95,10 @@ def as_written(file: Path, module: ModuleType) -> dict[str, list[str]]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             named[node.targets[0].id] = node.value
-    table = named["WRONG"]
+    table, right = named["WRONG"], named.get("RIGHT")
+    for node in ast.walk(right) if right else ():
+        if isinstance(node, ast.Name):  # what a right answer names too is not the mistake
+            named.pop(node.id, None)
     rows: dict[str, ast.expr] = {}
     if isinstance(table, ast.Dict):
         rows = {
@@ -135,10 +138,13 @@ def _shown(value: object) -> str:
     return reprlib.repr(value)
 
 
-def _code(answer: ast.expr, named: dict[str, ast.AST], text: str) -> str:
-    """Return an answer, a tuple as `check` takes it, as code: its parts, each on lines of its own where it is long."""
+def _code(answer: ast.expr, named: dict[str, ast.AST], text: str) -> str | None:
+    """Return an answer, a tuple as `check` takes it, as code: its parts, on lines of their own where one is long.
+
+    None where it is not written out as a tuple.
+    """
     if not isinstance(answer, ast.Tuple):
-        return _part(answer, named, text)
+        return None
     parts = [_part(one, named, text) for one in answer.elts]
     between = "\n" if any("\n" in part for part in parts) else ", "
     return between.join(parts)

@@ -14,7 +14,14 @@ from tools.browser import accessible
 from tools.class_edition import printed
 
 OUTSIDE = re.compile(r"\]\(\.\./(?!README\.md)([^)#]+)")
-PRINT = "<style>@media print { .jp-Cell { break-inside: auto; } .jp-InputPrompt, .jp-OutputPrompt { display: none; } }</style>"
+PRINT = """<style>
+@media print {
+  .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+  .jp-Notebook pre { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+  h1, h2, h3 { break-after: avoid; }
+  img, pre { break-inside: avoid; }
+}
+</style>"""
 
 
 def built(source: Path) -> NotebookNode:
@@ -110,6 +117,7 @@ def write_solutions(source: Path, folder: Path, made: Path) -> Path:
 
 def as_page(notebook: NotebookNode, title: str) -> str:
     """Return a notebook as a page that asks for nothing outside: formulas drawn, all that folds unfolded."""
+    notebook.cells = [cell for cell in notebook.cells if not cell.id.endswith(launch.COLAB_ID)]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             text = printed.with_formulas(cell.source).replace("<details>", "<details open>")

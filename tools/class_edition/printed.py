@@ -14,6 +14,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 STYLE = Path(__file__).with_name("printed.css")
 FORMULA = re.compile(r"\$\$(?P<block>.+?)\$\$|(?<![\\$\w])\$(?P<inline>[^$\n`]+?)\$(?![\w$])", re.DOTALL)
+BESIDE = re.compile(r"(\]\((?:quiz/)?\w+)\.md\)")
 CODE = re.compile(r"(?s)(```.*?```|`[^`\n]+`)")
 # what matplotlib's mathtext calls otherwise, or does without
 TEX = {r"\\[Bb]igg?(?![a-z])": "", r"\\ge(?![a-z])": r"\\geq", r"\\le(?![a-z])": r"\\leq"}
@@ -93,7 +94,7 @@ def formula(tex: str, *, block: bool = False) -> str:
 
 
 def write(path: Path, markdown: str) -> None:
-    """Write a page twice: as Markdown, and as HTML beside it."""
+    """Write a page twice: as Markdown, and as HTML beside it, each with links to its own kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".md").write_text(markdown, "utf-8", newline="\n")
-    path.with_suffix(".html").write_text(page(markdown), "utf-8", newline="\n")
+    path.with_suffix(".html").write_text(page(BESIDE.sub(r"\1.html)", markdown)), "utf-8", newline="\n")

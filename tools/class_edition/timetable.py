@@ -150,7 +150,7 @@ def page() -> str:
     found = []
     for table, late in zip(read(), read(set_up=SET_UP), strict=True):
         found.append(
-            f"## {table.name}\n\n{table.about}\n\n{_rows(table)}\n\n{_left_out(table)}\n\n{_late(table, late)}"
+            f"### {table.name}\n\n{table.about}\n\n{_rows(table)}\n\n{_left_out(table)}\n\n{_late(table, late)}"
         )
     return "\n\n".join(found) + "\n"
 

@@ -74,7 +74,7 @@ def judged(lesson: str, file: Path) -> dict[str, list[Mistake]]:
     for number, answers in module.WRONG.items():
         sentences = found.setdefault(number, {})
         for (answer, _), code in zip(answers, written[number], strict=True):
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                 message = look_at(number, answer).message
             sentence = message.removeprefix(f"Exercise {number}: ")
             sentences.setdefault(sentence, []).append(code)

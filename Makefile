@@ -32,6 +32,9 @@ lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
 	@$(RUN) -m tools.build --solved $(ONLY)
 
+class:  ## what a class needs, into build/class/: notebooks without solutions, solutions, a teacher's edition; ONLY=02 makes one
+	@$(RUN) -m tools.class_edition $(ONLY)
+
 luck:  ## what the lessons claim, asked again under ten other seeds; ONLY=02 asks one; goes on where it stopped
 	@$(RUN) -m tools.luck $(ONLY)
 

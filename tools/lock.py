@@ -96,7 +96,9 @@ def main() -> None:
         "authors": [block for block in dev if block not in base],
     }
     write(course.LOCK, "`make lab` and `make test`", sections)
-    write(course.CLASS_LOCK, "`make site` and `make class`", {"class": [one for one in added if one not in dev]})
+    write(
+        course.CLASS_LOCK, "`make site` and `make class`", {"class": [one for one in added if one not in dev]}
+    )
 
 
 if __name__ == "__main__":

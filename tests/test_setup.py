@@ -468,15 +468,15 @@ def test_course_py_holds_no_syntax_that_python_2_lacks():
         if isinstance(part, ast.FunctionDef):
             everything = [*part.args.args, *part.args.posonlyargs, *part.args.kwonlyargs]
             assert not part.returns and not any(one.annotation for one in everything), part.name
-            assert not node.args.posonlyargs and not node.args.kwonlyargs, node.name
-    top = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
+            assert not part.args.posonlyargs and not part.args.kwonlyargs, part.name
+    top = [part for part in ast.parse(source).body if isinstance(part, ast.ImportFrom)]
     assert not top, "tools are imported inside functions, by a supported Python"
 
 
-def is_argument(node, source):
+def is_argument(part, source):
     """Say whether a star stands in a call, f(*values), which Python 2 has too."""
     calls = [call for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call)]
-    return any(ast.dump(node) == ast.dump(argument) for call in calls for argument in call.args[-1:])
+    return any(ast.dump(part) == ast.dump(argument) for call in calls for argument in call.args[-1:])
 
 
 # -- what goes wrong, and the cure ---------------------------------------------------------------------

@@ -63,14 +63,18 @@ def write(notebook: NotebookNode, title: str, folder: Path) -> Path:
 
 
 def violations(page: Page, path: Path) -> list[str]:
-    """Open an exported notebook, unfold everything, and return what axe-core finds against WCAG 2.2 A and AA."""
+    """Open an exported notebook and return what axe-core finds in it."""
     page.goto(path.as_uri())
+    return judged(page)
+
+
+def judged(page: Page) -> list[str]:
+    """Unfold everything on a page and return what axe-core finds against WCAG 2.2 A and AA."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     page.evaluate(axe_script())
     options = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
-    judged = page.evaluate("options => axe.run(document, options)", options)
     found = []
-    for rule in judged["violations"]:
+    for rule in page.evaluate("options => axe.run(document, options)", options)["violations"]:
         if rule["id"] in NOT_OURS:
             continue
         first = rule["nodes"][0]

@@ -6,6 +6,9 @@ A slide is a cell with `slideshow={"slide_type": "slide"}` in the source, as the
 under the heading of its section. A picture fills the slide, and its code is one slide further down. The
 teacher's notes up to the next slide are speaker's notes: the key S shows them. What the slides need lies beside
 them, and a browser asks for nothing else.
+
+`live/` holds the learner's notebooks with the same marks, for slides whose code runs: open one in the class
+environment's JupyterLab and press the slide show's button in its toolbar (jupyterlab-rise).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
@@ -24,6 +28,16 @@ from tools import launch, lessons, marks, website
 FOLDER = lessons.ROOT / "build" / "class" / "slides"
 TEMPLATE = website.HOME / "slides.html.j2"
 WIDTH, HEIGHT = 1280, 720  # pixels: the window that a slide must fit
+ASSETS = {  # what the slides need: where it is in site/, and its name beside them
+    "vendored/reveal/reset.css": "reset.css",
+    "vendored/reveal/reveal.css": "reveal.css",
+    "vendored/reveal/reveal.js": "reveal.js",
+    "vendored/reveal/notes.js": "notes.js",
+    "vendored/reveal/LICENSE": "LICENSE-reveal.js",
+    "vendored/mathjax/tex-svg.js": "tex-svg.js",
+    "vendored/mathjax/LICENSE": "LICENSE-MathJax",
+    "slides.css": "slides.css",
+}
 LINES, WORDS = 18, 90  # a longer code, or text, is set smaller
 HEADING = re.compile(r"(?m)^#{1,2} (.+)$")
 
@@ -39,23 +53,44 @@ def deck(teachers: NotebookNode, learners: NotebookNode) -> NotebookNode | None:
         teachers: with marks and notes, from `lessons.teachers`.
         learners: as it is stored: what a slide shows, blanks and outputs.
     """
-    shown = {cell.id: cell for cell in learners.cells if cell.get("id")}
-    title, heading, slides, notes = "", "", [], []
-    for cell in teachers.cells:
-        text = cell.cell_type == "markdown"
+    slides, notes = [], []
+    for cell, shown, heading in _walk(teachers, learners):
         if "teacher" in marks.tags_of(cell):
             notes.append(cell.source)
-            continue
-        if text and (found := HEADING.findall(cell.source)):
-            heading = found[-1]
-            title = title or heading
-        if marked(cell) and cell.id in shown:
-            slides += _noted(slides, notes) + slide(shown[cell.id], heading)
+        elif marked(cell) and shown:
+            slides += _noted(slides, notes) + slide(shown, heading)
             notes = []
+    slides += _noted(slides, notes)
     if not slides:
         return None
-    slides += _noted(slides, notes)
+    title = HEADING.search(teachers.cells[0].source)[1]
     return new_notebook(cells=slides, metadata={**learners.metadata, "title": title})
+
+
+def live(teachers: NotebookNode, learners: NotebookNode) -> NotebookNode:
+    """Return the learner's notebook with the marks that jupyterlab-rise reads: slides to run and change."""
+    cells = []
+    for cell, shown, heading in _walk(teachers, learners):
+        if "teacher" in marks.tags_of(cell):
+            cells.append(_cell(cell.source, "notes"))
+        elif shown and marked(cell) and cell.cell_type == "code":
+            cells += [_cell(f"## {heading}", "slide"), _copy(shown, "-")]
+        elif shown:
+            cells.append(_copy(shown, "slide" if marked(cell) else "skip"))
+    return new_notebook(cells=cells, metadata=learners.metadata)
+
+
+def _walk(
+    teachers: NotebookNode, learners: NotebookNode
+) -> Iterator[tuple[NotebookNode, NotebookNode | None, str]]:
+    """Yield each cell of the teacher's, the learner's cell that it is, and the heading that it stands under."""
+    stored = {cell.id: cell for cell in learners.cells if cell.get("id")}
+    heading = ""
+    for cell in teachers.cells:
+        note = "teacher" in marks.tags_of(cell)
+        if cell.cell_type == "markdown" and not note and (found := HEADING.findall(cell.source)):
+            heading = found[-1]
+        yield cell, stored.get(cell.id), heading
 
 
 def _noted(slides: list[NotebookNode], notes: list[str]) -> list[NotebookNode]:
@@ -107,25 +142,31 @@ def page(slides: NotebookNode, stem: str) -> str:
     return exporter.from_notebook_node(slides, resources=resources)[0]
 
 
+def write(source: Path) -> int:
+    """Write a lesson's slides, and its notebook for live slides; return how many slides there are."""
+    learners = lessons.read(lessons.learner_path(source))
+    teachers = lessons.teachers(source, lessons.filled_in(learners))
+    slides = deck(teachers, learners)
+    if slides is None:
+        return 0
+    (FOLDER / f"{source.stem}.html").write_text(page(slides, source.stem), "utf-8")
+    lessons.write(live(teachers, learners), FOLDER / "live" / f"{source.stem}.ipynb")
+    return sum(cell.metadata["slideshow"]["slide_type"] in ("slide", "subslide") for cell in slides.cells)
+
+
 def main() -> int:
-    shutil.rmtree(FOLDER / "assets", ignore_errors=True)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(website.HOME / "vendored" / "reveal", FOLDER / "assets")
-    shutil.copy(website.HOME / "vendored" / "mathjax" / "tex-svg.js", FOLDER / "assets")
-    shutil.copy(website.HOME / "vendored" / "mathjax" / "LICENSE", FOLDER / "assets" / "LICENSE-MathJax")
-    shutil.copy(website.HOME / "slides.css", FOLDER / "assets")
+    if not sys.argv[1:]:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    (FOLDER / "assets").mkdir(parents=True, exist_ok=True)
+    for place, name in ASSETS.items():
+        shutil.copy(website.HOME / place, FOLDER / "assets" / name)
     unmarked = []
     for source in [one for only in sys.argv[1:] or [""] for one in lessons.sources(only)]:
-        path = FOLDER / f"{source.stem}.html"
-        path.unlink(missing_ok=True)
-        learners = lessons.read(lessons.learner_path(source))
-        slides = deck(lessons.teachers(source, lessons.filled_in(learners)), learners)
-        if slides is None:
+        count = write(source)
+        if count:
+            print(f"{FOLDER.relative_to(lessons.ROOT)}/{source.stem}.html: {count} slides")
+        else:
             unmarked.append(source.stem[:2])
-            continue
-        path.write_text(page(slides, source.stem), "utf-8")
-        shown = sum(c.metadata.slideshow.slide_type in ("slide", "subslide") for c in slides.cells)
-        print(f"{path.relative_to(lessons.ROOT)}: {shown} slides")
     if unmarked:
         print(f"no slides for {', '.join(unmarked)}: their sources mark no cell as a slide (CONTRIBUTING.md)")
     return 0

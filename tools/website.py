@@ -30,7 +30,7 @@ TEACHERS = ROOT / "build" / "class" / "site"
 NOTES = ROOT / "build" / "class" / "teacher"
 PAGES = ROOT / "build" / "site-pages"  # what Sphinx reads, and what it remembers
 PREDICTION = ("09", "Probability of survival from")  # a lesson, and how the picture's description begins
-PARTS = {"female": "female", "port": "port", "class": "class"}  # a word of the page, a part of the prediction
+PARTS = ("female", "port", "class")  # of the prediction: the first page names them
 PICTURES = ("image/png", "image/svg+xml")
 
 
@@ -66,7 +66,9 @@ def page_of(notebook: NotebookNode, stem: str) -> NotebookNode:
         cell.source = cell.source.replace("](../README.md", "](../index.md")
         said = [words for words in map(described, cell.get("outputs", [])) if words]
         if len(said) > 1:
-            raise lessons.SourceError(f"{stem}, cell {cell.id}: one picture a cell, or they share one alt text.")
+            raise lessons.SourceError(
+                f"{stem}, cell {cell.id}: one picture a cell, or they share one alt text."
+            )
         if said:
             cell.metadata["mystnb"] = {"image": {"alt": said[0]}}
     return page
@@ -84,8 +86,9 @@ def facts(description: str) -> dict[str, str]:
     Raises:
         lessons.SourceError: if a number is not in it.
     """
-    wanted = {"base": r"from ([\d.]+)", "chance": r" to ([\d.]+) for"}
-    wanted |= {name: rf"\b{part} = [^:]+: ([+−][\d.]+)" for name, part in PARTS.items()}
+    number = r"\d+\.\d+"
+    wanted = {"base": rf"from ({number})", "chance": rf" to ({number}) for"}
+    wanted |= {part: rf"\b{part} = [^:]+: ([+−]{number})" for part in PARTS}
     found = {name: re.search(pattern, description) for name, pattern in wanted.items()}
     if missing := [name for name, match in found.items() if match is None]:
         raise lessons.SourceError(
@@ -185,7 +188,7 @@ def teachers_contents(notes: Path) -> str:
     """
     names = sorted(f"teacher/{path.stem}" for path in notes.glob("*.md"))
     if not names:
-        raise lessons.SourceError(f"{notes.relative_to(ROOT)} holds no pages of the teacher's. Run: make class")
+        raise lessons.SourceError(f"{notes} holds no pages of the teacher's. Run: make class")
     return "\n```{toctree}\n:hidden:\n:caption: For the teacher\n\n" + "\n".join(names) + "\n```\n"
 
 

@@ -39,9 +39,13 @@ TOO_WIDE = """() => {
         if (box.width && box.right > room + 1 && !scrolls(one)) found.push(`${one.tagName} ends at ${Math.round(box.right)} of ${room}: ${one.textContent.slice(0, 40)}`);
     });
     return found; }"""
-MISSING = """() => [...document.images].filter(one => !one.complete || !one.naturalWidth).map(one => one.src)"""
+MISSING = (
+    """() => [...document.images].filter(one => !one.complete || !one.naturalWidth).map(one => one.src)"""
+)
 RAW = """() => [...document.querySelectorAll('.math')].filter(one => !one.querySelector('mjx-container')).map(one => one.textContent)"""
-GO_TO = """number => { const at = Reveal.getIndices(Reveal.getSlides()[number]); Reveal.slide(at.h, at.v); }"""
+GO_TO = (
+    """number => { const at = Reveal.getIndices(Reveal.getSlides()[number]); Reveal.slide(at.h, at.v); }"""
+)
 SLIDE = """() => {
     const slide = Reveal.getCurrentSlide(), found = [], size = Reveal.getConfig();
     const scale = Reveal.getScale(), edge = document.querySelector('.slides').getBoundingClientRect();
@@ -135,7 +139,9 @@ def search(browser: Browser, address: str) -> list[str]:
     """Look for a word as a reader does; return what is wrong with what is found."""
     seen = watched(browser, address, DESK)
     seen.page.goto(f"{address}/search.html?q={WORD}")
-    seen.page.wait_for_function("document.querySelector('#search-results .search-summary, #search-results p')")
+    seen.page.wait_for_function(
+        "document.querySelector('#search-results .search-summary, #search-results p')"
+    )
     with contextlib.suppress(Exception):
         seen.page.wait_for_selector(f"#search-results a[href*='{LESSON}']", timeout=20_000)
     seen.page.wait_for_timeout(500)
@@ -180,7 +186,8 @@ def problems(browser: Browser, only: list[str]) -> Iterator[tuple[str, list[str]
     """Yield the name of each page and set of slides, what is wrong with it and the seconds it took."""
     chosen = tuple(only) or ("",)
     with serve(website.PUBLIC) as address:
-        names = sorted(str(path.relative_to(website.PUBLIC)) for path in website.PUBLIC.rglob("*.html"))
+        found = (path.relative_to(website.PUBLIC) for path in website.PUBLIC.rglob("*.html"))
+        names = sorted(path.as_posix() for path in found if not path.parts[0].startswith("_"))
         for name in names:
             if only and not Path(name).name.startswith(chosen):
                 continue

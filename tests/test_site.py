@@ -64,6 +64,10 @@ def picture(alt: str, kind: str = "image/png"):
     )
 
 
+def saying(text: str):
+    return new_output("display_data", {"text/plain": text, "text/html": text})
+
+
 # ---- editions ------------------------------------------------------------------------------------------
 
 
@@ -162,12 +166,18 @@ def test_facts_of_a_prediction_are_rounded_and_none_is_missing():
 
 
 def test_the_teachers_pages_are_a_build_of_their_own(tmp_path):
-    notes = tmp_path / "notes"
-    notes.mkdir()
+    edition, folder = tmp_path / "class", tmp_path / "pages"
+    (edition / "teacher" / "quiz").mkdir(parents=True)
     with pytest.raises(lessons.SourceError, match="make class"):
-        website.teachers_contents(notes)
-    (notes / "02.md").write_text("# Lesson 02", "utf-8")
-    assert "\nteacher/02\n" in website.teachers_contents(notes)
+        website.add_teachers(folder, edition)
+    (edition / "teacher" / "quiz" / "02.md").write_text("# Quiz", "utf-8")
+    cell = new_code_cell("draw()", outputs=[picture("A line through points.")])
+    lessons.write(new_notebook(cells=[cell]), edition / "solutions" / "02.ipynb")
+    lists = website.add_teachers(folder, edition)
+    assert "\nteacher/quiz/02\n" in lists and "\nsolutions/02\n" in lists
+    assert (folder / "teacher" / "quiz" / "02.md").exists()
+    (page,) = lessons.read(folder / "solutions" / "02.ipynb").cells
+    assert page.metadata["mystnb"]["image"]["alt"] == "A line through points."
     assert website.TEACHERS != website.PUBLIC
 
 
@@ -196,9 +206,9 @@ def lesson(*marked: str) -> tuple:
     cells = {
         "opening": new_markdown_cell("# 02 · One\n\nText.\n\nWithout installing anything: [on Binder](x)"),
         "section": new_markdown_cell("## Two"),
-        "plot": new_code_cell("draw()", outputs=[picture("A line."), picture("Picture in words: A line.")]),
+        "plot": new_code_cell("draw()", outputs=[picture("A line."), saying("Picture in words: A line.")]),
         "note": new_markdown_cell("Ask them.", metadata={"tags": ["teacher"]}),
-        "exercise": new_code_cell("output = ____", outputs=[new_output("stream", text="not answered")]),
+        "exercise": new_code_cell("output = ____", outputs=[saying("○ Exercise 2.1: not answered yet.")]),
     }
     learners, teachers = [], []
     for name, cell in cells.items():
@@ -210,7 +220,6 @@ def lesson(*marked: str) -> tuple:
         if name in marked:
             cell.metadata["slideshow"] = {"slide_type": "slide"}
         teachers.append(cell)
-    learners[2].outputs[1] = new_output("display_data", {"text/plain": "Picture in words: A line."})
     return new_notebook(cells=teachers), new_notebook(cells=learners)
 
 
@@ -232,6 +241,7 @@ def test_a_picture_fills_a_slide_and_its_code_is_beneath_it():
 def test_a_slide_shows_what_the_learner_sees_with_no_launch_links():
     deck = slides.deck(*lesson("opening", "exercise"))
     texts = [cell.source for cell in deck.cells]
+    assert deck.cells[-1].outputs == [], "nobody has answered on a slide"
     assert texts == ["# 02 · One\n\nText.", "Ask them.", "## Two", "output = ____"]
     assert [cell.metadata["slideshow"]["slide_type"] for cell in deck.cells] == [
         "slide",

@@ -38,7 +38,9 @@ ASSETS = {  # what the slides need: where it is in site/, and its name beside th
     "vendored/mathjax/LICENSE": "LICENSE-MathJax",
     "slides.css": "slides.css",
 }
+ASIDES = ("Picture in words", "○ Exercise", "→ Exercise")  # how an output begins that is not for a slide
 LINES, WORDS = 18, 90  # a longer code, or text, is set smaller
+RISE = {"theme": "white", "scroll": True, "center": False}  # other themes ask for fonts from elsewhere
 HEADING = re.compile(r"(?m)^#{1,2} (.+)$")
 
 
@@ -77,7 +79,7 @@ def live(teachers: NotebookNode, learners: NotebookNode) -> NotebookNode:
             cells += [_cell(f"## {heading}", "slide"), _copy(shown, "-")]
         elif shown:
             cells.append(_copy(shown, "slide" if marked(cell) else "skip"))
-    return new_notebook(cells=cells, metadata=learners.metadata)
+    return new_notebook(cells=cells, metadata={**learners.metadata, "rise": RISE})
 
 
 def _walk(
@@ -105,7 +107,7 @@ def slide(cell: NotebookNode, heading: str) -> list[NotebookNode]:
         dense = "dense" if len(text.split()) > WORDS else ""
         return [_cell(text if HEADING.match(text) else f"## {heading}\n\n{text}", "slide", dense)]
     code = _copy(cell, "-", "small" if cell.source.count("\n") >= LINES else "")
-    code.outputs = [output for output in cell.outputs if not _says_a_picture(output)]
+    code.outputs = [output for output in cell.outputs if not _is_aside(output)]
     if not any(website.described(output) for output in code.outputs):
         return [_cell(f"## {heading}", "slide"), code]
     picture = _copy(code, "-")
@@ -114,9 +116,9 @@ def slide(cell: NotebookNode, heading: str) -> list[NotebookNode]:
     return [_cell(f"## {heading}", "slide"), picture, _cell(f"## {heading}: the code", "subslide"), code]
 
 
-def _says_a_picture(output: NotebookNode) -> bool:
-    """Say whether an output is the fold with a picture's words: on a slide its alt text has them."""
-    return output.get("data", {}).get("text/plain", "").startswith("Picture in words")
+def _is_aside(output: NotebookNode) -> bool:
+    """Say whether an output is not for a slide: a fold with a picture's words, or what a check says to a blank."""
+    return output.get("data", {}).get("text/plain", "").startswith(ASIDES)
 
 
 def _copy(cell: NotebookNode, kind: str, tag: str = "") -> NotebookNode:

@@ -1,7 +1,7 @@
 """`make site`: the course as a web site, offline, from the stored notebooks; nothing is executed.
 
     python -m tools.website             the public site, build/site/
-    python -m tools.website --teacher   the same with the teacher's pages of build/class/teacher/, build/class/site/
+    python -m tools.website --teacher   with the teacher's pages and the solutions of build/class/, build/class/site/
 
 Needs the class environment: python tools/course.py run --class -m tools.website
 
@@ -27,10 +27,11 @@ ROOT = lessons.ROOT
 HOME = ROOT / "site"
 PUBLIC = ROOT / "build" / "site"
 TEACHERS = ROOT / "build" / "class" / "site"
-NOTES = ROOT / "build" / "class" / "teacher"
+EDITION = ROOT / "build" / "class"  # what `make class` wrote
 PAGES = ROOT / "build" / "site-pages"  # what Sphinx reads, and what it remembers
 PREDICTION = ("09", "Probability of survival from")  # a lesson, and how the picture's description begins
 PARTS = ("female", "port", "class")  # of the prediction: the first page names them
+README = re.compile(r"\]\((\.\./)?README\.md")  # as notebooks link to it, and a class's
 PICTURES = ("image/png", "image/svg+xml")
 
 
@@ -63,7 +64,7 @@ def page_of(notebook: NotebookNode, stem: str) -> NotebookNode:
     page = editions.without_solutions(notebook)
     page.cells = [cell for cell in page.cells if cell.get("id") != f"{stem}{launch.COLAB_ID}"]
     for cell in page.cells:
-        cell.source = cell.source.replace("](../README.md", "](../index.md")
+        cell.source = README.sub("](../index.md", cell.source)
         said = [words for words in map(described, cell.get("outputs", [])) if words]
         if len(said) > 1:
             raise lessons.SourceError(
@@ -152,12 +153,12 @@ def first_page(text: str, address: launch.Address) -> str:
 # ---- the build -----------------------------------------------------------------------------------------
 
 
-def prepare(folder: Path, notes: Path | None = None) -> None:
+def prepare(folder: Path, edition: Path | None = None) -> None:
     """Write what Sphinx reads into an empty folder.
 
     Args:
         folder: where to.
-        notes: the folder of the teacher's pages; None for the public site, which has none.
+        edition: what `make class` wrote; None for the public site, which has nothing of it.
     """
     for name in ("notebooks", "docs", "pictures", "static"):
         (folder / name).mkdir(parents=True)
@@ -165,9 +166,8 @@ def prepare(folder: Path, notes: Path | None = None) -> None:
         notebook = lessons.read(lessons.learner_path(source))
         lessons.write(page_of(notebook, source.stem), folder / "notebooks" / f"{source.stem}.ipynb")
     text = first_page((HOME / "index.md").read_text("utf-8"), launch.read())
-    if notes:
-        text += teachers_contents(notes)
-        shutil.copytree(notes, folder / "teacher")
+    if edition:
+        text += add_teachers(folder, edition)
     (folder / "index.md").write_text(text, "utf-8")
     glossary = pages.GLOSSARY.read_text("utf-8").replace("](../notebooks/", "](notebooks/")
     (folder / "glossary.md").write_text(glossary, "utf-8")
@@ -180,26 +180,36 @@ def prepare(folder: Path, notes: Path | None = None) -> None:
     (folder / "pictures" / "prediction.png").write_bytes(prediction()[1])
 
 
-def teachers_contents(notes: Path) -> str:
-    """Return the list of the teacher's pages for the first page of the teacher's site.
+def add_teachers(folder: Path, edition: Path) -> str:
+    """Lay the teacher's pages and the solutions among the others; return their lists for the first page.
 
     Raises:
-        lessons.SourceError: if there is none.
+        lessons.SourceError: if there are none.
     """
-    names = sorted(f"teacher/{path.stem}" for path in notes.glob("*.md"))
-    if not names:
-        raise lessons.SourceError(f"{notes} holds no pages of the teacher's. Run: make class")
-    return "\n```{toctree}\n:hidden:\n:caption: For the teacher\n\n" + "\n".join(names) + "\n```\n"
+    lists = ""
+    for name, kind, caption in (
+        ("teacher", "*.md", "For the teacher"),
+        ("solutions", "*.ipynb", "Solutions"),
+    ):
+        found = sorted((edition / name).rglob(kind))
+        if not found:
+            raise lessons.SourceError(f"{edition / name} holds no pages. Run: make class")
+        shutil.copytree(edition / name, folder / name)
+        for path in (folder / name).rglob("*.ipynb"):
+            lessons.write(page_of(lessons.read(path), path.stem), path)
+        pages_of_it = "\n".join(path.relative_to(edition).with_suffix("").as_posix() for path in found)
+        lists += f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{pages_of_it}\n```\n"
+    return lists
 
 
-def build(target: Path, notes: Path | None = None) -> int:
+def build(target: Path, edition: Path | None = None) -> int:
     """Build a site anew, any warning an error; return Sphinx's exit status."""
     from sphinx.cmd.build import build_main
 
     source = PAGES / target.parent.name  # one for each of the two sites
     for folder in (source, target):
         shutil.rmtree(folder, ignore_errors=True)
-    prepare(source, notes)
+    prepare(source, edition)
     quiet = ["--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(PAGES / "doctrees")]
     done = build_main([*quiet, "--fresh-env", "--builder", "html", str(source), str(target)])
     if not done:
@@ -214,7 +224,7 @@ def main() -> int:
     parser.add_argument("--teacher", action="store_true", help="with the teacher's pages, never to publish")
     known = parser.parse_args()
     try:
-        return build(TEACHERS, NOTES) if known.teacher else build(PUBLIC)
+        return build(TEACHERS, EDITION) if known.teacher else build(PUBLIC)
     except lessons.SourceError as error:
         print(f"site: {error}", file=sys.stderr)
         return 1

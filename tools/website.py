@@ -195,6 +195,8 @@ def add_teachers(folder: Path, edition: Path) -> str:
         if not found:
             raise lessons.SourceError(f"{edition / name} holds no pages. Run: make class")
         shutil.copytree(edition / name, folder / name)
+        if (folder / "docs").exists():  # a class's notebooks have their pictures beside them
+            shutil.copytree(folder / "docs", folder / name / "docs", dirs_exist_ok=True)
         for path in (folder / name).rglob("*.ipynb"):
             lessons.write(page_of(lessons.read(path), path.stem), path)
         pages_of_it = "\n".join(path.relative_to(edition).with_suffix("").as_posix() for path in found)

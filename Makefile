@@ -33,8 +33,8 @@ lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
 	@$(RUN) -m tools.build --solved $(ONLY)
 
-site:  ## the course as a web site, offline, from the stored notebooks: build/site/
-	@$(RUN) --class -m tools.website
+site:  ## the course as a web site, offline, from the stored notebooks: build/site/; TEACHER=1 the teacher's, after make class
+	@$(RUN) --class -m tools.website $(if $(TEACHER),--teacher)
 
 slides:  ## the slides of the lessons whose sources mark some: build/class/slides/
 	@$(RUN) --class -m tools.slides

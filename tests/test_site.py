@@ -172,11 +172,13 @@ def test_the_teachers_pages_are_a_build_of_their_own(tmp_path):
         website.add_teachers(folder, edition)
     (edition / "teacher" / "quiz" / "02.md").write_text("# Quiz", "utf-8")
     cell = new_code_cell("draw()", outputs=[picture("A line through points.")])
-    lessons.write(new_notebook(cells=[cell]), edition / "solutions" / "02.ipynb")
+    why = new_markdown_cell("<details><summary>Solution</summary>\n\nWhy.\n\n</details>")
+    lessons.write(new_notebook(cells=[cell, why]), edition / "solutions" / "02.ipynb")
     lists = website.add_teachers(folder, edition)
     assert "\nteacher/quiz/02\n" in lists and "\nsolutions/02\n" in lists
     assert (folder / "teacher" / "quiz" / "02.md").exists()
-    (page,) = lessons.read(folder / "solutions" / "02.ipynb").cells
+    page, reason = lessons.read(folder / "solutions" / "02.ipynb").cells
+    assert "Why." in reason.source
     assert page.metadata["mystnb"]["image"]["alt"] == "A line through points."
     assert website.TEACHERS != website.PUBLIC
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import copy
 import re
 import shutil
 import sys
@@ -56,12 +57,12 @@ def pictures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
 
 
 def page_of(notebook: NotebookNode, stem: str) -> NotebookNode:
-    """Return a learner's notebook as the site shows it: no solutions, no cell for Colab, pictures described.
+    """Return a notebook as a site shows it: no cell for Colab, links to the site's pages, pictures described.
 
     Raises:
         lessons.SourceError: if a cell shows two pictures, since myst-nb takes one description a cell.
     """
-    page = editions.without_solutions(notebook)
+    page = copy.deepcopy(notebook)
     page.cells = [cell for cell in page.cells if cell.get("id") != f"{stem}{launch.COLAB_ID}"]
     for cell in page.cells:
         cell.source = README.sub("](../index.md", cell.source)
@@ -163,8 +164,9 @@ def prepare(folder: Path, edition: Path | None = None) -> None:
     for name in ("notebooks", "docs", "pictures", "static"):
         (folder / name).mkdir(parents=True)
     for source in lessons.sources():
-        notebook = lessons.read(lessons.learner_path(source))
+        notebook = editions.without_solutions(lessons.read(lessons.learner_path(source)))
         lessons.write(page_of(notebook, source.stem), folder / "notebooks" / f"{source.stem}.ipynb")
+    shutil.copy(ROOT / "docs" / "netron.png", folder / "docs")
     text = first_page((HOME / "index.md").read_text("utf-8"), launch.read())
     if edition:
         text += add_teachers(folder, edition)
@@ -175,7 +177,6 @@ def prepare(folder: Path, edition: Path | None = None) -> None:
     for name in ("style.css", "accessible.js", "favicon.svg"):
         shutil.copy(HOME / name, folder / "static")
     shutil.copytree(HOME / "vendored" / "mathjax", folder / "static" / "mathjax")
-    shutil.copy(ROOT / "docs" / "netron.png", folder / "docs")
     shutil.copy(pages.PICTURE, folder / "pictures")
     (folder / "pictures" / "prediction.png").write_bytes(prediction()[1])
 

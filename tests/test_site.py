@@ -206,7 +206,9 @@ def test_what_is_vendored_is_small_and_has_its_licence_beside_it():
 def lesson(*marked: str) -> tuple:
     """Return the teacher's and the learner's notebook of a small lesson; `marked` are the ids of its slides."""
     cells = {
-        "opening": new_markdown_cell("# 02 · One\n\nText.\n\nWithout installing anything: [on Binder](x)"),
+        "opening": new_markdown_cell(
+            "# 02 · One\n\nNeeds [01](01_setup.ipynb).\n\nWithout installing anything: [on Binder](x)"
+        ),
         "section": new_markdown_cell("## Two"),
         "plot": new_code_cell("draw()", outputs=[picture("A line."), saying("Picture in words: A line.")]),
         "note": new_markdown_cell("Ask them.", metadata={"tags": ["teacher"]}),
@@ -244,7 +246,7 @@ def test_a_slide_shows_what_the_learner_sees_with_no_launch_links():
     deck = slides.deck(*lesson("opening", "exercise"))
     texts = [cell.source for cell in deck.cells]
     assert deck.cells[-1].outputs == [], "nobody has answered on a slide"
-    assert texts == ["# 02 · One\n\nText.", "Ask them.", "## Two", "output = ____"]
+    assert texts == ["# 02 · One\n\nNeeds 01.", "Ask them.", "## Two", "output = ____"]
     assert [cell.metadata["slideshow"]["slide_type"] for cell in deck.cells] == [
         "slide",
         "notes",
@@ -257,7 +259,7 @@ def test_the_live_notebook_holds_every_cell_and_skips_what_is_no_slide():
     live = slides.live(*lesson("plot"))
     kinds = [(cell.source, cell.metadata["slideshow"]["slide_type"]) for cell in live.cells]
     assert kinds == [
-        ("# 02 · One\n\nText.\n\nWithout installing anything: [on Binder](x)", "skip"),
+        ("# 02 · One\n\nNeeds [01](01_setup.ipynb).\n\nWithout installing anything: [on Binder](x)", "skip"),
         ("## Two", "skip"),
         ("## Two", "slide"),
         ("draw()", "-"),
@@ -273,6 +275,7 @@ def test_slides_ask_for_nothing_that_is_not_beside_them():
     assert {one for one in asked if not one.startswith("data:")} == {
         f"assets/{n}" for n in here if "LICENSE" not in n
     }
+    assert not re.search(r'<a [^>]*href="(?!https?:|#)', page)
     assert 'alt="A line."' in page and "Ask them." in page and page.count("<section") == 5
     assert all((website.HOME / name).exists() for name in slides.ASSETS)
 

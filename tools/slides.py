@@ -38,6 +38,7 @@ ASSETS = {  # what the slides need: where it is in site/, and its name beside th
     "vendored/mathjax/LICENSE": "LICENSE-MathJax",
     "slides.css": "slides.css",
 }
+LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)[^)]*\)")  # to a page that is not beside the slides
 ASIDES = ("Picture in words", "○ Exercise", "→ Exercise")  # how an output begins that is not for a slide
 LINES, WORDS = 18, 90  # a longer code, or text, is set smaller
 RISE = {"theme": "white", "scroll": True, "center": False}  # other themes ask for fonts from elsewhere
@@ -97,13 +98,13 @@ def _walk(
 
 def _noted(slides: list[NotebookNode], notes: list[str]) -> list[NotebookNode]:
     """Return the notes for the slide before, if there is one to speak about."""
-    return [_cell("\n\n".join(notes), "notes")] if slides and notes else []
+    return [_cell(LINK.sub(r"\1", "\n\n".join(notes)), "notes")] if slides and notes else []
 
 
 def slide(cell: NotebookNode, heading: str) -> list[NotebookNode]:
     """Return a marked cell as one slide, or as two: a picture, and beneath it its code."""
     if cell.cell_type == "markdown":
-        text = cell.source.partition(launch.LAUNCH_WORDS)[0]
+        text = LINK.sub(r"\1", cell.source.partition(launch.LAUNCH_WORDS)[0])
         dense = "dense" if len(text.split()) > WORDS else ""
         return [_cell(text if HEADING.match(text) else f"## {heading}\n\n{text}", "slide", dense)]
     code = _copy(cell, "-", "small" if cell.source.count("\n") >= LINES else "")
@@ -113,7 +114,7 @@ def slide(cell: NotebookNode, heading: str) -> list[NotebookNode]:
     picture = _copy(code, "-")
     picture.metadata["transient"] = {"remove_source": True}
     code.outputs = []
-    return [_cell(f"## {heading}", "slide"), picture, _cell(f"## {heading}: the code", "subslide"), code]
+    return [_cell(f"## {heading}", "slide"), picture, _cell(f"## {heading} (the code)", "subslide"), code]
 
 
 def _is_aside(output: NotebookNode) -> bool:

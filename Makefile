@@ -6,7 +6,7 @@ RUN := $(COURSE) run
 # another Python's home would keep this one from starting
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: lab update solved test test-browser test-portable fresh lessons luck check address bench lock
+.PHONY: lab update solved test test-browser test-portable fresh lessons luck site slides check address bench lock
 lab:  ## the course in JupyterLab, on working copies in work/; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
@@ -16,8 +16,9 @@ update:  ## the newest course; what you changed is kept, and the command says wh
 test:  ## ruff, mypy, every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)
 
-test-browser:  ## every notebook in JupyterLab, in a real Chromium
+test-browser: site slides  ## every notebook in JupyterLab, the site and the slides, in a real Chromium
 	@$(RUN) -m tools.browser $(ONLY)
+	@$(RUN) -m tools.browser.site $(ONLY)
 
 test-portable:  ## every notebook on other machines and versions, as far as they can be played here
 	@$(RUN) -m tools.portable $(ONLY)
@@ -35,6 +36,12 @@ solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
 class:  ## what a class needs, into build/class/: notebooks without solutions, solutions, a teacher's edition; ONLY=02 makes one
 	@$(RUN) -m tools.class_edition $(ONLY)
 
+site:  ## the course as a web site, offline, from the stored notebooks: build/site/; TEACHER=1 the teacher's, after make class
+	@$(RUN) --class -m tools.website $(if $(TEACHER),--teacher)
+
+slides:  ## the slides of the lessons whose sources mark some: build/class/slides/
+	@$(RUN) --class -m tools.slides
+
 luck:  ## what the lessons claim, asked again under ten other seeds; ONLY=02 asks one; goes on where it stopped
 	@$(RUN) -m tools.luck $(ONLY)
 
@@ -47,5 +54,5 @@ check:  ## every notebook is its source's
 bench:  ## speed, as ratios against what a learner would write
 	@$(RUN) -m tools.bench $(ONLY)
 
-lock:  ## requirements.lock from pyproject.toml
+lock:  ## requirements.lock and requirements-class.lock from pyproject.toml
 	@$(RUN) -m tools.lock

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import io
 import itertools
+import json
 import os
 import re
 import shutil
@@ -21,11 +22,11 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from helpers import environment
-from tools import course, installing, lock
+from tools import course, installing, lock, node
 
 ROOT = Path(course.ROOT)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+LOCK = course.lock_text("class")  # all of it: the course's, and what a class adds
 
 MACHINES = {
     "Linux x86-64": {
@@ -93,6 +94,16 @@ def test_authors_get_the_same_versions_and_their_tools_besides(python):
         assert wanted.specifier.contains(author[named(wanted.name)]), line
 
 
+@pytest.mark.parametrize(("machine", "python"), list(itertools.product(MACHINES, PYTHONS)))
+def test_a_class_gets_the_authors_versions_and_its_own_besides(machine, python):
+    author, classroom = (locked(level, machine, python) for level in ("author", "class"))
+    assert author.items() <= classroom.items()
+    for line in PROJECT["optional-dependencies"]["class"]:
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(classroom[named(wanted.name)]), line
+        assert named(wanted.name) not in author, "what a class needs is in no other environment"
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_gpu_environment_takes_cuda_and_the_same_tensorflow(python):
     learner, gpu = (locked(level, "Linux x86-64", python) for level in ("learner", "gpu"))
@@ -105,6 +116,30 @@ def test_every_locked_package_has_hashes_and_no_address():
     assert len(blocks) > 150
     assert all("--hash=sha256:" in block for block in blocks)
     assert not re.search(r"https?://|file:", LOCK)
+
+
+def test_what_comes_from_npm_has_hashes_and_no_address():
+    locked = json.loads((ROOT / "classroom" / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = json.loads((ROOT / "classroom" / "package.json").read_text("utf-8"))["dependencies"]
+    assert locked.pop("")["dependencies"] == wanted
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert all(package["integrity"].startswith("sha512-") for package in locked.values())
+    assert not any("resolved" in package for package in locked.values())
+
+
+def test_without_npm_one_line_says_what_installs_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(node, "FOLDER", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match="sudo apt install nodejs npm"):
+        node.packages()
+    for name in node.FILES:
+        shutil.copy(node.WANTED / name, tmp_path)
+    assert not node.is_ready(), "npm was stopped on its way"
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / ".package-lock.json").touch()
+    assert node.packages() == tmp_path / "node_modules"
+    (tmp_path / "package-lock.json").write_text("another")
+    assert not node.is_ready()
 
 
 def test_environment_yml_holds_the_locked_versions_of_what_the_course_needs():
@@ -443,21 +478,21 @@ def test_course_py_holds_no_syntax_that_python_2_lacks():
         ast.AsyncFunctionDef,
         ast.Starred,
     )
-    for node in ast.walk(ast.parse(source)):
-        assert not isinstance(node, newer) or is_argument(node, source), ast.unparse(node)
-        assert not (isinstance(node, ast.Raise) and node.cause), f"raise … from: {ast.unparse(node)}"
-        if isinstance(node, ast.FunctionDef):
-            everything = [*node.args.args, *node.args.posonlyargs, *node.args.kwonlyargs]
-            assert not node.returns and not any(one.annotation for one in everything), node.name
-            assert not node.args.posonlyargs and not node.args.kwonlyargs, node.name
-    top = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
+    for part in ast.walk(ast.parse(source)):
+        assert not isinstance(part, newer) or is_argument(part, source), ast.unparse(part)
+        assert not (isinstance(part, ast.Raise) and part.cause), f"raise … from: {ast.unparse(part)}"
+        if isinstance(part, ast.FunctionDef):
+            everything = [*part.args.args, *part.args.posonlyargs, *part.args.kwonlyargs]
+            assert not part.returns and not any(one.annotation for one in everything), part.name
+            assert not part.args.posonlyargs and not part.args.kwonlyargs, part.name
+    top = [part for part in ast.parse(source).body if isinstance(part, ast.ImportFrom)]
     assert not top, "tools are imported inside functions, by a supported Python"
 
 
-def is_argument(node, source):
+def is_argument(part, source):
     """Say whether a star stands in a call, f(*values), which Python 2 has too."""
     calls = [call for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call)]
-    return any(ast.dump(node) == ast.dump(argument) for call in calls for argument in call.args[-1:])
+    return any(ast.dump(part) == ast.dump(argument) for call in calls for argument in call.args[-1:])
 
 
 # -- what goes wrong, and the cure ---------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The GitHub workflow: its syntax, and that it covers what pyproject.toml promises."""
+"""The GitHub workflows: their syntax, and that they cover what pyproject.toml promises."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import tomllib
 import pytest
 import yaml
 
-from tools import lessons
+from tools import launch, lessons, website
 
-WORKFLOW = lessons.ROOT / ".github" / "workflows" / "test.yml"
+FOLDER = lessons.ROOT / ".github" / "workflows"
+WORKFLOW, SITE = FOLDER / "test.yml", FOLDER / "site.yml"
 
 
 def schema_check(path):
@@ -21,8 +22,14 @@ def schema_check(path):
     return subprocess.run([*command, str(path)], capture_output=True, encoding="utf-8")
 
 
-def test_its_syntax_is_githubs():
-    done = schema_check(WORKFLOW)
+def steps_of(path):
+    """Return what the jobs of a workflow do, step by step."""
+    return [step for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
+def test_its_syntax_is_githubs(path):
+    done = schema_check(path)
     assert done.returncode == 0, done.stdout
 
 
@@ -41,9 +48,19 @@ def test_every_python_and_system_of_the_course_is_in_it():
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
 
 
-@pytest.mark.parametrize("target", ["fresh", "luck", "test"])
-def test_what_it_runs_is_there(target):
-    steps = [step.get("run", "") for job in yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"].values()
-             for step in job["steps"]]  # fmt: skip
-    assert any(target in step.split() for step in steps)
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [(WORKFLOW, "fresh"), (WORKFLOW, "luck"), (WORKFLOW, "test"), (SITE, "site"), (SITE, "slides")],
+    ids=lambda one: getattr(one, "stem", one),
+)
+def test_what_it_runs_is_there(path, target):
+    assert any(target in step.get("run", "").split() for step in steps_of(path))
     assert re.search(rf"(?m)^{target}:", (lessons.ROOT / "Makefile").read_text("utf-8"))
+
+
+def test_the_public_site_alone_is_published_and_from_the_branch_that_links_open():
+    (uploaded,) = [step for step in steps_of(SITE) if "upload-pages" in step.get("uses", "")]
+    assert lessons.ROOT / uploaded["with"]["path"] == website.PUBLIC
+    publish = yaml.safe_load(SITE.read_text("utf-8"))["jobs"]["publish"]
+    assert f"refs/heads/{launch.read().branch}'" in publish["if"] and publish["needs"] == "build"
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}

@@ -6,6 +6,7 @@
     python tools/course.py copies    working copies in work/, for an environment of your own (conda)
     python tools/course.py test      set up if needed, then every check and test
     python tools/course.py run ...   set up if needed, then a command of the environment
+    python tools/course.py run --class ...   the same with what the site, the slides and a class need
 
 Uses nothing but the standard library. Any Python, 2.7 included, can read this file: a Python that is too
 old looks for another one and says so where there is none. What this file imports from `tools` is read by a
@@ -24,12 +25,14 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOCK = os.path.join(ROOT, "requirements.lock")
+CLASS_LOCK = os.path.join(ROOT, "requirements-class.lock")
 LOG = os.path.join(ROOT, "build", "setup.log")
 OLDEST, NEWEST = (3, 11), (3, 13)
 GIGABYTES = {
     "learner": 3.5,
     "author": 4,
     "gpu": 14,
+    "class": 4.5,
 }  # free disk that an installation takes, downloads included
 GATES = [  # in seconds, before pytest
     ["ruff", "check"],
@@ -42,7 +45,9 @@ SECTIONS = {  # which parts of the lock each environment takes
     "learner": ("course", "cpu"),
     "author": ("course", "cpu", "authors"),
     "gpu": ("course", "gpu"),
+    "class": ("course", "cpu", "authors", "class"),
 }
+FOLDERS = {"gpu": ".venv-gpu", "class": ".venv-class"}  # an environment each; the others share .venv
 FOREIGN = ("PYTHONHOME", "PYTHONPATH", "MPLBACKEND")  # another Python's modules, another program's pictures
 
 
@@ -99,7 +104,7 @@ def find_python():
 
 
 def folder_of(level):
-    return os.path.join(ROOT, ".venv-gpu" if level == "gpu" else ".venv")
+    return os.path.join(ROOT, FOLDERS.get(level, ".venv"))
 
 
 def environment_python(level):
@@ -109,10 +114,11 @@ def environment_python(level):
 
 
 def stamp_of(level):
-    """Return what identifies a finished environment: the lock, the package, Lab's settings and the level."""
+    """Return what identifies a finished environment: its locks, the package, Lab's settings and the level."""
     parts = [level]
-    for name in ("requirements.lock", "pyproject.toml", os.path.join("tools", "jupyterlab_settings.json")):
-        with open(os.path.join(ROOT, name), "rb") as file:
+    beside = [os.path.join(ROOT, "pyproject.toml"), os.path.join(ROOT, "tools", "jupyterlab_settings.json")]
+    for path in locks_of(level) + beside:
+        with open(path, "rb") as file:
             parts.append(hashlib.sha256(file.read()).hexdigest())
     return "\n".join(parts + [ROOT])
 
@@ -187,6 +193,20 @@ def check_machine(level):
 # -- setting up ----------------------------------------------------------------------------------------
 
 
+def locks_of(level):
+    """Return the lock files that an environment is installed from: a learner's needs nothing of a class's."""
+    return [LOCK, CLASS_LOCK] if level == "class" else [LOCK]
+
+
+def lock_text(level):
+    """Return the lock files of an environment, one after the other."""
+    texts = []
+    for path in locks_of(level):
+        with open(path, encoding="utf-8") as file:
+            texts.append(file.read())
+    return "".join(texts)
+
+
 def lock_for(level, text):
     """Return the lines of the lock that this environment installs."""
     sections = re.split(r"(?m)^# == (\w+):.*$", text)
@@ -241,8 +261,8 @@ def install(level, log):
         os.remove(stamp)
     forget_damaged(level)
     chosen = os.path.join(folder, "requirements.txt")
-    with open(LOCK, encoding="utf-8") as file, open(chosen, "w", encoding="utf-8") as out:
-        out.write(lock_for(level, file.read()))
+    with open(chosen, "w", encoding="utf-8") as out:
+        out.write(lock_for(level, lock_text(level)))
     variables = installing.pip_variables(python, own_variables())
     progress = installing.Progress.of(chosen, lambda: packages_in(level))
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
@@ -311,6 +331,9 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description="Set up the course and start it.")
     parser.add_argument("what", choices=("setup", "lab", "update", "copies", "test", "run"))
     parser.add_argument("--gpu", action="store_true", help="TensorFlow with CUDA, on Linux")
+    parser.add_argument(
+        "--class", dest="for_class", action="store_true", help="with what a class and the site need"
+    )
     known, rest = parser.parse_known_args(arguments)
     if not supported(sys.version_info):
         return subprocess.call([find_python(), os.path.abspath(__file__)] + arguments, env=own_variables())
@@ -322,7 +345,8 @@ def main(arguments):
     if known.what == "copies":
         working_copies.prepare(ROOT)
         return 0
-    level = "gpu" if known.gpu else "learner" if known.what in ("lab", "setup") else "author"
+    level = "learner" if known.what in ("lab", "setup") else "author"
+    level = "gpu" if known.gpu else "class" if known.for_class else level
     set_up(level)
     if known.what in ("lab", "setup"):
         working_copies.prepare(ROOT)

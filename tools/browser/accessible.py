@@ -7,9 +7,6 @@ texts out.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -17,10 +14,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Page
 
-from tools import lessons
+from tools import node
 
-AXE = "4.14.1"
-AXE_FOLDER = lessons.ROOT / "build" / "axe"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 NOT_OURS: dict[str, str] = {}  # a rule's id, and why what it finds is nbconvert's and cannot be mended here
 UNSAID = (
@@ -48,24 +43,8 @@ alt="{{ output.data.get('text/plain', '') | escape_html }}"></div>{% endblock %}
 
 
 def axe_script() -> str:
-    """Return axe-core, installed under build/ the first time, of a pinned version."""
-    script = AXE_FOLDER / f"axe-{AXE}.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        if not npm:
-            sys.exit(
-                "npm was not found, which fetches axe-core. On Debian or Ubuntu: sudo apt install npm. "
-                f"Or put axe.min.js of axe-core {AXE} at {script.relative_to(lessons.ROOT)}. Then run this again."
-            )
-        AXE_FOLDER.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(AXE_FOLDER), "--no-fund", "--no-audit", "--ignore-scripts"]
-        done = subprocess.run([*command, f"axe-core@{AXE}"], capture_output=True, text=True)
-        if done.returncode:
-            sys.exit(
-                f"npm could not fetch axe-core {AXE}; the network is needed, once. It said: {done.stderr[-500:]}"
-            )
-        shutil.copy(AXE_FOLDER / "node_modules" / "axe-core" / "axe.min.js", script)
-    return script.read_text("utf-8")
+    """Return axe-core, of the version in classroom/package-lock.json."""
+    return (node.packages() / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 def exported(notebook: NotebookNode, title: str) -> str:
@@ -84,14 +63,18 @@ def write(notebook: NotebookNode, title: str, folder: Path) -> Path:
 
 
 def violations(page: Page, path: Path) -> list[str]:
-    """Open an exported notebook, unfold everything, and return what axe-core finds against WCAG 2.2 A and AA."""
+    """Open an exported notebook and return what axe-core finds in it."""
     page.goto(path.as_uri())
+    return judged(page)
+
+
+def judged(page: Page) -> list[str]:
+    """Unfold everything on a page and return what axe-core finds against WCAG 2.2 A and AA."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     page.evaluate(axe_script())
     options = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
-    judged = page.evaluate("options => axe.run(document, options)", options)
     found = []
-    for rule in judged["violations"]:
+    for rule in page.evaluate("options => axe.run(document, options)", options)["violations"]:
         if rule["id"] in NOT_OURS:
             continue
         first = rule["nodes"][0]

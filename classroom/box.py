@@ -76,7 +76,7 @@ class Box:
     readable: tuple[Path, ...] = ()
     group: bool = True
     deadline: float = 0.0  # of `time.monotonic`; whoever reads the lines may set it
-    peak: int = 0  # MiB, the largest sum that was seen
+    peak: int = 0  # MiB, the most that was seen; without a group shared pages count for each process
 
     def lines(
         self, command: list[str], feed: bytes = b"", variables: dict[str, str] | None = None
@@ -193,7 +193,7 @@ class Box:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     memory += one.memory_info().rss
                     threads += one.num_threads()
-        self.peak = max(self.peak, memory // MIB)
+        self.peak = max(self.peak, (group.peak() or memory) // MIB)
         if group:  # it holds by itself, and counts shared pages once
             return
         if memory > self.limits.memory * MIB:

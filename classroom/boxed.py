@@ -73,7 +73,7 @@ def run(cells: list[dict[str, str]], limits: dict[str, int], tell: Any) -> None:
     """Run cells in order in one kernel and tell what the checks of the learner's cells see.
 
     Args:
-        cells: each with "source", and with "number" where the cell is a learner's.
+        cells: each with "source"; a learner's also with its "number", and what the page has "instead".
         limits: "cell" and "page", seconds for a learner's cell and for one of the page.
         tell: called with the fields of each event.
     """
@@ -94,7 +94,10 @@ def run(cells: list[dict[str, str]], limits: dict[str, int], tell: Any) -> None:
             client.timeout = limits["cell" if number else "page"]
             if number:
                 tell(at=number, seconds=client.timeout)
-                tell(number=number, **judged(client, number, cell["source"]))
+                seen = judged(client, number, cell["source"])
+                if seen["state"] == "failed":  # the page goes on as if nothing had been answered
+                    outcome(client, cell["instead"])
+                tell(number=number, **seen)
             elif error := outcome(client, cell["source"])[1]:
                 tell(
                     note=f"a cell of the page failed ({error}): {cell['source'].strip().splitlines()[0][:60]}"

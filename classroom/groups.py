@@ -46,6 +46,14 @@ class Group:
                         return True
         return False
 
+    def peak(self) -> int:
+        """Return the most bytes that the group has held, 0 where the kernel does not say."""
+        for folder in self.folders:
+            for name in ("memory.peak", "memory.max_usage_in_bytes"):
+                with contextlib.suppress(OSError, ValueError):
+                    return int((folder / name).read_text())
+        return 0
+
 
 @contextlib.contextmanager
 def made(memory: int, processes: int, *, wanted: bool = True, mount: Path = MOUNT) -> Iterator[Group]:

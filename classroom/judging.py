@@ -125,7 +125,10 @@ class Judge:
         found = []
         for at, source in enumerate(self.page.cells[: last + 1]):
             number = by_place.get(at)
-            found.append({"number": number, "source": answers[number]} if number else {"source": source})
+            if number:
+                found.append({"number": number, "source": answers[number], "instead": source})
+            else:
+                found.append({"source": source})
         return found
 
 

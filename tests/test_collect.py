@@ -178,7 +178,7 @@ def test_no_worked_solution_of_the_course_needs_looking_at(lesson):
 
 def test_the_page_is_run_as_far_as_the_last_answer():
     cells = judging.Judge(PAGE).cells({"2.1": "mine"})
-    assert cells == [{"source": PAGE.cells[0]}, {"number": "2.1", "source": "mine"}]
+    assert cells == [{"source": PAGE.cells[0]}, {"number": "2.1", "source": "mine", "instead": PAGE.cells[1]}]
 
 
 def test_an_empty_notebook_needs_no_box():

@@ -164,6 +164,9 @@ def trial(count: int, proxy: Path) -> Iterator[Trial]:
                 one.start_others(proxy)
                 one.start_hub()
                 yield one
+            except TrialError:
+                print((folder / "hub.log").read_text(errors="replace")[-3000:], file=sys.stderr)
+                raise
             finally:
                 for name in list(one.running):
                     one.stop(name)
@@ -294,7 +297,7 @@ def run(count: int, browser: bool, proxy: Path) -> None:
             print("All ran 02 and 03; every cell showed what the course's notebooks show.", flush=True)
             all_at_once(learners, answer)
         for at, learner in enumerate(learners):
-            try_to_read(learner, one.users[at - 1] if count > 1 else "root", one.folder / "home")
+            try_to_read(learner, one.users[at - 1], one.folder / "home")
         print("Nobody could read another's files.", flush=True)
         all_at_once(learners, see_kept)
         print("After logging in anew all answers are there. The class view:", flush=True)
@@ -364,6 +367,8 @@ def main() -> int:
     parser.add_argument("--no-browser", action="store_true", help="nobody sits at a real browser")
     parser.add_argument("--proxy", type=Path, help="where configurable-http-proxy is")
     known = parser.parse_args()
+    if known.learners < 2:
+        parser.error("two learners at least: one tries to read the other's files")
     signal.signal(
         signal.SIGALRM, lambda *_: sys.exit(f"hub_trial: not through after {MINUTES} minutes; ended")
     )

@@ -96,7 +96,8 @@ def see_to_python() -> None:
     Raises:
         UsersError: if that does not help.
     """
-    tried = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", "pass"]
+    tried = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    tried += ["sh", "-c", 'exec "$0" -c pass', sys.executable]  # setpriv itself may still look anywhere
     if subprocess.run(tried, capture_output=True, cwd="/").returncode == 0:
         return
     closed = sorted({top_closed(Path(one).resolve()) for one in (sys.prefix, sys.base_prefix)} - {None})

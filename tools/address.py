@@ -1,4 +1,4 @@
-"""`make address`: write launch links, badges and Colab cells anew, for the address in pyproject.toml.
+"""`make address`: write launch links, badges, Colab cells and a class's links anew, for the address in pyproject.toml.
 
 Executes nothing: outputs and execution counts stay as they are, so this takes a second. Run it after the
 repository's address, the branch or the version in pyproject.toml has changed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import launch, lessons
+from tools import class_links, launch, lessons
 
 
 def rewrite_notebooks() -> list[str]:
@@ -39,7 +39,7 @@ def rewrite_readme(address: launch.Address) -> list[str]:
 def main() -> int:
     try:
         address = launch.read()
-        changed = rewrite_readme(address) + rewrite_notebooks()
+        changed = rewrite_readme(address) + rewrite_notebooks() + class_links.rewrite(address)
     except (launch.AddressError, lessons.SourceError) as error:
         print(f"address: {error}", file=sys.stderr)
         return 1

@@ -134,24 +134,24 @@ class Box:
                 options += ["--ro-bind", name, name]
         for name in ("/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives"):
             options += ["--ro-bind-try", name, name]
-        for place in self.readable:
-            for parent in reversed(place.parents[:-1]):
-                options += ["--perms", "0755", "--dir", str(parent)]
-            options += ["--ro-bind", str(place), str(place)]
         scratch = str(self.limits.scratch * MIB)
+        writable = ["--perms", "1777", "--size", scratch, "--tmpfs"]
         options += [
             "--proc",
             "/proc",
             "--dev",
             "/dev",
-            "--perms",
-            "1777",
-            "--size",
-            scratch,
-            "--tmpfs",
+            *writable,
             "/dev/shm",
+            *writable,
+            "/tmp",
+            "--chdir",
+            "/tmp",
         ]
-        options += ["--perms", "1777", "--size", scratch, "--tmpfs", "/tmp", "--chdir", "/tmp"]
+        for place in self.readable:
+            for parent in reversed(place.parents[:-1]):
+                options += ["--perms", "0755", "--dir", str(parent)]
+            options += ["--ro-bind", str(place), str(place)]
         return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
     def _read(
@@ -194,11 +194,11 @@ class Box:
                     memory += one.memory_info().rss
                     threads += one.num_threads()
         self.peak = max(self.peak, (group.peak() or memory) // MIB)
-        if group:  # it holds by itself, and counts shared pages once
-            return
-        if memory > self.limits.memory * MIB:
+        if (
+            not group and memory > self.limits.memory * MIB
+        ):  # a group holds by itself, and counts shared pages once
             raise Ended("too much memory")
-        if threads > self.limits.processes:
+        if threads >= self.limits.processes:
             raise Ended("too many processes")
 
 

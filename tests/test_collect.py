@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from classroom import boxed, collect, gradebook, groups, handed_in, judging, table
+from classroom import boxed, class_view, collect, gradebook, groups, handed_in, judging, table
 
 PAGE = handed_in.Page.of(
     [
@@ -115,6 +116,12 @@ def test_a_folder_of_notebooks_is_a_learner_a_file(tmp_path):
     assert (ann.who, bob.who) == ("ann", "bob") and bob.notes == [
         "cannot be read: not JSON, so not a whole notebook"
     ]
+
+
+@pytest.mark.parametrize("module", [boxed, class_view, gradebook, handed_in, table])
+def test_examples_in_docstrings(module):
+    done = doctest.testmod(module)
+    assert done.attempted and not done.failed
 
 
 # -- the cell and its check ---------------------------------------------------------------------------

@@ -136,18 +136,8 @@ class Box:
             options += ["--ro-bind-try", name, name]
         scratch = str(self.limits.scratch * MIB)
         writable = ["--perms", "1777", "--size", scratch, "--tmpfs"]
-        options += [
-            "--proc",
-            "/proc",
-            "--dev",
-            "/dev",
-            *writable,
-            "/dev/shm",
-            *writable,
-            "/tmp",
-            "--chdir",
-            "/tmp",
-        ]
+        options += ["--proc", "/proc", "--dev", "/dev"]
+        options += [*writable, "/dev/shm", *writable, "/tmp", "--chdir", "/tmp"]
         for place in self.readable:
             for parent in reversed(place.parents[:-1]):
                 options += ["--perms", "0755", "--dir", str(parent)]

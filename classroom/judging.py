@@ -54,7 +54,7 @@ class Judge:
     page: Page
     limits: box.Limits = field(default_factory=box.Limits)
     cell: int = 60
-    page_cell: int = 180
+    page_cell: int = 300
     group: bool = True
 
     def judge(self, answers: dict[str, str]) -> Judged:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -73,3 +76,15 @@ def test_the_values_hold_a_learner_to_two_gigabytes_and_close_the_hub_itself():
     assert values["singleuser"]["memory"] == {"guarantee": "1G", "limit": "2G"}
     assert values["cull"]["enabled"] and values["prePuller"]["hook"]["enabled"]
     assert values["hub"]["allowNamedServers"] is False
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="no shell")
+def test_the_script_for_one_machine_can_be_read_by_a_shell_and_finds_what_it_takes_from_here():
+    script = launch.ROOT / "classroom" / "tljh.sh"
+    assert subprocess.run(["sh", "-n", str(script)]).returncode == 0
+    asked = next(line for line in script.read_text("utf-8").splitlines() if line.startswith("python3 -c"))
+    done = subprocess.run(
+        [sys.executable, "-c", asked.split("'")[1]], cwd=launch.ROOT, capture_output=True, text=True
+    )
+    assert "jupyterlab==" in done.stdout and "--hash=sha256:" in done.stdout and "pytest==" not in done.stdout
+    assert (launch.ROOT / "tools" / "jupyterlab_settings.json").exists()

@@ -39,7 +39,7 @@ def test_what_a_check_writes_is_what_is_shown(tmp_path, monkeypatch):
     for _ in range(4):
         store.remember("2.2", False)
     (one,) = class_view.learners(tmp_path)
-    text = class_view.view([one], ["2.1", "2.2", "2.3"], datetime.now(UTC))
+    text = class_view.view([one], ["2.1", "2.2", "2.3"], one.last)
     line = next(line for line in text.splitlines() if line.startswith("ann"))
     assert line.split()[:4] == ["ann", "✔", "✘4", "·"]
     assert "0 min ago" in line and line.endswith(one.version) and one.version

@@ -387,9 +387,16 @@ def test_another_course_than_the_tags_is_refused(monkeypatch):
 
 def test_without_bubblewrap_nothing_is_run_and_the_cure_is_named(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(judging.box.shutil, "which", lambda name: None)
+    monkeypatch.setattr(judging.box.sys, "platform", "linux")
     monkeypatch.setattr("sys.argv", ["collect", "02", str(tmp_path)])
     assert collect.main() == 1
     assert "apt-get install bubblewrap" in capsys.readouterr().err
+
+
+def test_where_there_can_be_no_box_it_is_said(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(judging.box.sys, "platform", "darwin")
+    monkeypatch.setattr("sys.argv", ["collect", "02", str(tmp_path)])
+    assert collect.main() == 1 and "for Linux alone" in capsys.readouterr().err
 
 
 def test_a_lesson_that_is_not_there_is_told(capsys, monkeypatch):

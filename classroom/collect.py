@@ -149,7 +149,7 @@ def fill(known: argparse.Namespace, of: int, found: table.Class, path: Path) -> 
     print(f"Written: {path}, column {known.column!r}, {len(done.by_row)} of {len(marks)} found by {key!r}")
     for words, which in (
         ("no row is theirs", done.unknown),
-        ("several rows could be theirs", done.unclear),
+        ("not clear whose it is, or handed in twice", done.unclear),
         ("had another mark, which was kept", done.kept),
     ):
         if which:

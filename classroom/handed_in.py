@@ -131,8 +131,7 @@ def read(path: str, data: bytes, page: Page) -> Handed:
     Raises:
         NotANotebook: with the reason.
     """
-    parts = PurePosixPath(path).parts
-    handed = Handed(who=parts[0] if len(parts) > 1 else PurePosixPath(path).stem, path=path)
+    handed = Handed(who=owners([path])[0], path=path)
     found: dict[str, list[str]] = {}
     for cell in code_cells(data):
         for number in dict.fromkeys(numbers_in(cell)):
@@ -158,21 +157,34 @@ def same(one: str, other: str) -> bool:
 
 def collect(place: Path, page: Page) -> list[Handed]:
     """Return what each learner handed in for a lesson; of several notebooks, the one with the most answers."""
+    every = [look_into(path, data, page) for path, data in files(place) if path.endswith(".ipynb")]
     best: dict[str, Handed] = {}
-    for path, data in files(place):
-        if path.endswith(".ipynb"):
-            try:
-                handed = read(path, data, page)
-            except NotANotebook as error:
-                handed = read(path, b'{"cells": []}', page)
-                handed.notes = [f"cannot be read: {error}"]
-        else:
-            continue
-        before = best.get(handed.who)
-        if before is None:
-            best[handed.who] = handed
-            continue
-        more, less = sorted((before, handed), key=lambda one: len(one.answers), reverse=True)
-        more.notes.append(f"a second file was handed in and not taken: {less.path}")
-        best[handed.who] = more
+    for handed, who in zip(every, owners([one.path for one in every])):
+        handed.who = who
+        before = best.setdefault(who, handed)
+        if before is not handed:
+            more, less = sorted((before, handed), key=lambda one: len(one.answers), reverse=True)
+            more.notes.append(f"a second file was handed in and not taken: {less.path}")
+            best[who] = more
     return [best[who] for who in sorted(best)]
+
+
+def look_into(path: str, data: bytes, page: Page) -> Handed:
+    """Return what a file answers; of one that is no notebook, nothing and the reason."""
+    try:
+        return read(path, data, page)
+    except NotANotebook as error:
+        return Handed(who="", path=path, notes=[f"cannot be read: {error}"])
+
+
+def owners(paths: list[str]) -> list[str]:
+    """Return whose each file is: its folder's name, else its own; a folder around all of them does not count.
+
+    Example:
+        >>> owners(["all/Ann_1/x.ipynb", "all/Bob_2/x.ipynb"]), owners(["in/ann.ipynb", "in/bob.ipynb"])
+        (['Ann_1', 'Bob_2'], ['ann', 'bob'])
+    """
+    parts = [PurePosixPath(path).parts for path in paths]
+    while len(parts) > 1 and all(len(one) > 1 for one in parts) and len({one[0] for one in parts}) == 1:
+        parts = [one[1:] for one in parts]
+    return [one[0] if len(one) > 1 else PurePosixPath(one[0]).stem for one in parts]

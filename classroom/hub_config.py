@@ -33,4 +33,4 @@ c.Spawner.cmd = [trial["python"], "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--ServerApp.jpserver_extensions=jupytext=False", "--LabApp.news_url="]
 c.Spawner.default_url = "/lab"
 c.Spawner.environment = trial["variables"]
-c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.Spawner.start_timeout = c.Spawner.http_timeout = 600

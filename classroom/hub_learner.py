@@ -13,7 +13,7 @@ import requests
 import websocket
 
 FOLDER = "course"  # where the link puts the course
-CELL_SECONDS = 300
+CELL_SECONDS = 600
 
 
 class TrialError(Exception):
@@ -52,15 +52,15 @@ class Learner:
 
     def log_in(self) -> None:
         """Log in by the form and wait until the server is up."""
-        form = self.web.get(f"{self.base}/hub/login", timeout=60)
+        form = self.web.get(f"{self.base}/hub/login", timeout=120)
         about = {"username": self.name, "password": self.password, "_xsrf": self._cookie("_xsrf", "/hub/")}
-        done = self.web.post(f"{self.base}/hub/login", data=about, timeout=60)
+        done = self.web.post(f"{self.base}/hub/login", data=about, timeout=120)
         if form.status_code != 200 or done.status_code >= 400 or "/hub/login" in done.url:
             raise self.fail(f"cannot log in: {done.status_code} at {done.url}")
-        self.web.get(f"{self.base}/hub/spawn", timeout=60)
-        until = time.monotonic() + 300
+        self.web.get(f"{self.base}/hub/spawn", timeout=120)
+        until = time.monotonic() + 600
         while time.monotonic() < until:
-            shown = self.web.get(f"{self.base}/user/{self.name}/lab", timeout=60)
+            shown = self.web.get(f"{self.base}/user/{self.name}/lab", timeout=120)
             if (
                 shown.status_code == 200
                 and f"/user/{self.name}/lab" in shown.url
@@ -68,7 +68,7 @@ class Learner:
             ):
                 return
             time.sleep(1)
-        raise self.fail("no server after five minutes")
+        raise self.fail("no server after ten minutes")
 
     def _cookie(self, name: str, path: str) -> str:
         found = [one.value for one in self.web.cookies if one.name == name and one.path == path]
@@ -78,7 +78,7 @@ class Learner:
         """Ask this learner's server, or another's, as the browser of this learner would."""
         prefix = f"/user/{of or self.name}/"
         headers = {"X-XSRFToken": self._cookie("_xsrf", prefix), "Referer": f"{self.base}{prefix}lab"}
-        return self.web.request(method, self.base + prefix + path, headers=headers, timeout=120, **more)
+        return self.web.request(method, self.base + prefix + path, headers=headers, timeout=300, **more)
 
     # -- the course -----------------------------------------------------------------------------------
 

@@ -124,6 +124,12 @@ def test_examples_in_docstrings(module):
     assert done.attempted and not done.failed
 
 
+def test_a_folder_around_all_that_was_handed_in_is_nobody():
+    paths = ["in/Ann_1/x.ipynb", "in/Ann_1/y.ipynb", "in/Bob_2/x.ipynb"]
+    assert handed_in.owners(paths) == ["Ann_1", "Ann_1", "Bob_2"]
+    assert handed_in.owners(["Ann_1/x.ipynb"]) == ["Ann_1"] and handed_in.owners([]) == []
+
+
 # -- the cell and its check ---------------------------------------------------------------------------
 
 

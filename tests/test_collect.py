@@ -99,8 +99,9 @@ def test_a_zip_is_read_without_being_unpacked(tmp_path):
         zipped.writestr("../../evil.ipynb", b"no")
         zipped.writestr("__MACOSX/._x.ipynb", b"no")
         zipped.writestr("ann/notes.txt", b"no")
+        zipped.writestr("bob/02.ipynb", notebook())
     found = {one.who: one for one in handed_in.collect(place, PAGE)}
-    assert set(found) == {"Zoë Λ_7_file_"}
+    assert set(found) == {"Zoë Λ_7_file_", "bob"}
     mine = found["Zoë Λ_7_file_"]
     assert mine.path.endswith("02.ipynb") and list(mine.answers) == ["2.1"]
     assert any("old.ipynb" in note for note in mine.notes)

@@ -262,22 +262,29 @@ def see_class(homes: Path) -> None:
 
 def all_at_once(learners: list[Learner], work: Callable[..., None], *arguments: object) -> None:
     """Let all learners do the same at the same time; the first trouble of any is raised."""
-    with ThreadPoolExecutor(len(learners)) as pool:
-        for done in [pool.submit(work, one, *arguments) for one in learners]:
+    with pool(len(learners)) as threads:
+        for done in [threads.submit(work, one, *arguments) for one in learners]:
             done.result()
+
+
+@contextlib.contextmanager
+def pool(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Lend threads. At trouble nobody waits for them: the servers end, and with them what the threads wait for."""
+    threads = ThreadPoolExecutor(count)
+    try:
+        yield threads
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def restart_hub_while(one: Trial, work: Callable[[], None]) -> None:
     """Do something, and restart the hub in the middle of it."""
-    with ThreadPoolExecutor(1) as pool:
-        going_on = pool.submit(work)
+    with pool(1) as threads:
+        going_on = threads.submit(work)
         time.sleep(8)
         one.stop("hub")
         one.start_hub()
-        print(
-            "The hub was restarted while they worked." if not going_on.done() else "The hub was restarted.",
-            flush=True,
-        )
+        print(f"The hub was restarted{'' if going_on.done() else ' while they worked'}.", flush=True)
         going_on.result()
 
 

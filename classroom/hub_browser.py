@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from classroom.hub_learner import FOLDER, Learner
 from tools.browser import lab
 
-SECONDS = 600  # for all of a notebook
+SECONDS = 1200  # for all of a notebook
 
 
 def run_all(learner: Learner, link: dict[str, str], lesson: str) -> dict:
@@ -20,15 +20,27 @@ def run_all(learner: Learner, link: dict[str, str], lesson: str) -> dict:
         browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.QUIET)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.goto(f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}", timeout=120_000)
+            come_to(page, f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}")
             page.fill("#username_input", learner.name)
             page.fill("#password_input", learner.password)
             page.click("#login_submit")
-            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=300_000)
-            lab.wait_for(lambda: state(learner, path), f"{learner.name}: a kernel at the browser", 120)
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=600_000)
+            lab.wait_for(lambda: state(learner, path), f"{learner.name}: a kernel at the browser", 300)
             return run_and_save(page, learner, path)
+        except (Error, TimeoutError) as error:
+            raise learner.fail(f"at the browser: {error}") from error
         finally:
             browser.close()
+
+
+def come_to(page: Page, address: str) -> None:
+    """Open the link; while the hub is away, do what people do: wait a little and load it again."""
+    for _ in range(60):
+        page.goto(address, timeout=300_000)
+        if page.locator("#username_input").count():
+            return
+        page.wait_for_timeout(5000)
+    raise TimeoutError("there was no form to log in")
 
 
 def run_and_save(page: Page, learner: Learner, path: str) -> dict:

@@ -6,7 +6,7 @@ RUN := $(COURSE) run
 # another Python's home would keep this one from starting
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: lab update solved test test-browser test-portable fresh lessons luck site slides check address bench lock
+.PHONY: lab update solved test test-browser test-portable fresh lessons luck class site slides collect class-view test-class test-hub check address bench lock
 lab:  ## the course in JupyterLab, on working copies in work/; GPU=1 takes TensorFlow with CUDA (Linux)
 	@$(COURSE) lab $(if $(GPU),--gpu) $(ARGS)
 
@@ -41,6 +41,18 @@ site:  ## the course as a web site, offline, from the stored notebooks: build/si
 
 slides:  ## the slides of the lessons whose sources mark some: build/class/slides/
 	@$(RUN) --class -m tools.slides
+
+collect:  ## notebooks handed in for a lesson, judged in a box: LESSON=02 FROM=handed-in.zip; CSV=… COLUMN=… fills the LMS's own
+	@$(RUN) -m classroom.collect $(LESSON) "$(FROM)" $(if $(CSV),--csv "$(CSV)") $(if $(COLUMN),--column "$(COLUMN)") $(ARGS)
+
+class-view:  ## who is where, from the learners' own progress files: FROM=/home LESSON=02
+	@$(RUN) -m classroom.class_view "$(FROM)" $(if $(LESSON),--lesson $(LESSON))
+
+test-class:  ## hostile notebooks against the box that collecting runs them in; needs bubblewrap, takes a quarter of an hour
+	@$(RUN) -m pytest classroom/test_boxed.py -n0 $(ARGS)
+
+test-hub:  ## a real JupyterHub with ten learners at once, each a Unix user; as root; LEARNERS=3 takes three
+	@$(RUN) --class -m classroom.hub_trial $(if $(LEARNERS),--learners $(LEARNERS)) $(ARGS)
 
 luck:  ## what the lessons claim, asked again under ten other seeds; ONLY=02 asks one; goes on where it stopped
 	@$(RUN) -m tools.luck $(ONLY)

@@ -12,7 +12,7 @@ import yaml
 from setuptools.config import expand
 
 import helpers
-from tools import address, check, launch, lessons
+from tools import address, check, class_links, launch, lessons
 
 HERE = launch.read()
 FORK = launch.Address("https://github.com/ann-lee/my.course", "term/2", HERE.version)
@@ -119,6 +119,7 @@ def test_a_fork_is_written_without_running_and_make_check_agrees(monkeypatch, tm
     stored = lessons.read(lessons.learner_path(SOURCES[1]))
     lessons.write(stored, notebooks / "02_perceptron.ipynb")
     monkeypatch.setattr(launch, "README", readme)
+    monkeypatch.setattr(class_links, "LINKS", tmp_path / "links.md")
     monkeypatch.setattr(lessons, "NOTEBOOKS", notebooks)
     written_for(FORK, monkeypatch)
     found = check.check_lesson(SOURCES[1])
@@ -155,7 +156,7 @@ def test_a_text_that_changed_is_not_passed_off_as_an_address(monkeypatch):
         ("https://github.com/", "https://gitlab.com/", "must be like https://github.com/OWNER/NAME"),
         (HERE.slug, "alone", "must be like https://github.com/OWNER/NAME"),
         ("Repository =", "Home =", "lacks 'Repository'"),
-        ("[tool.course]", "[tool.courses]", "lacks 'course'"),
+        ("[tool.course]", "[tool.courses]", "lacks 'branch'"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_told(old, new, said, tmp_path):

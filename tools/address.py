@@ -1,4 +1,4 @@
-"""`make address`: write launch links, badges, Colab cells and the citation anew, for the address in pyproject.toml.
+"""`make address`: write launch links, badges, Colab cells, the citation and a class's links anew.
 
 Executes nothing: outputs and execution counts stay as they are, so this takes a second. Run it after the
 repository's address or the branch has changed in pyproject.toml, or the version in helpers/__init__.py.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import launch, lessons
+from tools import class_links, launch, lessons
 
 
 def rewrite_notebooks() -> list[str]:
@@ -41,7 +41,7 @@ def rewrite_pages(address: launch.Address) -> list[str]:
 def main() -> int:
     try:
         address = launch.read()
-        changed = rewrite_pages(address) + rewrite_notebooks()
+        changed = rewrite_pages(address) + rewrite_notebooks() + class_links.rewrite(address)
     except (launch.AddressError, lessons.SourceError) as error:
         print(f"address: {error}", file=sys.stderr)
         return 1

@@ -501,7 +501,7 @@ ends = learn(versions["minus mean"][seen], targets[seen], epochs=200)[-1]
 claim("minus mean needs no large bias", abs(ends[1]) < 3 * np.abs(ends[0]).max())
 changes = x[seen] @ x[seen].T + 1
 away = rows[seen] - mean
-claim("minus mean, most corrections lift some sums and lower others", np.mean(((away @ away.T).min(axis=1) < -1)) > 0.8)
+claim("minus mean, most corrections lift some sums and lower others", np.mean((away @ away.T).min(axis=1) < -1) > 0.8)
 claim("most lift some sums and lower others", np.mean((changes.min(axis=1) < 0) & (changes.max(axis=1) > 0)) > 0.8)
 slow = learn(versions["divided"][seen], targets[seen], epochs=900)
 claim("divided only it rests after some 800 epochs", slow[-1][2] == 0 and 780 < len(slow) - 1 < 850, here=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from helpers import __version__
 from tools import launch, lessons
 
 LINKS = launch.ROOT / "classroom" / "links.md"
@@ -53,7 +54,7 @@ def read(path: Path = launch.PROJECT) -> Class:
         raise launch.AddressError(
             f"{path.name}: [tool.course.class] hub must be like https://hub.example.org. It is {hub!r}."
         )
-    return Class(hub, told.get("tag", f"v{settings['project']['version']}"))
+    return Class(hub, told.get("tag", f"v{__version__}"))
 
 
 def links_text(one: Class, address: launch.Address) -> str:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import gift
-from tools import lessons, marks, rules
+from tools import lessons, marks, rules, website
 from tools.class_edition import (
     __main__,
     exercises,
@@ -93,7 +93,6 @@ def test_no_solution_and_no_teachers_word_is_in_the_learners_edition(source):
 
 
 def test_no_solution_and_no_teachers_word_is_on_the_public_site(tmp_path):
-    website = pytest.importorskip("tools.website")
     website.prepare(tmp_path / "site")
     pages = [*tmp_path.rglob("*.md"), *tmp_path.rglob("*.ipynb")]
     assert len(pages) > len(SOURCES)

@@ -58,5 +58,7 @@ def test_every_module_has_tests_of_its_own():
     for path in (mutants.ROOT / "helpers").rglob("*.py"):
         for name in mutants.tests_of(path.relative_to(mutants.ROOT).as_posix()):
             assert (mutants.ROOT / name).is_file(), name
-    page = mutants.written([{"file": "helpers/a.py", "line": 1, "was": "a|b", "is": "b", "killer": ""}], 0)
-    assert "| a.py | 1 | `a\\|b` | `b` | **nobody** |" in page and "noticed 0" in page
+    page = mutants.written(
+        [{"file": "helpers/a.py", "line": 1, "was": "a|b", "is": "b", "killer": ""}], 50, 0
+    )
+    assert "| a.py | 1 | `a\\|b` | `b` | **nobody** |" in page and "1 of 50" in page and "noticed 0" in page

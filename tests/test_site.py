@@ -162,7 +162,7 @@ def test_facts_of_a_prediction_are_rounded_and_none_is_missing():
     with pytest.raises(lessons.SourceError, match="says nothing of class"):
         website.facts(said)
     assert website.facts(f"{said}; class = 3: −0.109.") == {
-        "base": "0.33", "chance": "0.74", "female": "+0.40", "port": "−0.00", "class": "−0.11"}  # fmt: skip
+        "base": "0.33", "chance": "0.74", "female": "+0.40", "port": "−0.00", "class": "−0.11", "rest": "+0.12"}  # fmt: skip
 
 
 def test_the_teachers_pages_are_a_build_of_their_own(tmp_path):

@@ -218,12 +218,13 @@ def judge(mutant: dict, folder: Path) -> dict:
     return {**kept, "killer": killer, "seconds": round(time.monotonic() - started)}
 
 
-def written(results: list[dict], seed: int) -> str:
+def written(results: list[dict], count: int, seed: int) -> str:
     """Return the page: a line for each mutant."""
     killed = sum(bool(result["killer"]) for result in results)
     text = (
-        f"# Mutants\n\n{len(results)} drawn changes of `helpers` (seed {seed}), each alone; the unit tests of its module "
-        f"noticed {killed}.\nWritten by `python -m tools.mutants {len(results)} {seed}`; the lines are those of that day.\n\n"
+        f"# Mutants\n\n{len(results)} of {count} drawn changes of `helpers` (seed {seed}), each alone; the unit tests of "
+        f"its module noticed {killed}.\nStored notebooks, whose pictures are compared pixel by pixel, were not run. Written by "
+        f"`python -m tools.mutants {count} {seed}`,\nwhich goes on where it stopped; the lines are those of that day.\n\n"
         "| file | line | was | became | noticed by |\n|---|---|---|---|---|\n"
     )
     for result in results:
@@ -251,7 +252,7 @@ def main(count: int = 50, seed: int = 0) -> int:
             results.append(result)
             print(f"{result['file']}:{result['line']}: {result['was']} -> {result['is']}: ", end="")
             print(result["killer"] or "NOBODY NOTICED", f"({result['seconds']} s)", flush=True)
-    PAGE.write_text(written(results, seed), "utf-8", newline="\n")
+            PAGE.write_text(written(results, count, seed), "utf-8", newline="\n")
     return 0
 
 

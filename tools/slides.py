@@ -7,8 +7,10 @@ under the heading of its section. A picture fills the slide, and its code is one
 teacher's notes up to the next slide are speaker's notes: the key S shows them. What the slides need lies beside
 them, and a browser asks for nothing else.
 
-`live/` holds the learner's notebooks with the same marks, for slides whose code runs: open one in the class
-environment's JupyterLab and press the slide show's button in its toolbar (jupyterlab-rise).
+`live/` holds the learner's notebooks with the same marks, for slides whose code runs: open one in JupyterLab, Run
+All, and press the slide show's button in its toolbar (jupyterlab-rise):
+
+    python tools/course.py run --class -m jupyterlab build/class/slides/live
 """
 
 from __future__ import annotations

@@ -80,7 +80,9 @@ def page_of(notebook: NotebookNode, stem: str) -> NotebookNode:
 
 
 def facts(description: str) -> dict[str, str]:
-    """Return what the first page says of the prediction that it explains, by name, rounded to two digits.
+    """Return what the first page says of the prediction that it explains, by name, to two digits.
+
+    The rest is what the parts that the page does not name add up to.
 
     Args:
         description: of the picture that `draw_explanation` drew.
@@ -97,14 +99,10 @@ def facts(description: str) -> dict[str, str]:
             f"site/index.md explains a prediction by {', '.join(wanted)}, and the picture of lesson "
             f"{PREDICTION[0]} says nothing of {', '.join(missing)}. It says: {description!r}"
         )
-    return {name: _rounded(match[1]) for name, match in found.items()}
-
-
-def _rounded(number: str) -> str:
-    """Return a number to two digits, with the sign that it has."""
-    value = float(number.replace("−", "-"))
-    text = f"{value:+.2f}" if number[0] in "+−" else f"{value:.2f}"
-    return text.replace("-", "−")
+    values = {name: float(match[1].replace("−", "-")) for name, match in found.items()}
+    values["rest"] = values["chance"] - values["base"] - sum(values[part] for part in PARTS)
+    signs = {name: "" if name in ("base", "chance") else "+" for name in values}
+    return {name: f"{value:{signs[name]}.2f}".replace("-", "−") for name, value in values.items()}
 
 
 def prediction() -> tuple[str, bytes]:

@@ -98,7 +98,7 @@ def test_entries_that_cannot_be_are_left_out(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes or links of this kind")
 def test_links_pipes_and_endless_files_are_not_read(tmp_path):
-    (tmp_path / "secret").write_text("root:x")
+    write(tmp_path / "secret", {"2.1": entry(True, 1)})  # somebody else's
     homes = tmp_path / "homes"
     for who in ("link", "pipe", "huge"):
         (homes / who).mkdir(parents=True)

@@ -101,8 +101,8 @@ class Box:
             )
             try:
                 yield from self._read(process, feed, group, started + self.limits.seconds)
-                if group.ended():
-                    raise Ended("too much memory")
+                if why := group.ended():
+                    raise Ended(why)
             finally:
                 end(process)
 
@@ -175,8 +175,8 @@ class Box:
 
     def _look(self, pid: int, group: groups.Group) -> None:
         """Sum what the processes of the box hold, and end it where that is too much."""
-        if group.ended():
-            raise Ended("too much memory")
+        if why := group.ended():
+            raise Ended(why)
         memory = threads = 0
         with contextlib.suppress(psutil.NoSuchProcess):
             for one in psutil.Process(pid).children(recursive=True):

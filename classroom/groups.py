@@ -35,16 +35,16 @@ class Group:
         files = [str(folder / "cgroup.procs") for folder in self.folders]
         return ["sh", "-c", f'{joined} && shift {len(files)} && exec "$@"', "sh", *files]
 
-    def ended(self) -> bool:
-        """Say whether the kernel ended a process of the group because its memory was used up."""
+    def ended(self) -> str:
+        """Return which limit was met, in words, "" if none: the kernel ended a process, or refused to start one."""
         for folder in self.folders:
-            for name in ("memory.events", "memory.oom_control"):
-                with contextlib.suppress(OSError):
-                    words = (folder / name).read_text().split()
-                    counts = dict(zip(words[::2], words[1::2]))
-                    if int(counts.get("oom_kill", 0)):
-                        return True
-        return False
+            if count(folder / "memory.events", "oom_kill") or count(
+                folder / "memory.oom_control", "oom_kill"
+            ):
+                return "too much memory"
+            if count(folder / "pids.events", "max"):
+                return "too many processes"
+        return ""
 
     def peak(self) -> int:
         """Return the most bytes that the group has held, 0 where the kernel does not say."""
@@ -52,6 +52,15 @@ class Group:
             for name in ("memory.peak", "memory.max_usage_in_bytes"):
                 with contextlib.suppress(OSError, ValueError):
                     return int((folder / name).read_text())
+        return 0
+
+
+def count(file: Path, name: str) -> int:
+    """Return what a group's file counts under a name, 0 where it does not."""
+    try:
+        words = file.read_text().split()
+        return int(dict(zip(words[::2], words[1::2])).get(name, 0))
+    except (OSError, ValueError):
         return 0
 
 

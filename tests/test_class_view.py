@@ -98,7 +98,7 @@ def test_entries_that_cannot_be_are_left_out(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes or links of this kind")
 def test_links_pipes_and_endless_files_are_not_read(tmp_path):
-    (tmp_path / "secret").write_text("root:x")
+    write(tmp_path / "secret", {"2.1": entry(True, 1)})  # somebody else's
     homes = tmp_path / "homes"
     for who in ("link", "pipe", "huge"):
         (homes / who).mkdir(parents=True)
@@ -108,6 +108,8 @@ def test_links_pipes_and_endless_files_are_not_read(tmp_path):
         file.truncate(class_view.LARGEST + 1)
     found = class_view.learners(homes)
     assert len(found) == 3 and all(one.trouble.startswith("cannot be read") for one in found)
+    said = {one.who: one.trouble for one in found}
+    assert "reasonable size" in said["huge"] and "plain file" in said["pipe"]
 
 
 def test_two_versions_in_a_class_are_told(tmp_path):

@@ -277,15 +277,17 @@ def test_a_group_is_told_its_limits_and_removed(tmp_path, version):
     else:
         (tmp_path / "memory").mkdir()
         (tmp_path / "pids").mkdir()
+    files_of_memory = {1: "memory.oom_control", 2: "memory.events"}
     with groups.made(5000, 7, mount=tmp_path) as group:
         files = {file.name: file.read_text() for folder in group.folders for file in folder.iterdir()}
         assert files["pids.max"] == "7"
         assert files["memory.max" if version == 2 else "memory.limit_in_bytes"] == "5000"
         assert group.joining()[:2] == ["sh", "-c"] and not group.ended()
-        (group.folders[0] / ("memory.events" if version == 2 else "memory.oom_control")).write_text(
-            "low 0\noom_kill 1"
-        )
-        assert group.ended()
+        (group.folders[0] / files_of_memory[version]).write_text("low 0\noom_kill 1")
+        assert group.ended() == "too much memory"
+        (group.folders[-1] / "pids.events").write_text("max 3")
+        (group.folders[0] / files_of_memory[version]).unlink()
+        assert group.ended() == "too many processes"
         for folder in group.folders:
             for file in folder.iterdir():
                 file.unlink()

@@ -51,7 +51,7 @@ _HOME = {
     "neurons": ("network_backward", "network_forward", "neuron_pass"),
     "playground": ("play_network",),
     "progress_screen": ("show_progress",),
-    "training": ("training_batches",),
+    "training": ("train_together", "training_batches"),
     "widgets": ("play_neuron",),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}

@@ -605,7 +605,7 @@ def _three_trained() -> tuple[Any, ...]:
 
     x, y = _houses()
     networks = tuple(_build(10, [64], "relu", 0.0) for _ in range(3))
-    train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=80)
+    train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=60)
     return networks
 
 

@@ -18,7 +18,7 @@
 # - write a network with Keras in two ways, and count its parameters
 # - make an activation of your own, and see why a step cannot be trained
 # - choose output, activation and loss by the task, and say what dropout does
-# - put a rule of thumb to the test, with rivals and with the luck that is in every score
+# - put a rule of thumb to the test, against rivals and luck
 # - save a network, and say which file is safe to load
 #
 # {{minutes}} minutes. Needs [04](04_learning.ipynb), no GPU.
@@ -35,7 +35,7 @@ seed = 0
 # %% [markdown]
 # ## Prepare: the houses, and a bet
 #
-# King County, with Seattle in it, publishes what its houses are sold for. We take 4000 sales and ten numbers about each house. The price is predicted as a logarithm, so being ten per cent off is as bad for a hut as for a villa.
+# King County, with Seattle in it, publishes its house sales. We take 4000, with ten numbers about each house. The price is predicted as a logarithm, so being ten per cent off is as bad for a hut as for a villa.
 
 # %%
 houses = load_houses().drop_duplicates("id").sample(4000, random_state=seed)
@@ -71,7 +71,7 @@ bet = "6-3"  # put your own here
 # %% [markdown]
 # ## Build and fit: the smallest network
 #
-# `Sequential` takes layers in the order in which the data passes them. Here a house's living area, grade (how well it is built) and latitude come in, and one linear neuron adds them up. (Older pages write `Dense(1, input_dim=3)`; Keras 3 wants `keras.Input` first.)
+# `Sequential` takes layers in the order in which the data passes them. Here living area, grade (how well a house is built) and latitude come in, and one linear neuron adds them up.
 
 # %% slideshow={"slide_type": "slide"}
 import keras
@@ -111,7 +111,7 @@ claim("the bet's houses are 600 and 1000", len(y[compare]) == 600 and len(y[fina
 #
 # ## An activation of your own
 #
-# Any function of an array can be an activation, if it is written with `keras.ops`, which has NumPy's names and can be differentiated. Here is the binary step of lesson 02.
+# Any function of an array can be an activation, if it is written with `keras.ops`, which has NumPy's names and can find slopes. Here is the binary step of lesson 02.
 
 # %%
 def step(x):
@@ -124,7 +124,7 @@ print(np.asarray(step(sums)))
 # %% [markdown]
 # It computes, but can it learn?
 #
-# **Exercise 5.1** In lesson 04 you pushed a number by 0.001 and divided the change of the cost by the push. Push a neuron's *sum* in this way, from −2, from 0.5 and from 3. By how much does the step's output change, divided by the push? Store three numbers before you run the next cell.
+# **Exercise 5.1** In lesson 04 you pushed a number by 0.001 and divided the change of the cost by the push. Push a neuron's *sum* in this way, from −2, from 0.5 and from 3. By how much does the step's output change, divided by the push? Store three numbers.
 
 # %%
 #: exercise 5.1 kind=predict objective=2
@@ -150,7 +150,7 @@ except ValueError as error:
     print("ValueError:", str(error).partition(" for any")[0])
 
 # %% [markdown]
-# Back through a network, slopes multiply (lesson 04). If one station multiplies by 0, each weight behind it is told to move by 0, however wrong the answer was. Keras finds no path at all, since the step chooses between two constants, and it refuses. **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope, and there is a trick that lends the step another function's slope.
+# Back through a network, slopes multiply (lesson 04). If one station multiplies by 0, each weight behind it is told to move by 0, however wrong the answer was. Keras finds no path at all, since the step chooses between two constants, and it refuses. **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope. (A trick lends the step another function's slope.)
 #
 # ## Activations and their slopes
 #
@@ -211,11 +211,10 @@ logit_loss = keras.losses.BinaryCrossentropy(from_logits=True)
 for total in (2.0, 20.0, 40.0):
     logit = np.array([total], "float32")
     chance = np.asarray(keras.ops.sigmoid(logit))
-    print(f"sum {total:4}: chance {chance[0]:.9f}, loss {chance_loss(no, chance):.2f},", end=" ")
-    print(f"from the logit {logit_loss(no, logit):.2f}")
+    print(f"sum {total:4}: loss {chance_loss(no, chance):.2f}, from the logit {logit_loss(no, logit):.2f}")
 
 # %% [markdown]
-# A chance so close to 1 is rounded, and then all bad answers cost about the same. From the logit nothing is rounded away. But the network now answers with sums: above 0 means yes.
+# A chance very close to 1 is rounded, and then all bad answers cost the same. From the logit nothing is rounded away. But the network now answers with sums: above 0 means yes.
 #
 # **Exercise 5.3** Choose nodes, activation and loss for four networks. Write each as `(3, "tanh", "mse")`.
 #
@@ -275,7 +274,7 @@ claim("with dropout of 0.5 the sums of ten ones have a mean of 10 within .5", ab
 # %% [markdown]
 # ## Build: what the rule asks for
 #
-# Half of 10 inputs and 1 output is 5.5, half of that is 2.75: rounded, 6 and 3. With dropout behind each hidden layer, as it is often drawn, this is the network on trial, the DeepNN.
+# Half of 10 inputs and 1 output is 5.5, half of that is 2.75: rounded, 6 and 3. With dropout behind each hidden layer this is the network on trial, the DeepNN.
 
 # %% slideshow={"slide_type": "slide"}
 hidden_1 = layers.Dense(round(11 / 2), activation="relu")
@@ -358,8 +357,8 @@ draw_graph(both, engine="wasm")
 # %%
 has_basement = (houses["sqft_basement"] > 0).to_numpy(float)
 both.compile(keras.optimizers.Adam(0.02), loss=["mse", "binary_crossentropy"])
-targets = [y[learn], has_basement[learn]]
-both.fit([numbers[learn], zipcode[learn]], targets, batch_size=128, epochs=10, verbose=0)
+inputs, targets = [numbers[learn], zipcode[learn]], [y[learn], has_basement[learn]]
+both.fit(inputs, targets, batch_size=128, epochs=10, verbose=0)
 
 by_price, by_basement = both.predict([numbers[compare], zipcode[compare]], verbose=0)
 with_zip = r2_score(y[compare], by_price)
@@ -391,7 +390,7 @@ claim("the zip code is worth more than .1 of R²", with_zip - without > 0.1)
 claim("two learnt numbers tell at least three quarters of the mean price", explained > 0.75)
 
 # %% [markdown]
-# Each dot is a zip code, and its colour is the price that a line reads from its two numbers. They tell {{explained:.0%}} of what the mean prices differ by: to lower its loss, the network had to sort zip codes by what is paid there. But a zip code also stands in for who lives there. Income and ancestry differ by neighbourhood, so a network can treat people by them without having been told them.
+# Each dot is a zip code, and its colour is the price that a line reads from its two numbers. They tell {{explained:.0%}} of what the mean prices differ by: to lower its loss, the network had to sort zip codes by what is paid there. But a zip code also stands in for who lives there: by it a network can treat people by income or ancestry without having been told either.
 
 # %% [markdown]
 # ## Fit and test: the trial
@@ -411,9 +410,9 @@ train_together(networks, x[learn], y[learn], epochs=30)
 # %% long="rivals and networks are scored in the same way"
 from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
 
-rivals = {"linear regression": LinearRegression()}
-rivals["forest"] = RandomForestRegressor(random_state=seed, n_jobs=2)
-rivals["boosting"] = HistGradientBoostingRegressor(random_state=seed)
+forest = RandomForestRegressor(random_state=seed, n_jobs=2)
+boosting = HistGradientBoostingRegressor(random_state=seed)
+rivals = {"linear regression": LinearRegression(), "forest": forest, "boosting": boosting}
 lines = {name: one.fit(x[learn], y[learn]).score(x[compare], y[compare]) for name, one in rivals.items()}
 
 
@@ -438,7 +437,7 @@ describe("Each design has three dots. Those of 6-3 are the lowest, and with drop
 plt.show()
 
 # %% [markdown]
-# Two things went wrong for the accused. **The rule counts columns.** It asks neither how bent the answer is nor how many rows there are to learn from, and here more neurons are better, up to 16-8. **Dropout needs neurons to spare.** With three of them none is. In 64-32, with more parameters than houses, it does what it is for:
+# Two things went wrong for the accused. **The rule counts columns.** It asks neither how hard the question is nor how many rows there are, and here more neurons are better, up to 16-8. **Dropout needs neurons to spare.** With three of them none is. In 64-32, with more parameters than houses, it does what it is for:
 
 # %%
 for name in ("64-32", "64-32, dropout"):
@@ -506,7 +505,7 @@ claim("the lead moves less than the score", np.std(lead_again) < np.std(alone_ag
 # %% [markdown]
 # ### How many layers, and which activation?
 #
-# Look once more at the right end of the figure: more layers bring nothing here. For a table one hidden layer is often enough; depth earns its place with images, sound and text.
+# In the figure more layers bring nothing. For a table one hidden layer is often enough; depth earns its place with images, sound and text.
 #
 # Activations are next, all in 16-8. Among them is your `leaky`, and a riddle: `quarter`, a tanh divided by 4. Its slope is at most one quarter, as is the sigmoid's, and small slopes are often blamed for a sigmoid that learns slowly.
 #
@@ -598,7 +597,7 @@ claim("on the locked houses hardly anything is left of the worked lead", verdict
 #
 # ## Saving and loading
 #
-# A model is saved into one file that ends in `.keras`, here in a folder that is thrown away afterwards.
+# A model is saved into one `.keras` file, here in a temporary folder.
 
 # %%
 import tempfile
@@ -627,7 +626,7 @@ except TypeError as error:
     print("refused:", "Could not" + str(error).partition("Could not")[2].partition(".")[0])
 
 # %% [markdown]
-# The file holds the name `step` alone. Whoever loads it brings the function, as `custom_objects={"step": step}`, so it is your own code that runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one doubles its inputs, and prints; it might as well delete your files.
+# The file holds the name `step` alone. Whoever loads it brings the function, as `custom_objects={"step": step}`, so it is your own code that runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one prints; it might as well delete your files.
 
 # %%
 path = Path(folder.name) / "foreign.keras"
@@ -635,7 +634,7 @@ double = layers.Lambda(lambda x: print("the code has run") or 2 * x, name="doubl
 keras.Sequential([keras.Input((3,)), double]).save(path)
 
 # %% [markdown]
-# (`print` gives None, so `or` goes on to what stands behind it.) It ran already, since Keras called it once to learn the shape of what it gives. Now somebody else loads the file, and does not know what is in it:
+# (`print` gives None, so `or` goes on to what stands behind it.) It ran already, since Keras called it once to learn the shape of what it gives. Now somebody else loads the file:
 
 # %%
 try:
@@ -645,7 +644,6 @@ except ValueError as error:
 
 # %% slideshow={"slide_type": "slide"}
 foreign = keras.models.load_model(path, safe_mode=False)
-folder.cleanup()
 
 # %% [markdown]
 # `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. Nor is it a wall: words that name what to call got around it again and again. [CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550) was closed in version 3.9, [CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747) and [CVE-2025-9906](https://www.cve.org/CVERecord?id=CVE-2025-9906) in version 3.11.0, and for old `.h5` files safe mode was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle files have no safe mode at all. So keep Keras up to date, and load a network only from people whose programs you would install.
@@ -655,8 +653,8 @@ folder.cleanup()
 # - (a) Your own `.keras` file of yesterday, with `custom_objects={"step": step}` from your notebook.
 # - (b) A file from a forum, which Keras refuses for its Lambda. The post says: add `safe_mode=False`.
 # - (c) A stranger's `.h5` file, with safe mode on, in Keras 3.10.
-# - (d) A `.keras` file of a colleague whose programs you install, with safe mode on, in a new Keras.
-# - (e) A stranger's `.keras` file of two layers, because it weighs only 20 kilobytes.
+# - (d) A `.keras` file of a colleague whose programs you install, with safe mode on.
+# - (e) A stranger's `.keras` file, because it has only two layers.
 
 # %%
 #: exercise 5.9 kind=read objective=5

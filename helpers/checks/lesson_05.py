@@ -678,6 +678,6 @@ which_file = letters(
     why={
         "b": "the refusal was the warning, and safe_mode=False runs the stranger's function while loading.",
         "c": "before version 3.11.3 safe mode was silently ignored for .h5 files, and 3.10 is older.",
-        "e": "a few words are enough to name what to call, so a small file can do as much harm as a large one.",
+        "e": "a few words are enough to name what to call, so a small network can do as much harm as a large one.",
     },
 )

@@ -17,7 +17,7 @@
 #
 # - write a network with Keras in two ways, and count its parameters
 # - make an activation of your own, and see why a step cannot be trained
-# - choose output, activation and loss by the task, and say what dropout does
+# - choose output, activation and loss by the task, and say what dropping neurons does
 # - put a rule of thumb to the test, against rivals and luck
 # - save a network, and say which file is safe to load
 #
@@ -46,7 +46,7 @@ price = np.log10(houses["price"].to_numpy()).round(6)
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]
-# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. Why? The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing tell the truth. Means and deviations come from the 2400 alone.
+# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing tell the truth. Means and deviations come from the 2400 alone.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)
@@ -71,7 +71,7 @@ bet = "6-3"  # put your own here
 # %% [markdown]
 # ## Build and fit: the smallest network
 #
-# `Sequential` takes layers in the order in which the data passes them. Here living area, grade (how well a house is built) and latitude come in, and one linear neuron adds them up.
+# `Sequential` takes layers in the order in which the data passes them. Here living area, grade (how well it is built) and latitude come in, and one linear neuron adds them up.
 
 # %% slideshow={"slide_type": "slide"}
 import keras
@@ -103,11 +103,12 @@ by_line = LinearRegression().fit(x[learn, :3], y[learn]).score(x[compare, :3], y
 print(f"R² of the neuron {by_neuron:.2f}, of linear regression {by_line:.2f}")
 
 # %% tags=["proof"]
+claim("the neuron has 4 parameters", perceptron.count_params() == 4)
 claim("the neuron scores like linear regression, within .01", abs(by_neuron - by_line) < 0.01)
 claim("the bet's houses are 600 and 1000", len(y[compare]) == 600 and len(y[final]) == 1000)
 
 # %% [markdown]
-# It has. **R²** is 1 minus a ratio: the mean squared error, divided by that of naming the mean every time. So the mean, the trivial rival, gets about 0, and a perfect prediction gets 1.
+# It has, as **R²** shows: this is 1 minus a ratio: the mean squared error, divided by that of naming the mean every time. So the mean, the trivial rival, gets about 0, and a perfect prediction gets 1.
 #
 # ## An activation of your own
 #
@@ -124,7 +125,7 @@ print(np.asarray(step(sums)))
 # %% [markdown]
 # It computes, but can it learn?
 #
-# **Exercise 5.1** In lesson 04 you pushed a number by 0.001 and divided the change of the cost by the push. Push a neuron's *sum* in this way, from −2, from 0.5 and from 3. By how much does the step's output change, divided by the push? Store three numbers.
+# **Exercise 5.1** In lesson 04 you pushed a number by {{0.001}} and divided the change of the cost by the push. Push a neuron's *sum* in this way, from −2, from 0.5 and from 3. By how much does the step's output change, divided by the push? Store three numbers.
 
 # %%
 #: exercise 5.1 kind=predict objective=2
@@ -141,16 +142,15 @@ check("5.1", slopes)
 # %%
 print("slopes by pushes:", (np.asarray(step(sums + 0.001)) - np.asarray(step(sums))) / 0.001)
 
-costly = (y > np.median(y[learn])).astype(float)
 switch = keras.Sequential([keras.Input((3,)), layers.Dense(1, activation=step)])
 switch.compile(optimizer="sgd", loss="mse")
 try:
-    switch.fit(x[learn, :3], costly[learn], verbose=0)
+    switch.fit(x[learn, :3], 1.0 * (y[learn] > 0), verbose=0)
 except ValueError as error:
     print("ValueError:", str(error).partition(" for any")[0])
 
 # %% [markdown]
-# Back through a network, slopes multiply (lesson 04). If one station multiplies by 0, each weight behind it is told to move by 0, however wrong the answer was. Keras finds no path at all, since the step chooses between two constants, and it refuses. **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope. (A trick lends the step another function's slope.)
+# Back through a network, slopes multiply (lesson 04). If one station multiplies by 0, each weight behind it is told to move by 0, however wrong the answer was. Keras finds no path at all, as the step chooses between constants, and refuses. **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope. (A trick lends the step another function's slope.)
 #
 # ## Activations and their slopes
 #
@@ -171,7 +171,7 @@ plt.show()
 # %% [markdown]
 # Only the linear one, and linear layers behind each other are one linear layer (lesson 03). The sigmoid passes on a quarter of a slope at most. ReLU is the usual choice for hidden layers: above 0 the slope passes whole, below 0 nothing does. So a neuron whose sum is below 0 for every row gets no slopes, and may stay silent for good.
 #
-# **Exercise 5.2** Mend that. Write the activation `leaky`: a sum above 0 stays as it is, and any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape; it is tried out below.
+# **Exercise 5.2** Mend that by the activation `leaky`: a sum above 0 stays as it is, and any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape; it is tried out below.
 
 # %%
 #: exercise 5.2 kind=write objective=2
@@ -191,7 +191,7 @@ check("5.2", leaky)
 # %% [markdown]
 # ## The output: ask the task
 #
-# In hidden layers the activation is a matter of trying. At the output its range has to be the range of the answers, and with each activation goes a loss.
+# In hidden layers the activation is a matter of trying. At the output its range has to be the range of the answers, and with each activation goes a loss. For classes there is **softmax**: it takes e to the power of each sum and divides it by their total, $e^{z_i} / \sum_j e^{z_j}$, so that the k outputs share one whole.
 #
 # | the answer is | output nodes | activation | loss |
 # |---|---|---|---|
@@ -201,9 +201,9 @@ check("5.2", leaky)
 # | one of k classes | k | softmax | `categorical_crossentropy`, or `sparse_categorical_crossentropy` |
 # | several of k labels at once | k | sigmoid | `binary_crossentropy` |
 #
-# **Softmax** takes e to the power of each sum and divides it by their total, $e^{z_i} / \sum_j e^{z_j}$, so the k outputs share one whole. The ordinary loss for classes wants targets that are **one-hot**, such as 0, 0, 1 for the third of three; the sparse one wants the number of the class, here 2. From 0.5 on a chance counts as yes, and the class is the largest share: `argmax`.
+# The ordinary loss for classes wants targets that are **one-hot**, such as 0, 0, 1 for the third of three; the sparse one wants the number of the class, here 2. A chance from 0.5 on counts as yes, and the largest share is the class: `argmax`.
 #
-# With several sigmoids each answers for itself; with softmax what one class wins the others lose. The sums in front of either are called **logits**. The output may stay linear and give these, if the loss is told so by `from_logits=True`. What is that good for? Here the target is 0, and the sum grows:
+# With several sigmoids each answers for itself, and with softmax what one class wins the others lose. The sums in front of either are called **logits**. The output may stay linear and give these, if the loss is told so by `from_logits=True`. To see what that is good for, let the target be 0 and the sum grow:
 
 # %%
 no, chance_loss = np.zeros(1), keras.losses.BinaryCrossentropy()
@@ -211,10 +211,10 @@ logit_loss = keras.losses.BinaryCrossentropy(from_logits=True)
 for total in (2.0, 20.0, 40.0):
     logit = np.array([total], "float32")
     chance = np.asarray(keras.ops.sigmoid(logit))
-    print(f"sum {total:4}: loss {chance_loss(no, chance):.2f}, from the logit {logit_loss(no, logit):.2f}")
+    print(f"sum {total:4}: loss {chance_loss(no, chance):.2f}, by logit {logit_loss(no, logit):.2f}")
 
 # %% [markdown]
-# A chance very close to 1 is rounded, and then all bad answers cost the same. From the logit nothing is rounded away. But the network now answers with sums: above 0 means yes.
+# A chance very close to 1 is rounded, and then all bad answers cost the same. From the logit nothing is rounded away, but the network now answers with sums, and above 0 means yes.
 #
 # **Exercise 5.3** Choose nodes, activation and loss for four networks. Write each as `(3, "tanh", "mse")`.
 #
@@ -242,9 +242,9 @@ check("5.3", rentals, tags, votes, change)
 # Let pairs do 5.3 aloud: one names a task from their own work, the other nodes, activation and loss. Two nodes with softmax for yes or no is not wrong, only more than needed; softmax on one node is, since it always says 1.
 
 # %% [markdown]
-# ## Dropout
+# ## Neurons that are left out
 #
-# A **Dropout** layer sets each of its inputs to 0 with a certain chance, the rate, anew for every row and step. So no neuron can rely on a certain other one, which makes it harder to learn rows by heart. It is on in training only.
+# With **dropout**, a layer sets each of its inputs to 0 with a certain chance, the rate, anew for every row and step. So no neuron can rely on a certain other one, which makes it harder to learn rows by heart. It is on in training only.
 #
 # **Exercise 5.4** A layer is trained with a dropout of 0.5, which is then switched off to predict. Suppose that Keras did nothing else: compared with training, would the sums behind the dropout be about half as large, the same, or twice as large? Store 0.5, 1 or 2.
 
@@ -274,7 +274,7 @@ claim("with dropout of 0.5 the sums of ten ones have a mean of 10 within .5", ab
 # %% [markdown]
 # ## Build: what the rule asks for
 #
-# Half of 10 inputs and 1 output is 5.5, half of that is 2.75: rounded, 6 and 3. With dropout behind each hidden layer this is the network on trial, the DeepNN.
+# Half of 10 inputs and 1 output is {{5.5}}, half of that is {{2.75}}, and rounded they are 6 and 3. With dropout behind each hidden layer this is the network on trial, the DeepNN.
 
 # %% slideshow={"slide_type": "slide"}
 hidden_1 = layers.Dense(round(11 / 2), activation="relu")
@@ -334,9 +334,9 @@ check("5.5", build)
 # %% [markdown]
 # ### What only the functional way can do
 #
-# A zip code is a label, no quantity: 98103 is not more than 98102. So the next network has two inputs, eight numbers without latitude and longitude, and the zip code. An **Embedding** is a table with a row of learnt numbers for each label, here two for each of 70 zip codes.
+# A zip code is a label, no quantity: {{98103}} is not more than {{98102}}. So the next network has two inputs, eight numbers without latitude and longitude, and the zip code. An **Embedding** is a table with a row of learnt numbers for each label, here two for each of 70 zip codes.
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "slide"} long="the inputs, the layers and the two ends of one network"
 build = use("5.5", build)
 eight = [place for place, name in enumerate(features) if name not in ("lat", "long")]
 numbers, zipcode = x[:, eight], houses["zipcode"].cat.codes.to_numpy()
@@ -368,7 +368,7 @@ right = np.mean((by_basement[:, 0] >= 0.5) == has_basement[compare])
 print(f"basements right {right:.0%}, and {1 - has_basement[compare].mean():.0%} have none")
 
 # %% [markdown]
-# Nobody told the network where a zip code lies. Is there anything in its two numbers that you would recognise?
+# Nobody told the network where a zip code lies. Would you recognise anything in its two numbers?
 
 # %% slideshow={"slide_type": "slide"}
 table = houses[["lat", "long"]].assign(price=price)[learn].groupby(zipcode[learn]).mean()
@@ -413,7 +413,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegresso
 forest = RandomForestRegressor(random_state=seed, n_jobs=2)
 boosting = HistGradientBoostingRegressor(random_state=seed)
 rivals = {"linear regression": LinearRegression(), "forest": forest, "boosting": boosting}
-lines = {name: one.fit(x[learn], y[learn]).score(x[compare], y[compare]) for name, one in rivals.items()}
+lines = {name: it.fit(x[learn], y[learn]).score(x[compare], y[compare]) for name, it in rivals.items()}
 
 
 def scores(networks, part):
@@ -433,11 +433,11 @@ for name, score in lines.items():
 ax.set_xticks(range(7), [name.replace(", ", "\n") for name in found], fontsize=9)
 ax.set(title="6-3 with dropout, the rule, is no better than a line", xlim=(-0.4, 6.3))
 ax.set(xlabel="hidden layers", ylabel="R² on the houses to compare", ylim=(0.6, 0.92))
-describe("Each design has three dots. Those of 6-3 are the lowest, and with dropout they are lower still.")
+describe("Of three dots each, those of 6-3 are the lowest, and lower still with dropout.")
 plt.show()
 
 # %% [markdown]
-# Two things went wrong for the accused. **The rule counts columns.** It asks neither how hard the question is nor how many rows there are, and here more neurons are better, up to 16-8. **Dropout needs neurons to spare.** With three of them none is. In 64-32, with more parameters than houses, it does what it is for:
+# Two things went wrong for the accused. The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, it does what it is for:
 
 # %%
 for name in ("64-32", "64-32, dropout"):
@@ -455,7 +455,7 @@ claim("16-8 and 64-32 differ by less than .02", abs(means["16-8"] - means["64-32
 gaps = {name: np.mean(scores(networks[name], learn)) - means[name] for name in ("64-32", "64-32, dropout")}
 claim("dropout makes the gap of 64-32 smaller", gaps["64-32, dropout"] < gaps["64-32"])
 claim("and moves its score on unseen houses by less than .02", abs(means["64-32, dropout"] - means["64-32"]) < 0.02)
-claim("no design is ahead of the forest by .02", max(means.values()) < lines["forest"] + 0.02, here=True)
+claim("no design but the one layer of 64 is ahead of the forest by 0.015", all(one < lines["forest"] + 0.015 for name, one in means.items() if name != "64"), here=True)
 claim("boosting is ahead of every design on the houses to compare", lines["boosting"] > max(means.values()))
 
 # %% [markdown]
@@ -497,7 +497,7 @@ claim("a score moves by .005 to .03", 0.005 < np.std(alone_again) < 0.03)
 claim("the lead moves less than the score", np.std(lead_again) < np.std(alone_again))
 
 # %% [markdown]
-# So *which* houses is a larger luck than *which* weights, and a lead moves less than a score. Compare on the same rows, repeat the starts, and call a lead **undecided** that is smaller than twice its ±. Lesson 08 makes a proper rule of it.
+# So *which* houses is a larger luck than *which* weights, and a lead moves less than a score. Compare on the same rows, repeat the starts, and call a lead *undecided* that is smaller than twice its ±. Lesson 08 makes a proper rule of it.
 
 # %% [markdown] tags=["teacher"]
 # If time is short, leave out the bootstrap's code and keep its three lines of output: they answer 5.6. Worth a minute at the board: two bell curves of width 0.014, their tops 0.003 apart.
@@ -532,10 +532,11 @@ def quarter(x):
 
 
 leaky = use("5.2", leaky)
-candidates = {"linear": "linear", "sigmoid": "sigmoid", "tanh": "tanh", "quarter": quarter, "leaky": leaky}
-tried = {name: [build(10, [16, 8], one, 0.0) for start in range(3)] for name, one in candidates.items()}
+kinds = {name: name for name in ("linear", "sigmoid", "tanh")} | {"quarter": quarter, "leaky": leaky}
+tried = {name: [build(10, [16, 8], one, 0.0) for start in range(3)] for name, one in kinds.items()}
 train_together(tried, x[learn], y[learn], epochs=30)
-by_activation = {name: scores(three, compare) for name, three in tried.items()} | {"relu": found["16-8"]}
+tried |= {"relu": networks["16-8"]}
+by_activation = {name: scores(three, compare) for name, three in tried.items()}
 for name, three in by_activation.items():
     print(f"{name:8} mean R² {np.mean(three):.3f}, three starts", np.round(three, 3))
 
@@ -547,11 +548,11 @@ claim("quarter is nearer to tanh than to the sigmoid", abs(level["quarter"] - le
 claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("relu", "leaky", "tanh")]) < 0.025)
 
 # %% [markdown]
-# The sigmoid is behind, but its small slope is not the reason: `quarter` has the same one and keeps up with tanh. Adam evens the size of slopes out. A reason that sounds good and was never tried is a rule of thumb, too.
+# The sigmoid is behind, but its small slope is not the reason: `quarter` has the same one and keeps up with tanh, for Adam evens the size of slopes out. A reason that was never tried is a rule of thumb, too.
 #
 # ### Beat the forest
 #
-# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them. Their mean R² on the houses to compare should be ahead of the forest by 0.02 or more, which no design above has reached here.
+# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them. Their mean R² on the houses to compare should be ahead of the forest by 0.015 or more; at most one of the designs above gets there here.
 
 # %%
 #: exercise 5.8 kind=do objective=4
@@ -570,7 +571,7 @@ check("5.8", mine)
 # %% [markdown]
 # ### The verdict
 #
-# The houses to compare have judged each try, so they flatter you now. The thousand locked ones have decided nothing. Open them:
+# The houses to compare have judged each try, so they flatter you now. The thousand locked ones have decided nothing, so open them:
 
 # %% slideshow={"slide_type": "slide"}
 mine = use("5.8", mine)
@@ -591,9 +592,9 @@ claim("yours and the forest are within .03", abs(verdict["yours"] - verdict["for
 claim("on the locked houses hardly anything is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
 
 # %% [markdown]
-# Boosting is first, and nobody designed or tuned it: for a table it is what the field tries first. The lead over the forest, chosen on 600 houses, is mostly gone here on houses that chose nothing. The rule of thumb is a place to start from and nothing more. Make the network larger until that no longer helps, try rate and epochs, and only then dropout.
+# Boosting is first, and nobody designed or tuned it: for a table it is what the field tries first. The lead over the forest, chosen on 600 houses, is mostly gone here on houses that chose nothing. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
 #
-# **Keep:** a rule of thumb is a guess. One evening of trying, judged by rows that decided nothing, is worth more.
+# **Keep:** a rule of thumb is a guess, and a trial on rows that decided nothing is worth more.
 #
 # ## Saving and loading
 #
@@ -626,7 +627,7 @@ except TypeError as error:
     print("refused:", "Could not" + str(error).partition("Could not")[2].partition(".")[0])
 
 # %% [markdown]
-# The file holds the name `step` alone. Whoever loads it brings the function, as `custom_objects={"step": step}`, so it is your own code that runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one prints; it might as well delete your files.
+# The file holds the name `step` alone. Whoever loads it brings the function, as `custom_objects={"step": step}`, so it is your own code that runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one only prints, but it might delete your files.
 
 # %%
 path = Path(folder.name) / "foreign.keras"
@@ -634,7 +635,7 @@ double = layers.Lambda(lambda x: print("the code has run") or 2 * x, name="doubl
 keras.Sequential([keras.Input((3,)), double]).save(path)
 
 # %% [markdown]
-# (`print` gives None, so `or` goes on to what stands behind it.) It ran already, since Keras called it once to learn the shape of what it gives. Now somebody else loads the file:
+# (`print` gives None, so `or` goes on to what stands behind it.) It ran at once, since Keras called it to learn the shape of its output. Now somebody else loads the file:
 
 # %%
 try:
@@ -646,13 +647,13 @@ except ValueError as error:
 foreign = keras.models.load_model(path, safe_mode=False)
 
 # %% [markdown]
-# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. Nor is it a wall: words that name what to call got around it again and again. [CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550) was closed in version 3.9, [CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747) and [CVE-2025-9906](https://www.cve.org/CVERecord?id=CVE-2025-9906) in version 3.11.0, and for old `.h5` files safe mode was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle files have no safe mode at all. So keep Keras up to date, and load a network only from people whose programs you would install.
+# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. Nor is it a wall: words that name what to call got around it again and again. [CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550) was closed in version 3.9, [CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747) and [CVE-2025-9906](https://www.cve.org/CVERecord?id=CVE-2025-9906) in version 3.11.0, and for old `.h5` files safe mode was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle files have no safe mode at all, so keep Keras up to date, and load a network only from people whose programs you would install.
 #
 # **Exercise 5.9** Which of these files would you load, each as it says? Store the letters.
 #
 # - (a) Your own `.keras` file of yesterday, with `custom_objects={"step": step}` from your notebook.
 # - (b) A file from a forum, which Keras refuses for its Lambda. The post says: add `safe_mode=False`.
-# - (c) A stranger's `.h5` file, with safe mode on, in Keras 3.10.
+# - (c) A stranger's `.h5` file, with safe mode on, in version 3.10 of Keras.
 # - (d) A `.keras` file of a colleague whose programs you install, with safe mode on.
 # - (e) A stranger's `.keras` file, because it has only two layers.
 
@@ -696,7 +697,7 @@ progress(5)
 #
 # </details>
 #
-# To go on, online: change one thing at a time in [Playground](https://playground.tensorflow.org), and read Keras's own guide to the [functional way](https://keras.io/guides/functional_api/).
+# Online, [Playground](https://playground.tensorflow.org) lets you change one thing at a time, and Keras has a [guide to the functional way](https://keras.io/guides/functional_api/).
 
 # %% [markdown]
 # **Next:** [06 A trained network, looked into](06_visualization.ipynb). The houses and a proper rule for "better" come back in 08. Back: [04 How a network learns](04_learning.ipynb) · [All lessons](../README.md)

@@ -269,7 +269,7 @@ many = np.asarray(dropout(np.ones((1000, 10)), training=True)).sum(axis=1)
 claim("with dropout of 0.5 the sums of ten ones have a mean of 10 within .5", abs(many.mean() - 10) < 0.5)
 
 # %% [markdown]
-# Keras makes up for it in training: what stays is divided by the share that stays, here 0.5, so a 1 becomes 2. The mean of the sums is then as in prediction, where nothing is left to do. `fit` switches dropout on, `predict` and `model(x)` leave it off.
+# Keras makes up for it in training: what stays is divided by the share that stays, here 0.5, so a 1 becomes 2. The mean of the sums is then as in prediction, where nothing is left to do. `fit` switches it on, `predict` and `model(x)` leave it off.
 
 # %% [markdown]
 # ## Build: what the rule asks for
@@ -395,7 +395,7 @@ claim("two learnt numbers tell at least three quarters of the mean price", expla
 # %% [markdown]
 # ## Fit and test: the trial
 #
-# A score has luck in it, so each design is built three times, with other weights to start from. How many neurons are needed, and does dropout help? The rivals come as they are, with no tuning.
+# A score has luck in it, so each design is built three times, with other weights to start from. How many neurons are needed, and does dropout help? The rivals come with no tuning.
 
 # %%
 designs = {"6-3": ([6, 3], 0.0), "6-3, dropout": ([6, 3], 0.2)}
@@ -505,7 +505,7 @@ claim("the lead moves less than the score", np.std(lead_again) < np.std(alone_ag
 # %% [markdown]
 # ### How many layers, and which activation?
 #
-# In the figure more layers bring nothing. For a table one hidden layer is often enough; depth earns its place with images, sound and text.
+# In the figure more layers bring nothing. For a table one hidden layer is often enough; depth pays with images, sound and text.
 #
 # Activations are next, all in 16-8. Among them is your `leaky`, and a riddle: `quarter`, a tanh divided by 4. Its slope is at most one quarter, as is the sigmoid's, and small slopes are often blamed for a sigmoid that learns slowly.
 #
@@ -571,7 +571,7 @@ check("5.8", mine)
 # %% [markdown]
 # ### The verdict
 #
-# The houses to compare have judged each try, so they flatter you now. The thousand locked ones have decided nothing, so open them:
+# The houses to compare have judged each try, so they flatter you now. The locked ones have decided nothing, so open them:
 
 # %% slideshow={"slide_type": "slide"}
 mine = use("5.8", mine)
@@ -688,12 +688,12 @@ progress(5)
 #
 # <details><summary>A photo shows a dog and a cat, and your network of 20 tags ends in softmax. What will it say?</summary>
 #
-# At best one half each, for softmax shares out one whole. With 20 sigmoids both can be near 1.
+# One half each at best: softmax shares out one whole. With 20 sigmoids both can be near 1.
 #
 # </details>
 # <details><summary>A paper compares 40 designs on 200 patients, and the best leads by 0.01. Do you believe it?</summary>
 #
-# Not yet. The best of 40 is partly the luckiest, 200 rows have much luck in them, and nothing was kept for the verdict.
+# Not yet. The best of 40 is partly the luckiest, 200 rows hold much luck, and nothing was kept for the verdict.
 #
 # </details>
 #

@@ -276,7 +276,7 @@ claim("with dropout of 0.5 the sums of ten ones have a mean of 10 within .5", ab
 #
 # Half of 10 inputs and 1 output is {{5.5}}, half of that is {{2.75}}, and rounded they are 6 and 3. With dropout behind each hidden layer this is the network on trial, the DeepNN.
 
-# %% slideshow={"slide_type": "slide"}
+# %%
 hidden_1 = layers.Dense(round(11 / 2), activation="relu")
 hidden_2 = layers.Dense(round(11 / 4), activation="relu")
 drop_1, drop_2 = layers.Dropout(0.2), layers.Dropout(0.2)
@@ -329,14 +329,14 @@ check("5.5", build)
 # Why: each layer was called with `start`, so what the ones before had given was thrown away: 97 parameters in place of 321. Keras keeps only what lies between the two ends.
 
 # %% [markdown] tags=["teacher"]
-# Let them count before they look at the code: 97 is 10-8-1, which tells what is lost. Whoever is quick writes `build` anew with `Sequential` and `add`; the check takes both.
+# Let them count before they look at the code: 97 is 10-8-1, which tells what is lost. Whoever is quick writes `build` anew with `Sequential` and `add`; the check takes both. Older pages write `Dense(1, input_dim=3)`, where Keras 3 wants `keras.Input` first, and `keras.backend.switch`, which is gone: it is `keras.ops.where` now.
 
 # %% [markdown]
 # ### What only the functional way can do
 #
 # A zip code is a label, no quantity: {{98103}} is not more than {{98102}}. So the next network has two inputs, eight numbers without latitude and longitude, and the zip code. An **Embedding** is a table with a row of learnt numbers for each label, here two for each of 70 zip codes.
 
-# %% slideshow={"slide_type": "slide"} long="the inputs, the layers and the two ends of one network"
+# %% long="the inputs, the layers and the two ends of one network"
 build = use("5.5", build)
 eight = [place for place, name in enumerate(features) if name not in ("lat", "long")]
 numbers, zipcode = x[:, eight], houses["zipcode"].cat.codes.to_numpy()
@@ -552,19 +552,19 @@ claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("
 #
 # ### Beat the forest
 #
-# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them. Their mean R² on the houses to compare should be ahead of the forest by 0.015 or more; at most one of the designs above gets there here.
+# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them as above. Their mean R² on the houses to compare should be ahead of the forest by 0.015 or more; at most one of the designs above gets there here.
 
 # %%
 #: exercise 5.8 kind=do objective=4
-#: mine = [build(10, ____, ____, 0.0) for start in range(3)]
-#: train_together(mine, x[learn], y[learn], learning_rate=____, epochs=____)
+#: mine = ____
 mine = [build(10, [64], "relu", 0.0) for start in range(3)]
 train_together(mine, x[learn], y[learn], learning_rate=0.005, epochs=60)
 #: end
 check("5.8", mine)
 
 # %% [markdown] tags=["hints"]
-# - Begin with the design that did best above, and change one thing at a time.
+# - `mine = [build(10, …, …, 0.0) for start in range(3)]`, and then `train_together(mine, …)` as above.
+# - Begin with the design that did best above, and change one thing at a time. `learning_rate=` is 0.01 unless you say otherwise.
 # - A smaller learning rate needs more epochs, but it settles better.
 # Why: with a rate of 0.01 the last steps still jump about the valley (lesson 04). Half of that rate and more epochs let the same design come further down.
 

@@ -35,7 +35,7 @@ seed = 0
 # %% [markdown]
 # ## Prepare: the houses, and a bet
 #
-# King County, with Seattle in it, publishes its house sales. We take 4000, with ten numbers about each house. The price is predicted as a logarithm, so being ten per cent off is as bad for a hut as for a villa.
+# King County, with Seattle in it, publishes its house sales. We take 4000, with ten numbers about each house. The price is predicted as a logarithm, so ten per cent off is as bad for a hut as for a villa.
 
 # %%
 houses = load_houses().drop_duplicates("id").sample(4000, random_state=seed)
@@ -305,7 +305,7 @@ print("largest difference to deep:", np.abs(answers(functional, x) - answers(dee
 # %% [markdown]
 # The same network twice: with equal weights both give the same answers.
 #
-# **Exercise 5.5** Find the fault. This function should build all our candidates: a layer of each size in `hidden`, each followed by dropout, and one linear output. No error comes, but something is lost on the way. How many parameters should 10-16-8-1 have? Mend it; the lesson goes on with your `build`.
+# **Exercise 5.5** Find the fault. This function should build all our candidates: a layer of each size in `hidden`, each followed by dropout, and one linear output. No error comes, but something is lost on the way. How many parameters should 10-16-8-1 have? Mend it: the lesson goes on with it.
 
 # %%
 #: exercise 5.5 kind=find objective=1
@@ -552,7 +552,7 @@ claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("
 #
 # ### Beat the forest
 #
-# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them as above. Their mean R² on the houses to compare should be ahead of the forest by 0.015 or more; at most one of the designs above gets there here.
+# **Exercise 5.8** Choose hidden sizes, an activation, a learning rate and epochs, build three starts and train them. Their mean R² on the houses to compare should be ahead of the forest by 0.015 or more; at most one of the designs above gets there here.
 
 # %%
 #: exercise 5.8 kind=do objective=4

@@ -378,8 +378,8 @@ explained = reading.score(learnt, table["price"])
 
 figure, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
 said = 10 ** reading.predict(learnt) / 1000
-dots = ax.scatter(table["long"], table["lat"], c=said, s=70, cmap="cividis", edgecolors="gray")
-figure.colorbar(dots, label="price read from the two numbers (1000 dollars)")
+dots = ax.scatter(table["long"], table["lat"], c=said, s=70, cmap="cividis", vmin=200, vmax=900)
+figure.colorbar(dots, extend="max", label="price read from the two numbers (1000 dollars)")
 ax.set(xlabel="longitude", ylabel="latitude", title="Two learnt numbers find the expensive places")
 describe("Zip codes with high prices lie together, in the middle of the map and north of it.")
 plt.show()

@@ -34,6 +34,7 @@ from helpers.neurons import network_forward as network_forward
 from helpers.neurons import neuron_pass as neuron_pass
 from helpers.playground import play_network as play_network
 from helpers.progress_screen import show_progress as show_progress
+from helpers.training import train_together as train_together
 from helpers.training import training_batches as training_batches
 from helpers.widgets import play_neuron as play_neuron
 

@@ -1,4 +1,4 @@
-"""Training data fed the fast way: one input pipeline for all epochs.
+"""Training data fed the fast way: one input pipeline for all epochs; and several models trained at once.
 
 `fit` on arrays builds its input pipeline anew for every epoch, and on small data that, not the
 arithmetic, is what one waits for. `training_batches` builds one plain pipeline, once.
@@ -91,6 +91,79 @@ def training_batches(
             pieces = pieces.rebatch(_PIECE).apply(tf.data.experimental.assert_cardinality(steps))
         batches |= {"validation_data": _plain(pieces), "validation_steps": steps}
     return batches
+
+
+def train_together(
+    models: Any,
+    x: Any,
+    y: Any,
+    *,
+    learning_rate: float = 0.01,
+    epochs: int = 30,
+    batch_size: int = 128,
+    seed: int = 0,
+) -> None:
+    """Train several Keras models on the same rows at once, each as if it were alone.
+
+    Each model is trained in place by Adam, to lower its own mean squared error. All see the same minibatches in
+    the same order; they share nothing else. For small models this takes a fraction of the time of one `fit` each.
+
+    Args:
+        models: built Keras models of one input and one output node, in a list, or in a dict of lists.
+        x: inputs, shape (n, inputs).
+        y: targets, shape (n,) or (n, 1).
+        learning_rate: of Adam, which every model has for itself.
+        epochs: how often each row is used.
+        batch_size: rows in a minibatch.
+        seed: of the order of the rows; weights and dropout have the seeds of Keras.
+
+    Raises:
+        TypeError: if one of the models is no Keras model.
+        ValueError: if there is none, or one has other inputs than the rows or more than one output node.
+
+    Example:
+        networks = [build(10, [16, 8]) for start in range(3)]
+        train_together(networks, x, y, epochs=30)
+    """
+    import keras
+    import tensorflow as tf
+
+    several = _checked_models(tf.nest.flatten(models), np.shape(x))
+    start = keras.Input(np.shape(x)[1:])
+    ends = [model(start) for model in several]
+    whole = keras.Model(start, keras.layers.Concatenate()(ends) if len(ends) > 1 else ends[0])
+    batches = training_batches(
+        x, np.reshape(y, (-1, 1)), batch_size=batch_size, validation_split=0, seed=seed
+    )
+    whole.compile(keras.optimizers.Adam(learning_rate), _sum_of_squares, jit_compile=False)
+    whole.fit(**batches, epochs=epochs, verbose=0)
+
+
+def _sum_of_squares(targets: Any, outputs: Any) -> Any:
+    """Return each row's squared errors, added up over the models: so the slopes of one know nothing of the others."""
+    import keras
+
+    return keras.ops.sum(keras.ops.square(targets - outputs), axis=-1)
+
+
+def _checked_models(models: list[Any], shape: tuple[int, ...]) -> list[Any]:
+    import keras
+
+    if not models:
+        raise ValueError("train_together: expected at least one model, received none.")
+    for model in models:
+        if not isinstance(model, keras.Model):
+            raise TypeError(
+                f"train_together: expected Keras models, in a list; received {type(model).__name__} among them."
+            )
+        wanted = ((None, *shape[1:]), (None, 1))
+        found = (getattr(model, "input_shape", None), getattr(model, "output_shape", None))
+        if found != wanted:
+            raise ValueError(
+                f"train_together: expected models of {shape[1:]} inputs and one output node, as the rows are; "
+                f"received {model.name} with input {found[0]} and output {found[1]}."
+            )
+    return models
 
 
 def _shuffled(data: tuple, rows: int, batch_size: int, seed: int) -> Any:

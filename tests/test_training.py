@@ -17,7 +17,7 @@ from helpers.drawing.descriptions import description
 from helpers.drawing.style import TRAINING, VALIDATION
 from helpers.drawing.training import best_epoch, better, curve_in_words, draw_training
 from helpers.progress_screen import show_progress
-from helpers.training import training_batches
+from helpers.training import train_together, training_batches
 
 matplotlib.use("Agg")
 
@@ -699,3 +699,51 @@ def test_draw_training_wrong_number_of_axes():
     _, ax = plt.subplots()
     with pytest.raises(ValueError, match="axes: expected 2.*received 1"):
         draw_training(HISTORY, axes=ax)
+
+
+def small_model(seed):
+    keras.utils.set_random_seed(seed)
+    hidden = keras.layers.Dense(3, "tanh")
+    return keras.Sequential([keras.Input((2,)), hidden, keras.layers.Dense(1)])
+
+
+def test_train_together_trains_each_model_as_alone():
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=(50, 2)).astype("float32")
+    y = x[:, 0] * x[:, 1]
+    together, alone = ({"a": [small_model(1)], "b": [small_model(2)]}, [small_model(1), small_model(2)])
+    train_together(together, x, y, learning_rate=0.05, epochs=4, batch_size=16, seed=3)
+    for model, other in zip(alone, (together["a"][0], together["b"][0]), strict=True):
+        before = [weights.copy() for weights in model.get_weights()]
+        model.compile(keras.optimizers.Adam(0.05), "mse")
+        model.fit(
+            **training_batches(x, y.reshape(-1, 1), batch_size=16, validation_split=0, seed=3),
+            epochs=4,
+            verbose=0,
+        )
+        for was, one, two in zip(before, model.get_weights(), other.get_weights(), strict=True):
+            np.testing.assert_allclose(one, two, rtol=1e-4, atol=1e-5)
+            assert not np.allclose(was, two)
+
+
+def test_train_together_takes_one_model_and_leaves_it_uncompiled():
+    model = small_model(1)
+    before = model.get_weights()[0].copy()
+    train_together([model], np.ones((8, 2)), np.arange(8.0), epochs=1)
+    assert not np.allclose(before, model.get_weights()[0])
+    assert not model.compiled
+
+
+@pytest.mark.parametrize(
+    ("models", "error", "words"),
+    [
+        ([], ValueError, "at least one model"),
+        ([7], TypeError, "received int"),
+        ([keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])], ValueError, "(2,) inputs"),
+        ([keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])], ValueError, "one output node"),
+    ],
+)
+def test_train_together_says_what_is_wrong_with_a_model(models, error, words):
+    with pytest.raises(error) as raised:
+        train_together(models, np.ones((8, 2)), np.ones(8))
+    assert words in str(raised.value)

@@ -1,12 +1,13 @@
-"""The rules of lesson 05's exercises."""
+"""The exercises of lesson 05: their rules, and the worked answers."""
 
 from __future__ import annotations
 
-import contextlib
-import io
+from functools import cache, partial
+from typing import Any
 
 import numpy as np
 
+from helpers.checks import models
 from helpers.checks.judging import (
     FLOAT32,
     Wrong,
@@ -16,48 +17,83 @@ from helpers.checks.judging import (
     exercise,
     function,
     mended,
-    number,
     numbers,
     told,
     whole,
 )
-from helpers.checks.networks import count_parameters
+from helpers.checks.kinds import letters, value
+from helpers.checks.verdicts import NotAnswered
 from helpers.drawing.style import number as shown
 from helpers.networks import Layer, read_layers
 
-ACTIVATIONS = ("linear", "step", "sigmoid", "tanh", "relu", "softmax")
+# -- 5.1 ------------------------------------------------------------------------------------------------
+
+step_slopes = value(
+    "5.1",
+    (0.0, 0.0, 0.0),
+    "Left and right of its jump the step is flat, so no push is answered, whatever the cost would say.",
+    mistakes=[
+        ((0, 1, 1), "0, 1 and 1 are the outputs. Asked is by how much they change."),
+        ((-2, 0.5, 3), "those are the sums themselves. Asked is by how much the output changes."),
+        ((1, 1, 1), "1 is the slope of a linear activation. Compare the step of 0.5 with the step of 0.501."),
+        ((0, 0.5, 3), "those are the outputs of ReLU. The step gives 0 or 1, and asked is by how much that changes."),
+        ((0, 1000, 1000), "1000 would be right if a push crossed the jump at 0. From 0.5 it comes to 0.501."),
+        ((1000, 1000, 1000), "1 / 0.001 is the slope where a push crosses the jump. None of these three does."),
+        ((0.001, 0.001, 0.001), "0.001 is the push. By how much does the output change?"),
+        ((0, 1000, 0), "the push from 0.5 leads to 0.501, away from the jump at 0."),
+        ((1000, 0, 0), "the push from −2 leads to −1.999, which is still far below the jump at 0."),
+        ((0, 0, 1), "the output for 3 is 1, before the push and after it. How much is the change?"),
+        ((-1, 1, 1), "those are the signs of the sums. Asked is by how much the output changes."),
+        ((0.1, 0.235, 0.045), "the step has other slopes than the sigmoid of lesson 04."),
+    ],
+    otherwise="compare the step of each sum with the step of the pushed one: −2 and −1.999, 0.5 and 0.501, 3 and 3.001.",
+)  # fmt: skip
+
+
+# -- 5.2: an activation of one's own --------------------------------------------------------------------
+
+
+def _leaky(x):
+    import keras
+
+    return keras.ops.where(x > 0, x, 0.1 * x)
+
+
+_leaky.__name__ = "leaky"
 
 
 @exercise(
-    "5.1",
-    "Below 0 its gradient is 0.1 and not 0, so a neuron that has fallen silent can still find its way back.",
+    "5.2",
+    "Below 0 its slope is 0.1 and not 0, so a neuron that has fallen silent can still find its way back.",
+    worked=lambda: _leaky,
+    names=("leaky",),
 )
 def leaky(answer: object) -> None:
     asked = function(answer, "leaky")
     sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
     with mended(_LEAKY_MENDS):
         values, slopes = _through_keras(asked, sums)
-    _not_some_other_activation(values, sums)
-    for x, value in zip(sums.ravel(), values.ravel(), strict=True):
-        right = x if x > 0 else 0.1 * x
-        if not close(value, right, FLOAT32):
-            raise Wrong(
-                f"a sum of {shown(x)} should become {shown(right, 3)}; yours becomes {shown(value, 3)}."
-            )
+    right = np.where(sums > 0, sums, 0.1 * sums)
+    wrong = np.abs(values - right) > FLOAT32
+    if wrong.any():
+        x, expected, got = (float(part[wrong][0]) for part in (sums, right, values))
+        example = f"A sum of {shown(x)} should become {shown(expected, 3)}; yours becomes {shown(got, 3)}."
+        raise Wrong(f"{_other_activation(values, sums)}{example}")
     if slopes is None:
         raise Wrong(
-            "the numbers are right, but there is no gradient: NumPy leaves Keras's reckoning. "
-            "Write keras.ops in place of np."
+            "the numbers are right, but there is no slope: somewhere the array leaves Keras, as in np.where, a list or "
+            "float(). Write it with keras.ops alone."
         )
     away = sums != 0
     if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
-        raise Wrong("the numbers are right, but the gradient is not 1 above 0 and 0.1 below.")
+        raise Wrong("the numbers are right, but the slope is not 1 above 0 and 0.1 below.")
 
 
 _LEAKY_MENDS = {
     "truth value": "if, and max with it, decides once for a whole array. keras.ops.where decides for each number.",
     "Tidx": "keras.ops.max takes the largest along an axis; its second argument is that axis. "
     "keras.ops.maximum compares two arrays.",
+    "missing 1 required positional": "the function should take one argument, the array of sums.",
 }
 
 
@@ -69,226 +105,268 @@ def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | No
     with tf.GradientTape() as tape:
         tape.watch(given)
         result = call(asked, given, shown="an array of 3 rows and 2 columns")
-    values = numbers(result, sums.shape, "as many numbers back as went in")
+    values = numbers(result, sums.shape, "an array of the shape that went in")
     if not tf.is_tensor(result):
         return values, None
     slopes = tape.gradient(result, given)
     return values, None if slopes is None else np.asarray(slopes)
 
 
-def _not_some_other_activation(values: np.ndarray, sums: np.ndarray) -> None:
+def _other_activation(values: np.ndarray, sums: np.ndarray) -> str:
+    """Return what is said of a known mistake, "" of others."""
     for other, why in (
         (np.maximum(sums, 0), "below 0 it gives 0. That is ReLU; there, multiply by 0.1 instead."),
         (sums, "it gives every sum back as it came, which is the linear activation."),
         (0.1 * sums, "it multiplies every sum by 0.1. Above 0 the sum should stay as it is."),
         (np.where(sums > 0, 0.1 * sums, sums), "the two sides are the other way round: 0.1 is for sums that are not above 0."),
-        (np.abs(np.where(sums > 0, sums, 0.1 * sums)), "below 0 it gives numbers above 0. 0.1 times −4 is −0.4."),
+        (np.abs(np.where(sums > 0, sums, 0.1 * sums)), "below 0 it gives numbers above 0."),
         (np.where(sums > 0, sums, 0.01 * sums), "below 0 it multiplies by 0.01; 0.1 is wanted."),
         (np.where(sums > 0, sums, 0.2 * sums), "below 0 it multiplies by 0.2, as Keras's own leaky ReLU does unless told otherwise; 0.1 is wanted."),
         (np.where(sums > 0, sums, 0.3 * sums), "below 0 it multiplies by 0.3; 0.1 is wanted."),
         (np.where(sums > 0, 1.0, 0.1), "it gives the slopes, 1 and 0.1. Multiply the sum by them."),
         (np.where(sums > 0, 1.0, 0.1 * sums), "above 0 it gives 1. There the sum should stay as it is."),
         (np.where(sums > 0, sums, 0.1), "below 0 it gives 0.1 itself. Multiply the sum by 0.1."),
+        (np.where(sums > 0, sums, sums - 0.1), "below 0 it takes 0.1 away. Multiply by it."),
     ):  # fmt: skip
         if close(values, other, FLOAT32):
-            raise Wrong(why)
+            return f"{why} "
+    return ""
+
+
+# -- 5.3: nodes, activation, loss -------------------------------------------------------------------------
+
+_ACTIVATIONS = ("linear", "step", "sigmoid", "tanh", "relu", "softmax", "exponential", "softplus")
+_LOSSES = (
+    "mse", "mae", "poisson", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",
+)  # fmt: skip
+_SAME = {
+    "identity": "linear",
+    "none": "linear",
+    "exp": "exponential",
+    "mean_squared_error": "mse",
+    "mean_absolute_error": "mae",
+    "meansquarederror": "mse",
+    "meanabsoluteerror": "mae",
+    "binarycrossentropy": "binary_crossentropy",
+    "categoricalcrossentropy": "categorical_crossentropy",
+    "sparsecategoricalcrossentropy": "sparse_categorical_crossentropy",
+}
 
 
 @exercise(
-    "5.2", "The output is the one place where the activation follows from the question, not from trying."
+    "5.3",
+    "The output is the one place where activation and loss follow from the question, not from trying.",
+    worked=lambda: (
+        (1, "exponential", "poisson"),
+        (20, "sigmoid", "binary_crossentropy"),
+        (5, "softmax", "categorical_crossentropy"),
+        (1, "linear", "mse"),
+    ),
+    names=("rentals", "tags", "votes", "change"),
 )
-def outputs(temperature: object, sells: object, digit: object) -> None:
-    _regression(*_layer(temperature, "temperature"))
-    _binary(*_layer(sells, "sells"))
-    _classes(*_layer(digit, "digit"))
+def outputs(rentals: object, tags: object, votes: object, change: object) -> None:
+    _count(*_layer(rentals, "rentals"))
+    _labels(*_layer(tags, "tags"))
+    _shares(*_layer(votes, "votes"))
+    _number(*_layer(change, "change"))
 
 
-def _layer(answer: object, name: str) -> tuple[int, str]:
-    """Read an output layer, such as (1, "sigmoid")."""
-    if not isinstance(answer, tuple | list) or len(answer) != 2:
-        raise Wrong(f'{name}: expected nodes and a name, such as (3, "tanh"); you gave {told(answer)}.')
-    nodes, activation = answer
+def _layer(answer: object, name: str) -> tuple[int, str, str]:
+    """Read an output, such as (1, "sigmoid", "binary_crossentropy")."""
+    expected = f'{name}: expected nodes, activation and loss, such as (3, "tanh", "mse")'
+    if not isinstance(answer, tuple | list) or len(answer) != 3:
+        raise Wrong(f"{expected}; you gave {told(answer)}.")
+    nodes, activation, loss = answer
     if isinstance(nodes, str) and not isinstance(activation, str):
-        raise Wrong(
-            f'{name}: nodes first, then the activation, such as (3, "tanh"); you gave {told(answer)}.'
-        )
+        raise Wrong(f"{expected}: nodes first; you gave {told(answer)}.")
+    if _word(activation) in _LOSSES and _word(loss) in _ACTIVATIONS:
+        raise Wrong(f"{expected}: the activation comes before the loss; you gave {told(answer)}.")
     try:
-        nodes = whole(nodes, "a whole number of nodes")
-        return nodes, "linear" if activation is None else choice(activation, ACTIVATIONS)
+        count = whole(nodes, "a whole number of nodes")
+        return count, choice(_word(activation), _ACTIVATIONS), choice(_word(loss), _LOSSES)
     except Wrong as wrong:
         raise Wrong(f"{name}: {wrong}") from wrong
 
 
-def _regression(nodes: int, activation: str) -> None:
+def _word(given: object) -> object:
+    """Return the name of an activation or loss in the words of the table; what has no name as it is."""
+    if given is None:
+        return "linear"
+    if not isinstance(given, str):
+        given = getattr(given, "__name__", None) or (
+            type(given).__name__ if hasattr(given, "get_config") else given
+        )
+    return _SAME.get(given.strip().lower(), given.strip().lower()) if isinstance(given, str) else given
+
+
+def _count(nodes: int, activation: str, loss: str) -> None:
     if nodes != 1:
-        raise Wrong(f"temperature: it is one number, so one node; you gave {nodes}.")
+        raise Wrong(f"rentals: it is one count, so one node; you gave {nodes}.")
+    if activation == "linear":
+        raise Wrong("rentals: a linear output goes below 0, and no station rents −3 bicycles.")
     if activation == "relu":
-        raise Wrong("temperature: ReLU never goes below 0, and winters do.")
+        raise Wrong("rentals: ReLU never goes below 0, but an output that has fallen silent gets no slope.")
+    if activation not in ("exponential", "softplus"):
+        raise Wrong(f"rentals: {activation} never says more than 1, and more than one bicycle may go.")
+    if loss != "poisson":
+        raise Wrong(
+            f"rentals: nodes and activation are right. The loss for counts is another one than {loss}."
+        )
+
+
+def _labels(nodes: int, activation: str, loss: str) -> None:
+    if nodes != 20:
+        raise Wrong(
+            f"tags: each of the 20 tags is a question of its own, so it has a node; you gave {nodes}."
+        )
     if activation == "softmax":
         raise Wrong(
-            "temperature: softmax on a single node always gives 1. This network would never say anything else."
+            "tags: softmax shares out one whole. Of a dog and a cat on one photo each would get a half."
         )
-    if activation != "linear":
-        top = "−1 and 1" if activation == "tanh" else "0 and 1"
-        raise Wrong(f"temperature: {activation} stays between {top}, and a temperature does not.")
-
-
-def _binary(nodes: int, activation: str) -> None:
-    if (nodes, activation) == (2, "softmax"):
-        raise Wrong("sells: two nodes with softmax would work. But one is enough: what is not yes is no.")
-    if nodes != 1:
-        raise Wrong(f"sells: yes or no needs one node, how much 'yes'; you gave {nodes}.")
-    if activation == "softmax":
-        raise Wrong("sells: softmax on a single node always gives 1, so the answer would always be yes.")
-    if activation == "step":
-        raise Wrong("sells: a step gives yes or no, but it has no gradient to learn by.")
     if activation != "sigmoid":
-        raise Wrong(f"sells: a probability lies between 0 and 1, and {activation} leaves that range.")
+        raise Wrong(f"tags: 20 chances between 0 and 1 are wanted, and {activation} does not give them.")
+    if loss != "binary_crossentropy":
+        raise Wrong(
+            f"tags: nodes and activation are right. They are 20 times yes or no, for which {loss} is not made."
+        )
 
 
-def _classes(nodes: int, activation: str) -> None:
-    if nodes == 9:
-        raise Wrong("digit: 0 is a digit too, so from 0 to 9 there are ten.")
-    if nodes != 10:
-        raise Wrong(f"digit: one node for each of the ten digits; you gave {nodes}.")
+def _shares(nodes: int, activation: str, loss: str) -> None:
+    if nodes != 5:
+        raise Wrong(f"votes: one node for the share of each of the 5 parties; you gave {nodes}.")
     if activation == "sigmoid":
-        raise Wrong(
-            "digit: ten sigmoids answer ten questions, each for itself. A picture shows one digit: share out one whole."
-        )
+        raise Wrong("votes: five sigmoids might add up to 3. Shares are together 1.")
     if activation != "softmax":
-        raise Wrong(f"digit: ten shares that are together 1 are wanted, and {activation} does not give them.")
-
-
-@exercise("5.3", "Because training makes up for what is missing, prediction needs no correction at all.")
-def dropped(in_training: object, in_prediction: object) -> None:
-    training = number(in_training, "one number for training")
-    prediction = number(in_prediction, "one number for prediction")
-    for wrong, why in (
-        (3.0, "those that stay make up for those that are dropped, as 1 became 1.25 above."),
-        (
-            2.25,
-            "it was multiplied by 0.75. Those that stay must give more, to make up for those that are dropped.",
-        ),
-        (12.0, "it was divided by 0.25, the share that is dropped. Divide by the share that stays."),
-        (3.75, "1.25 belongs to a rate of 0.2. At 0.25 another share stays."),
-        (0.0, "0 is what the dropped ones pass on. Asked for are those that stay."),
-        (0.75, "0.75 is the share that stays. What do the neurons that stay pass on?"),
-        (4 / 3, "that is what a 1 becomes; these neurons give 3."),
-    ):
-        if abs(training - wrong) < 0.005:
-            raise Wrong(f"training: {why}")
-    if not abs(training - 4) < 0.02:
         raise Wrong(
-            "training: where a fifth was missing, 1 became 1.25. Here a quarter is missing, and "
-            f"{shown(training)} does not make up for it."
+            f"votes: five shares that are together 1 are wanted, and {activation} does not give them."
         )
-    if close(prediction, 3.0):
-        return
-    if close(prediction, 4.0):
-        raise Wrong("training is right. In prediction nothing is dropped, so nothing has to be made up for.")
-    if close(prediction, 2.25):
+    if loss == "sparse_categorical_crossentropy":
+        raise Wrong("votes: the sparse loss wants the number of one class. The targets here are shares.")
+    if loss != "categorical_crossentropy":
+        raise Wrong(f"votes: nodes and activation are right. With softmax goes another loss than {loss}.")
+
+
+def _number(nodes: int, activation: str, loss: str) -> None:
+    if nodes != 1:
+        raise Wrong(f"change: it is one number of degrees, so one node; you gave {nodes}.")
+    if activation in ("relu", "exponential", "softplus"):
+        raise Wrong(f"change: {activation} never goes below 0, and tomorrow may be colder.")
+    if activation == "softmax":
+        raise Wrong("change: softmax on a single node always gives 1, whatever the weather.")
+    if activation != "linear":
+        low = "−1" if activation == "tanh" else "0"
+        raise Wrong(f"change: {activation} stays between {low} and 1, and the weather does not.")
+    if loss not in ("mse", "mae"):
         raise Wrong(
-            "training is right. Prediction needs no 0.75 any more: the division in training has seen to that."
+            f"change: nodes and activation are right. {loss} is no loss for a number that may be below 0."
         )
-    raise Wrong(
-        f"training is right. In prediction dropout passes on what comes in; you gave {shown(prediction)}."
-    )
 
 
-@exercise(
+# -- 5.4 ------------------------------------------------------------------------------------------------
+
+without_correction = value(
     "5.4",
-    "The rule looks at the columns alone. How many rows there are and how hard the task is, it never asks.",
+    2,
+    "All inputs are there in prediction, and in training only half of them were. Keras must make up for that.",
+    mistakes={
+        0.5: "0.5 is the other way round: half are missing in *training*. In prediction all are there.",
+        1: "1 is what Keras brings about. Suppose that it did nothing: ten inputs in place of about five.",
+        4: "4 is twice too much. Of ten inputs about five stay in training, and ten are there in prediction.",
+        0.25: "0.25 drops twice, and in prediction nothing is dropped.",
+        1.5: "1.5 adds a half to what was there. But compared with five inputs, ten are how many times as many?",
+        0: "0 would mean that nothing comes through. In prediction everything does.",
+        5: "5 is how many of ten inputs stay in training. Asked is how the sums compare.",
+        10: "10 is how many of ten inputs come through in prediction. Asked is how the sums compare.",
+        1.25: "1.25 makes up for a rate of 0.2. Here it is 0.5.",
+        -2: "the size is right, but the sums do not change their sign.",
+    },
+    otherwise="{given} is not it. Of ten inputs of 1 about five come through in training. And in prediction?",
 )
-def rule_of_thumb(answer: object) -> None:
-    asked = function(answer, "rule_of_thumb")
-    inputs = np.array([10, 3, 20, 30, 12, 100, 18])
-    with mended(_ROUND_MENDS):
-        sizes = np.array([_two_sizes(call(asked, int(count))) for count in inputs])
-    exact = np.stack([(inputs + 1) / 2, (inputs + 1) / 4], axis=1)
-    wrong = ((np.abs(sizes - exact) > 0.5 + 1e-9) | (sizes != np.floor(sizes))).any(axis=1)
-    if not wrong.any():
-        return
-    if close(sizes, np.tile([6.0, 3.0], (len(inputs), 1))):
-        raise Wrong("for 10 inputs yours gives 6 and 3. That is right, but it gives the same for 20 inputs.")
-    halves = np.stack([inputs / 2, inputs / 4], axis=1)
-    unclosed = np.stack([inputs + 1 / 2, inputs + 1 / 4], axis=1)
-    first = wrong.argmax()
-    got = f"for {inputs[first]} inputs yours gives {shown(sizes[first, 0])} and {shown(sizes[first, 1])}"
-    for other, why in (
-        (exact, "There are no half neurons: round both."),
-        (np.floor(exact), "That cuts the decimals off; 2.75 is nearer to 3."),
-        (np.ceil(exact), "That rounds up; 5.25 is nearer to 5."),
-        (halves, "The output is missing: it is inputs + 1 that is divided."),
-        (exact[:, ::-1], "The larger layer comes first."),
-        (unclosed, "Without parentheses only the 1 is divided: (inputs + 1) / 2."),
-    ):
-        if close(sizes, other) or close(sizes, np.round(other)):
-            raise Wrong(f"{got}. {why}")
-    raise Wrong(f"{got}; to be rounded are {shown(exact[first, 0])} and {shown(exact[first, 1])}.")
 
 
-_ROUND_MENDS = {
-    "cannot be interpreted as an integer": "round takes one number; its second argument counts decimals. "
-    "Round each size by itself.",
-}
+# -- 5.5: layers that are not chained ---------------------------------------------------------------------
 
 
-def _two_sizes(result: object) -> np.ndarray:
-    sizes = numbers(result, what="two sizes back").reshape(-1)
-    if sizes.size != 2:
-        raise Wrong(f"expected two sizes back, for 10 inputs 6 and 3; yours returned {told(result)}.")
-    return sizes
+def _build(inputs, hidden, activation, rate):
+    from keras import Input, Model, layers
+
+    start = Input((inputs,))
+    flow = start
+    for neurons in hidden:
+        flow = layers.Dense(neurons, activation=activation)(flow)
+        flow = layers.Dropout(rate)(flow)
+    return Model(start, layers.Dense(1)(flow))
+
+
+_build.__name__ = "build"
+
+_BUILD_CASES = ((10, [6, 3], "relu", 0.2), (4, [5], "tanh", 0.5), (3, [8, 4, 2], "sigmoid", 0.25))
 
 
 @exercise(
     "5.5",
-    "Nearly three quarters of them sit in the first layer: the inputs, not the depth, make a small network large.",
-)
-def count(answer: object) -> None:
-    count_parameters(answer, "dropout has nothing to learn")
-
-
-@exercise(
-    "5.6",
-    "A loop writes any chain of layers, however deep. Only where the flow branches must each branch be named.",
+    "Keras keeps what lies between the two ends and drops the rest without a word. Counting parameters shows it.",
+    worked=lambda: _build,
+    names=("build",),
 )
 def build(answer: object) -> None:
+    import keras
+
+    if isinstance(answer, keras.Model):
+        raise Wrong("expected the function build itself; you gave a network that it may have returned.")
     asked = function(answer, "build")
-    for inputs, hidden, rate in ((10, [6, 3], 0.2), (4, [5], 0.5), (3, [8, 4, 2], 0.25)):
+    made = []
+    for case in _BUILD_CASES:
         with mended(_BUILD_MENDS):
-            model = call(asked, inputs, list(hidden), rate)
-        _judge_network(model, (inputs, hidden, rate))
+            made.append(call(asked, case[0], list(case[1]), *case[2:]))
+    if _still_lost(made):
+        raise NotAnswered
+    for case, model in zip(_BUILD_CASES, made, strict=True):
+        _judge_network(model, *case)
 
 
-_BUILD_MENDS = {"to a shape": "keras.Input wants a shape in parentheses with a comma, also for one number."}
+_BUILD_MENDS = {
+    "to a shape": "keras.Input wants a shape in parentheses with a comma, also for one number: (inputs,).",
+    "Only input tensors may be passed": "a layer was made, and never called. layers.Dropout(rate)(flow) makes it and calls it.",
+    "must be KerasTensor": "keras.Model takes the two ends: what keras.Input gave, and what the last layer gave when it was called.",
+    "`units`": "Dense takes one size. Go through hidden, one size after the other.",
+    "'NoneType' object has no attribute": "model.add gives nothing back. Write model.add(…) alone, without model = in front.",
+    "should be unique": "two layers have the same name. Leave the names away; Keras finds some.",
+    "missing 1 required positional": "build takes four things: inputs, hidden, activation and rate.",
+}
 
 
-def _judge_network(model: object, wanted: tuple[int, list[int], float]) -> None:
-    inputs, hidden, rate = wanted
-    called = f"build({inputs}, {hidden}, {rate})"
+def _still_lost(made: list[Any]) -> bool:
+    """Say whether every hidden layer still takes what comes in at the start."""
+    import keras
+
+    for (inputs, hidden, _, _), model in zip(_BUILD_CASES, made, strict=True):
+        if not isinstance(model, keras.Model) or not model.built:
+            return False
+        if [weights.shape for weights in model.get_weights()[::2]] != [(inputs, hidden[-1]), (hidden[-1], 1)]:
+            return False
+    return True
+
+
+def _judge_network(model: object, inputs: int, hidden: list[int], activation: str, rate: float) -> None:
+    called = f"build({inputs}, {hidden}, {activation!r}, {rate})"
     _judge_inputs(model, inputs, called)
     layers = read_layers(model)
     _judge_sums(model, layers, [*hidden, 1], called)
     _judge_dropout(model, layers, (len(hidden), rate), called)
-    _judge_outputs(model, layers, called)
+    _judge_outputs(model, layers, activation, called)
 
 
-def _judge_inputs(model: object, inputs: int, called: str) -> None:
+def _judge_inputs(model: Any, inputs: int, called: str) -> None:
     """See that it is a network, and one of that many inputs."""
-    import keras
-
     if model is None:
         raise Wrong(f"{called} gave None. Does the function lack its return?")
-    if not isinstance(model, keras.Model):
-        flows = isinstance(model, keras.KerasTensor)
-        mend = " That is what flows out; keras.Model makes a network of the two ends." if flows else ""
-        raise Wrong(f"{called} should return a network; yours returned {told(type(model).__name__)}.{mend}")
-    if not model.built:
-        raise Wrong(f"{called} gave a network that is not built yet. Begin with keras.Input((inputs,)).")
+    models.model_of(model, name=f"what {called} gives")
     shape, end = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
     if not isinstance(shape, tuple) or not isinstance(end, tuple):
         raise Wrong(
-            f"{called} should go one way from one input to one output, as Sequential and keras.Model do."
+            f"{called} should be built by Sequential or by keras.Model(inputs, outputs), with one input and one "
+            "output; a class of your own cannot be read here."
         )
     if len(shape) > 2 and shape[-1] == inputs:
         raise Wrong(
@@ -299,18 +377,27 @@ def _judge_inputs(model: object, inputs: int, called: str) -> None:
 
 
 def _judge_sums(model, layers: list[Layer], sizes: list[int], called: str) -> None:
-    """Compare the sizes of the layers that have weights."""
+    """Compare the sizes of the layers that have weights, and see that they can learn."""
     extra = [layer.kind for layer in layers if layer.parameters and layer.role != "dense"]
     if extra:
         raise Wrong(f"{called} has {extra[0]} in it, which learns as well and was not asked for.")
-    found = [weights.shape[1] for weights in model.get_weights() if weights.ndim == 2]
-    if found == sizes:
-        if len(model.get_weights()) != 2 * len(sizes):
-            raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
-        return
-    if found == sizes[:-1]:
-        raise Wrong(f"{called} has no output layer. After the loop comes a Dense of one unit.")
-    raise Wrong(f"{called} should have layers of {_row(sizes)} neurons; yours has {_row(found) or 'none'}.")
+    kernels = [weights for weights in model.get_weights() if weights.ndim == 2]
+    found = [weights.shape[1] for weights in kernels]
+    if found != sizes:
+        if found == sizes[:-1]:
+            raise Wrong(f"{called} has no output layer. After the loop comes a Dense of one unit.")
+        raise Wrong(
+            f"{called} should have layers of {_row(sizes)} neurons; yours has {_row(found) or 'none'}."
+        )
+    if len(model.get_weights()) != 2 * len(sizes):
+        raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
+    wanted = [(before, after) for before, after in zip([model.input_shape[-1], *sizes], sizes, strict=False)]
+    if [weights.shape for weights in kernels] != wanted:
+        raise Wrong(f"{called} has layers of the right sizes, but they lie side by side and not in a row.")
+    if not all(np.isfinite(weights).all() and np.ptp(weights) > 0 for weights in kernels if weights.size > 1):
+        raise Wrong(
+            f"{called} begins with weights that are all alike, so all neurons of a layer stay copies."
+        )
 
 
 def _row(sizes: list[int]) -> str:
@@ -330,17 +417,13 @@ def _origins(layer: Layer, layers: list[Layer]) -> list[Layer]:
 
 
 def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called: str) -> None:
-    import keras
-
     count, rate = wanted
     dropouts = [layer for layer in layers if layer.kind == "Dropout"]
     uses = sum(layer.uses for layer in dropouts)
     if uses != count:
-        lost = ""
-        if not uses and not isinstance(model, keras.Sequential):
-            lost = " A layer counts if what it gives is passed on."
         raise Wrong(
-            f"{called} should have {count} Dropout layers, one after each hidden layer; yours has {uses}.{lost}"
+            f"{called} should have {count} Dropout layers on the way from input to output, one after each hidden "
+            f"layer; yours has {uses or 'none'}."
         )
     for layer in dropouts:
         if not close(layer.rate, rate):
@@ -361,34 +444,44 @@ def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called
         raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
 
 
-def _judge_outputs(model, layers: list[Layer], called: str) -> None:
-    """Compare what the network gives, for weights at random, with ReLU inside and a plain sum at the end."""
+def _judge_outputs(model, layers: list[Layer], wanted: str, called: str) -> None:
+    """Compare what the network gives, for weights at random, with its activation inside and a plain sum at the end."""
     generator = np.random.default_rng(46)
     weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
-    weights[-2], weights[-1] = (
-        -np.abs(weights[-2]),
-        np.array([-0.5], "float32"),
-    )  # the sums at the end are below 0
+    weights[-2] = -np.abs(weights[-2])  # the sums at the end are below 0
+    weights[-1] = np.array([-0.5], "float32")
     rows = generator.normal(size=(20, weights[0].shape[0])).astype("float32")
     model.set_weights(weights)
-    with contextlib.redirect_stdout(io.StringIO()):
-        got = np.asarray(model(rows, training=False), float)
-    for inside, end, why in (
-        ("relu", "linear", ""),
-        ("relu", "relu", "a ReLU at the output, which never goes below 0. The output is linear."),
-        ("relu", "sigmoid", "a sigmoid at the output. A linear output was asked for."),
-        ("linear", "linear", "no activation inside, so all its layers are one linear layer. Give the hidden ones activation='relu'."),
-        ("linear", "relu", "the ReLU at the output and not inside. It is the other way round."),
-        ("sigmoid", "linear", "a sigmoid inside. ReLU was asked for."),
-        ("tanh", "linear", "tanh inside. ReLU was asked for."),
-    ):  # fmt: skip
-        if close(got, _forward(rows, weights, inside, end), 1e-3):
-            if why:
-                raise Wrong(f"{called} has {why}")
-            return
+    got, again = (np.asarray(answer, float) for answer in (model(rows, training=False), model(rows)))
+    if not close(got, again):
+        raise Wrong(
+            f"{called} drops in prediction too. Leave training= away: Keras switches dropout by itself."
+        )
+    for inside in (wanted, "linear", "relu", "sigmoid", "tanh"):
+        for end in ("linear", "relu", "sigmoid", "tanh"):
+            if close(got, _forward(rows, weights, inside, end), 1e-3):
+                if (inside, end) == (wanted, "linear"):
+                    return
+                raise Wrong(f"{called} {_told_activations(inside, end, wanted)}")
+    found = _activations(layers)
+    if found == [wanted] * (len(found) - 1) + ["linear"]:
+        raise Wrong(
+            f"{called} has the right layers, but with the same weights it gives other numbers than a plain chain of "
+            "them. Does something go past a layer, or is its dtype another one?"
+        )
     raise Wrong(
-        f"{called} has {', '.join(_activations(layers))}; asked were ReLU in the hidden layers and linear at the end."
+        f"{called} has {', '.join(found)}; asked were {wanted} in the hidden layers and linear at the end."
     )
+
+
+def _told_activations(inside: str, end: str, wanted: str) -> str:
+    if inside == wanted:
+        return f"has {end} at the output. A linear output was asked for."
+    if inside == "linear" and end == wanted:
+        return f"has {wanted} at the output and not inside. It is the other way round."
+    if inside == "linear":
+        return "has no activation inside, so all its layers are one linear layer. Give the hidden ones activation=activation."
+    return f"has {inside} inside. Use the activation that it is given."
 
 
 def _activations(layers: list[Layer]) -> list[str]:
@@ -415,3 +508,176 @@ def _forward(rows: np.ndarray, weights: list[np.ndarray], inside: str, end: str)
         name = end if place == len(weights) - 2 else inside
         rows = apply[name](rows.astype(float) @ weights[place] + weights[place + 1])
     return rows
+
+
+# -- 5.6, 5.7: guesses --------------------------------------------------------------------------------------
+
+_more_or_less = partial(choice, options=("more", "less"))
+
+luck_of_rows = value(
+    "5.6",
+    ("more", "less"),
+    "Which rows were drawn is mostly the larger luck. So compare models on the same rows, and look at the lead.",
+    mistakes=[
+        (
+            ("more", "more"),
+            "the score is right. A lead is a difference: what is hard for one network is mostly hard for the other "
+            "too, so part of the luck falls out.",
+        ),
+        (
+            ("less", "less"),
+            "the lead is right. The three dots of 16-8 in the figure lie closer together than 600 houses can promise.",
+        ),
+        (
+            ("less", "more"),
+            "it is the other way round for both: rows are the larger luck, and a difference on the same rows has less.",
+        ),
+    ],
+    read={"score_moves": _more_or_less, "lead_moves": _more_or_less},
+)
+
+_NAMES = ("linear", "sigmoid", "tanh", "quarter", "leaky")
+_NOT_A_LINE = {
+    "sigmoid": "a sigmoid bends, so its layers are more than one line.",
+    "tanh": "tanh bends, so its layers are more than one line.",
+    "quarter": "a tanh divided by 4 bends as well as a tanh does.",
+    "leaky": "leaky has a kink at 0, so its layers are more than one line.",
+}
+
+which_activation = value(
+    "5.7",
+    ("linear", "tanh"),
+    "Slopes that are all four times as small make the same steps, because Adam divides by their usual size.",
+    mistakes=[
+        *(
+            (
+                lambda line, near, one=one: line == one,
+                lambda line, near, why=why: f"like the line: {why} Which of the five does not bend at all?",
+            )
+            for one, why in _NOT_A_LINE.items()
+        ),
+        (
+            lambda line, near: line == "linear" and near == "sigmoid",
+            "the line is right. quarter near the sigmoid is what its small slope suggests. But what does Adam do with "
+            "slopes that are all four times as small?",
+        ),
+    ],
+    read={
+        "like_the_line": partial(choice, options=_NAMES),
+        "quarter_is_near": partial(choice, options=("sigmoid", "tanh")),
+    },
+)
+
+
+# -- 5.8: beat the forest -----------------------------------------------------------------------------------
+
+AHEAD = 0.015
+
+
+@cache
+def houses_of_the_lesson() -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs and targets of the lesson's 4000 houses, standardised as on its page."""
+    from helpers.datasets import load_houses
+
+    names = ["sqft_living", "grade", "lat", "long", "yr_built"]
+    names += ["sqft_lot", "bedrooms", "bathrooms", "floors", "condition"]
+    houses = load_houses().drop_duplicates("id").sample(4000, random_state=0)
+    table = houses[names].to_numpy(float)
+    price = np.log10(houses["price"].to_numpy()).round(6)
+    x, y = ((part - part[:2400].mean(axis=0)) / part[:2400].std(axis=0) for part in (table, price))
+    return x, y
+
+
+@cache
+def _rivals() -> tuple[float, float]:
+    """Return the R² of forest and boosting on the houses to compare."""
+    from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+
+    x, y = houses_of_the_lesson()
+    rivals = RandomForestRegressor(random_state=0, n_jobs=2), HistGradientBoostingRegressor(random_state=0)
+    forest, boosting = (one.fit(x[:2400], y[:2400]).score(x[2400:3000], y[2400:3000]) for one in rivals)
+    return forest, boosting
+
+
+@cache
+def _three_trained() -> tuple[Any, ...]:
+    from helpers.training import train_together
+
+    x, y = houses_of_the_lesson()
+    networks = tuple(_build(10, [64], "relu", 0.0) for _ in range(3))
+    train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=60)
+    return networks
+
+
+@exercise(
+    "5.8",
+    "You chose it on these houses, so they flatter it. The locked ones will tell.",
+    worked=lambda: [*_three_trained()],
+    names=("mine",),
+)
+def beat_the_forest(mine: object) -> str:
+    networks = _networks(mine)
+    x, y = houses_of_the_lesson()
+    compared = [_r2(network, x[2400:3000], y[2400:3000]) for network in networks]
+    learnt = float(np.mean([_r2(network, x[:2400], y[:2400]) for network in networks]))
+    mean, (forest, boosting) = float(np.mean(compared)), _rivals()
+    said = (
+        f"mean R² {mean:.3f}, from {min(compared):.3f} to {max(compared):.3f} over your starts; "
+        f"the forest has {forest:.3f}"
+    ).replace("-", "−")
+    if learnt < 0.2:
+        raise Wrong(
+            f"{said}. That is about what untrained networks get. Were they trained, on x[learn] and y[learn]?"
+        )
+    if mean > 0.9:
+        raise Wrong(
+            f"{said}. That is too good: did your networks learn from the houses to compare? Use x[learn] alone."
+        )
+    if mean < forest + AHEAD:
+        raise Wrong(f"{said}, and {forest + AHEAD:.3f} is wanted. {_what_to_try(compared, learnt)}")
+    return f"{said} and boosting {boosting:.3f}."
+
+
+def _what_to_try(compared: list[float], learnt: float) -> str:
+    mean = float(np.mean(compared))
+    if np.ptp(compared) > 0.05:
+        return "Your starts differ widely, as small networks and large rates do."
+    if learnt - mean > 0.055:
+        return f"On the houses learnt from it is {learnt:.3f}: overfitting. Fewer epochs, or fewer neurons and layers?"
+    if learnt < 0.87:
+        return f"On the houses learnt from it is only {learnt:.3f}: more neurons or more epochs?"
+    return f"On the houses learnt from it is {learnt:.3f}. Does a smaller rate settle better?"
+
+
+def _networks(mine: object) -> list[Any]:
+    if mine is None:
+        raise Wrong(
+            "mine is None: train_together trains the networks in place and returns nothing. Build mine first."
+        )
+    if not isinstance(mine, list | tuple) or len(mine) < 3:
+        raise Wrong(f"expected a list of three networks; you gave {told(mine)}.")
+    networks = [models.model_of(one, 10, 1, name=f"mine[{place}]") for place, one in enumerate(mine)]
+    if len(set(map(id, networks))) < len(networks):
+        raise Wrong("mine holds the same network several times. Call build once for each start.")
+    return networks
+
+
+def _r2(network: Any, x: np.ndarray, y: np.ndarray) -> float:
+    answers = numbers(np.asarray(network(x, training=False), float), what="a number for each house").reshape(
+        -1
+    )
+    return float(1 - np.mean((y - answers) ** 2) / np.var(y))
+
+
+# -- 5.9: which file to load --------------------------------------------------------------------------------
+
+which_file = letters(
+    "5.9",
+    "ad",
+    "The question is never how a file looks, but whose code it may call.",
+    why={
+        "b": "the refusal was the warning, and safe_mode=False runs the stranger's function while loading.",
+        "c": "before version 3.11.3 safe mode was silently ignored for .h5 files, and 3.10 is older.",
+        "e": "a few words are enough to name what to call, so a small network can do as much harm as a large one.",
+    },
+)

@@ -1,8 +1,9 @@
 """Answers to lesson 05's exercises."""
 
-import math
-
 import numpy as np
+
+from helpers.checks.lesson_05 import houses_of_the_lesson
+from helpers.training import train_together
 
 
 def leaky_where(x):
@@ -79,140 +80,149 @@ def leaky_slopes(x):
     return keras.ops.where(x > 0, 1.0, 0.1)
 
 
-def rule_half_up(inputs):
-    total = inputs + 1
-    return [int(total / 2 + 0.5), int(total / 4 + 0.5)]
+def leaky_flat(x):
+    import keras
+
+    return keras.ops.reshape(keras.ops.where(x > 0, x, 0.1 * x), (-1,))
 
 
-def rule_round(n):
-    return round((n + 1) / 2), round((n + 1) / 4)
+def leaky_less(x):
+    import keras
+
+    return keras.ops.where(x > 0, x, x - 0.1)
 
 
-def rule_array(n):
-    return np.round(np.array([n + 1, n + 1]) / [2, 4])
+def leaky_list(x):
+    return np.array([[one if one > 0 else 0.1 * one for one in row] for row in np.asarray(x)])
 
 
-def build_functional(inputs, hidden, rate):
+def build_functional(inputs, hidden, activation, rate):
     import keras
 
     start = keras.Input((inputs,))
     flow = start
     for neurons in hidden:
-        flow = keras.layers.Dense(neurons, activation="relu")(flow)
+        flow = keras.layers.Dense(neurons, activation=activation)(flow)
         flow = keras.layers.Dropout(rate)(flow)
     return keras.Model(start, keras.layers.Dense(1)(flow))
 
 
-def build_sequential(inputs, hidden, rate, end="linear", inside="relu"):
+def build_sequential(inputs, hidden, activation, rate, end="linear", **settings):
     import keras
 
     model = keras.Sequential([keras.Input((inputs,))])
     for neurons in hidden:
-        model.add(keras.layers.Dense(neurons, activation=inside))
+        model.add(keras.layers.Dense(neurons, activation=activation, **settings))
         model.add(keras.layers.Dropout(rate))
     model.add(keras.layers.Dense(1, activation=end))
     return model
 
 
-def build_activation_apart(inputs, hidden, rate):
+def build_activation_apart(inputs, hidden, activation, rate):
     import keras
 
     stack = [keras.Input((inputs,))]
     for neurons in hidden:
-        stack += [keras.layers.Dense(neurons), keras.layers.ReLU(), keras.layers.Dropout(rate)]
+        stack += [
+            keras.layers.Dense(neurons),
+            keras.layers.Activation(activation),
+            keras.layers.Dropout(rate),
+        ]
     return keras.Sequential([*stack, keras.layers.Dense(1)])
 
 
-def build_one_dropout(inputs, hidden, rate, bend="relu"):
+def build_one_dropout(inputs, hidden, activation, rate):
     import keras
 
     drop = keras.layers.Dropout(rate)
     flow = start = keras.Input((inputs,))
     for neurons in hidden:
-        flow = drop(keras.layers.Dense(neurons, activation=bend)(flow))
-    return keras.Model(start, keras.layers.Dense(1)(flow))
+        flow = drop(keras.layers.Dense(neurons, activation=activation)(flow))
+    return keras.Model([start], keras.layers.Dense(1)(flow))
 
 
-def build_one_dropout_and_bend(inputs, hidden, rate):
-    import keras
-
-    drop, bend = keras.layers.Dropout(rate), keras.layers.ReLU()
-    flow = start = keras.Input((inputs,))
-    for neurons in hidden:
-        flow = drop(bend(keras.layers.Dense(neurons)(flow)))
-    return keras.Model(start, keras.layers.Dense(1)(flow))
-
-
-def build_operations(inputs, hidden, rate):
+def build_dropout_lost(inputs, hidden, activation, rate):
     import keras
 
     flow = start = keras.Input((inputs,))
     for neurons in hidden:
-        flow = keras.layers.Dropout(rate)(keras.ops.relu(keras.layers.Dense(neurons)(flow)))
-    return keras.Model(start, keras.layers.Dense(1)(flow))
-
-
-def build_blocks(inputs, hidden, rate):
-    import keras
-
-    flow = start = keras.Input((inputs,))
-    for neurons in hidden:
-        flow = keras.Sequential([keras.layers.Dense(neurons, "relu"), keras.layers.Dropout(rate)])(flow)
-    return keras.Model(start, keras.layers.Dense(1)(flow))
-
-
-def build_dropout_lost(inputs, hidden, rate):
-    import keras
-
-    flow = start = keras.Input((inputs,))
-    for neurons in hidden:
-        flow = keras.layers.Dense(neurons, "relu")(flow)
+        flow = keras.layers.Dense(neurons, activation)(flow)
         keras.layers.Dropout(rate)(flow)
     return keras.Model(start, keras.layers.Dense(1)(flow))
 
 
-def build_dropouts_together(inputs, hidden, rate, twice=False):
+def build_not_called(inputs, hidden, activation, rate):
     import keras
 
-    drop = keras.layers.Dropout(rate)
     flow = start = keras.Input((inputs,))
     for neurons in hidden:
-        flow = keras.layers.Dense(neurons, "relu")(flow)
-    for _ in hidden:
-        flow = (drop if twice else keras.layers.Dropout(rate))(flow)
+        flow = keras.layers.Dense(neurons, activation)(flow)
+        flow = keras.layers.Dropout(rate)
     return keras.Model(start, keras.layers.Dense(1)(flow))
 
 
-def build_normalized(inputs, hidden, rate):
+def build_end_not_called(inputs, hidden, activation, rate):
     import keras
 
-    model = keras.Sequential([keras.Input((inputs,)), keras.layers.BatchNormalization()])
+    return keras.Model(keras.Input((inputs,)), keras.layers.Dense(1))
+
+
+def build_all_sizes_at_once(inputs, hidden, activation, rate):
+    import keras
+
+    return keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(hidden, activation)])
+
+
+def build_assigned(inputs, hidden, activation, rate):
+    import keras
+
+    model = keras.Sequential([keras.Input((inputs,))])
     for neurons in hidden:
-        model.add(keras.layers.Dense(neurons, "relu"))
-        model.add(keras.layers.Dropout(rate))
-    model.add(keras.layers.Dense(1))
+        model = model.add(keras.layers.Dense(neurons, activation))
     return model
 
 
-def build_flow(inputs, hidden, rate):
+def build_same_names(inputs, hidden, activation, rate):
     import keras
 
-    return keras.layers.Dense(1)(keras.Input((inputs,)))
+    flow = start = keras.Input((inputs,))
+    for neurons in hidden:
+        flow = keras.layers.Dense(neurons, activation, name="hidden")(flow)
+        flow = keras.layers.Dropout(rate)(flow)
+    return keras.Model(start, keras.layers.Dense(1)(flow))
 
 
-def build_rows_counted(inputs, hidden, rate):
+def build_always_dropping(inputs, hidden, activation, rate):
     import keras
 
-    return keras.Sequential([keras.Input((None, inputs)), keras.layers.Dense(1)])
+    flow = start = keras.Input((inputs,))
+    for neurons in hidden:
+        flow = keras.layers.Dense(neurons, activation)(flow)
+        flow = keras.layers.Dropout(rate)(flow, training=True)
+    return keras.Model(start, keras.layers.Dense(1)(flow))
 
 
-def build_bare_input(inputs, hidden, rate):
+def build_end_from_start(inputs, hidden, activation, rate):
     import keras
 
-    return keras.Sequential([keras.Input(inputs), keras.layers.Dense(1)])
+    flow = start = keras.Input((inputs,))
+    for neurons in hidden:
+        flow = keras.layers.Dense(neurons, activation)(flow)
+        flow = keras.layers.Dropout(rate)(flow)
+    return keras.Model(start, keras.layers.Dense(1)(start))
 
 
-def build_own_class(inputs, hidden, rate):
+def build_dropout_of_start(inputs, hidden, activation, rate):
+    import keras
+
+    flow = start = keras.Input((inputs,))
+    for neurons in hidden:
+        flow = keras.layers.Dense(neurons, activation)(flow)
+        flow = keras.layers.Dropout(rate)(start)
+    return keras.Model(start, keras.layers.Dense(1)(flow))
+
+
+def build_own_class(inputs, hidden, activation, rate):
     import keras
 
     class Own(keras.Model):
@@ -228,197 +238,265 @@ def build_own_class(inputs, hidden, rate):
     return model
 
 
-def build_dropout_last(inputs, hidden, rate):
+def build_dropout_last(inputs, hidden, activation, rate):
     import keras
 
-    stack = [keras.Input((inputs,)), *(keras.layers.Dense(n, "relu") for n in hidden)]
+    stack = [keras.Input((inputs,)), *(keras.layers.Dense(n, activation) for n in hidden)]
     stack += [keras.layers.Dense(1)] + [keras.layers.Dropout(rate) for _ in hidden]
     return keras.Sequential(stack)
 
 
-def build_dropout_first(inputs, hidden, rate):
+def build_no_output(inputs, hidden, activation, rate):
     import keras
 
     stack = [keras.Input((inputs,))]
     for neurons in hidden:
-        stack += [keras.layers.Dropout(rate), keras.layers.Dense(neurons, "relu")]
-    return keras.Sequential([*stack, keras.layers.Dense(1)])
-
-
-def build_no_output(inputs, hidden, rate):
-    import keras
-
-    stack = [keras.Input((inputs,))]
-    for neurons in hidden:
-        stack += [keras.layers.Dense(neurons, "relu"), keras.layers.Dropout(rate)]
+        stack += [keras.layers.Dense(neurons, activation), keras.layers.Dropout(rate)]
     return keras.Sequential(stack)
 
 
-def build_unbuilt(inputs, hidden, rate):
+def build_no_dropout(inputs, hidden, activation, rate):
     import keras
 
-    return keras.Sequential([keras.layers.Dense(n, "relu") for n in [*hidden, 1]])
+    dense = [keras.layers.Dense(n, activation) for n in hidden]
+    return keras.Sequential([keras.Input((inputs,)), *dense, keras.layers.Dense(1)])
 
 
-def build_deepnn(inputs, hidden, rate):
-    return build_sequential(10, [6, 3], 0.2)
+def build_bare_input(inputs, hidden, activation, rate):
+    import keras
+
+    return keras.Sequential([keras.Input(inputs), keras.layers.Dense(1)])
 
 
-def build_forgets_return(inputs, hidden, rate):
-    build_sequential(inputs, hidden, rate)
+def build_flow(inputs, hidden, activation, rate):
+    import keras
 
+    return keras.layers.Dense(1)(keras.Input((inputs,)))
+
+
+def build_forgets_return(inputs, hidden, activation, rate):
+    build_sequential(inputs, hidden, activation, rate)
+
+
+def three(hidden, activation="relu"):
+    """Three starts of a design, each with its own weights."""
+    import keras
+
+    keras.utils.set_random_seed(len(hidden) + sum(hidden))
+    return [build_functional(10, hidden, activation, 0.0) for _ in range(3)]
+
+
+X, Y = houses_of_the_lesson()
+WIDE, THREE_LAYERS, LINEAR, UNTRAINED = three([64]), three([64, 32, 16]), three([8], "linear"), three([16])
+train_together([WIDE, THREE_LAYERS, LINEAR], X[:2400], Y[:2400], learning_rate=0.005, epochs=60)
+LEAKED = three([64, 64])
+train_together(LEAKED, X[:3000], Y[:3000], learning_rate=0.005, epochs=60)
+
+OUTPUTS = (
+    (1, "exponential", "poisson"),
+    (20, "sigmoid", "binary_crossentropy"),
+    (5, "softmax", "categorical_crossentropy"),
+    (1, "linear", "mse"),
+)
 
 RIGHT = {
-    "5.1": [(leaky_where,), (leaky_maximum,), (leaky_ready_made,), (leaky_relus,)],
-    "5.2": [
-        ((1, "linear"), (1, "sigmoid"), (10, "softmax")),
-        ([1, None], (1.0, "Sigmoid "), [10, "SOFTMAX"]),
+    "5.1": [([0, 0, 0],), (np.zeros(3),), ((0.0, 0, -0.0),)],
+    "5.2": [(leaky_where,), (leaky_maximum,), (leaky_ready_made,), (leaky_relus,)],
+    "5.3": [
+        OUTPUTS,
+        ([1, "softplus", "Poisson"], (20.0, "Sigmoid ", "BinaryCrossentropy"), OUTPUTS[2], [1, None, "mae"]),
+        (OUTPUTS[0], OUTPUTS[1], OUTPUTS[2], (1, "identity", "mean_squared_error")),
     ],
-    "5.3": [(4.0, 3.0), (3 / (1 - 0.25), 3), (3 * 1.333, 3), (4.0001, 3)],
-    "5.4": [(rule_round,), (rule_half_up,), (rule_array,)],
-    "5.5": [(91,), (11 * 6 + 7 * 3 + 4,), (np.int64(91),)],
-    "5.6": [
-        (build_functional,),
-        (build_sequential,),
-        (build_activation_apart,),
-        (build_one_dropout,),
-        (build_one_dropout_and_bend,),
-        (build_operations,),
-        (build_blocks,),
-    ],
+    "5.4": [(2,), (2.0,), (np.array([2]),)],
+    "5.5": [(build_functional,), (build_sequential,), (build_activation_apart,), (build_one_dropout,)],
+    "5.6": [("more", "less"), ("More ", "LESS")],
+    "5.7": [("linear", "tanh"), (" Linear", "Tanh")],
+    "5.8": [(WIDE,), (tuple(WIDE[::-1]),)],
+    "5.9": [("ad",), ("d, a",), (["a", "d"],)],
 }
-
-_RIGHT_OUTPUTS = RIGHT["5.2"][0]
 
 
 def _but(place, answer):
-    """Return the right answers to 4.2 with another one in this place."""
-    changed = [*_RIGHT_OUTPUTS]
+    """Return the right answers to 5.3 with another one in this place."""
+    changed = [*OUTPUTS]
     changed[place] = answer
     return tuple(changed)
 
 
 WRONG = {
     "5.1": [
+        (([0, 1, 1],), "the outputs. Asked is by how much they change"),
+        (([-2, 0.5, 3],), "the sums themselves"),
+        (([1, 1, 1],), "the slope of a linear activation"),
+        (([0, 0.5, 3],), "outputs of ReLU"),
+        (([0, 1000, 1000],), "if a push crossed the jump"),
+        (([1000, 1000, 1000],), "None of these three does"),
+        (([0.001, 0.001, 0.001],), "0.001 is the push"),
+        (([0, 1000, 0],), "away from the jump"),
+        (([1000, 0, 0],), "far below the jump"),
+        (([0, 0, 1],), "before the push and after it"),
+        (([-1, 1, 1],), "the signs of the sums"),
+        (([0.1, 0.235, 0.045],), "than the sigmoid"),
+        (([0, 0, 0.5],), "3 and 3.001"),
+        ((0,), "expected 3 numbers"),
+        ((["0", "0", "0"],), "Leave the quotes away"),
+    ],
+    "5.2": [
         ((lambda x: x if x > 0 else 0.1 * x,), "if, and max with it, decides once"),
-        ((lambda x: max(x, 0.1 * x),), "if, and max with it, decides once"),
         ((leaky_largest,), "keras.ops.maximum compares two arrays"),
-        ((leaky_slopes,), "it gives the slopes, 1 and 0.1"),
-        ((leaky_numpy,), "NumPy leaves"),
-        ((leaky_if,), "if, and max with it, decides once"),
+        (
+            (leaky_slopes,),
+            "it gives the slopes, 1 and 0.1. Multiply the sum by them. A sum of −4 should become −0.4",
+        ),
+        ((leaky_numpy,), "the array leaves Keras"),
+        ((leaky_list,), "the array leaves Keras"),
+        ((leaky_flat,), "of the shape that went in, of shape (3, 2); yours has shape (6,)"),
         ((leaky_is_relu,), "That is ReLU"),
         ((leaky_keras_default,), "multiplies by 0.2"),
         ((leaky_turned,), "other way round"),
         ((leaky_minimum,), "other way round"),
-        ((leaky_elu,), "should become −0.4"),
+        ((leaky_less,), "takes 0.1 away"),
+        ((leaky_elu,), "A sum of −4 should become −0.4"),
         ((lambda x: x,), "linear activation"),
-        ((lambda x: 0.1 * x,), "every sum by 0.1"),
+        (
+            (lambda x: 0.1 * x,),
+            "every sum by 0.1. Above 0 the sum should stay as it is. A sum of 3 should become 3",
+        ),
+        ((lambda x, y: x,), "one argument"),
         ((0.1,), "the function leaky itself"),
     ],
-    "5.2": [
-        (_but(0, (1, "relu")), "winters do"),
-        (_but(0, (1, "sigmoid")), "between 0 and 1, and a temperature"),
-        (_but(0, (1, "tanh")), "between −1 and 1"),
-        (_but(0, (1, "softmax")), "always gives 1"),
-        (_but(0, ("linear", 1)), "nodes first"),
-        (_but(0, 1), "expected nodes and a name"),
-        (_but(1, (2, "softmax")), "one is enough"),
-        (_but(1, (2, "sigmoid")), "yes or no needs one node"),
-        (_but(1, (1, "softmax")), "always be yes"),
-        (_but(1, (1, "step")), "no gradient"),
-        (_but(1, (1, "linear")), "leaves that range"),
-        (_but(2, (9, "softmax")), "0 is a digit too"),
-        (_but(2, (1, "linear")), "each of the ten digits"),
-        (_but(2, (10, "sigmoid")), "ten questions"),
-        (_but(2, (10, "relu")), "together 1"),
-        (_but(2, (10, "logistic")), "digit: expected one of"),
-    ],
     "5.3": [
-        ((3.0, 3.0), "make up for"),
-        ((2.25, 3.0), "multiplied by 0.75"),
-        ((12, 3), "divided by 0.25"),
-        ((3.75, 3), "rate of 0.2"),
-        ((0, 3), "dropped ones"),
-        ((5, 3), "5 does not make up for it"),
-        ((3.9, 3), "3.9 does not make up for it"),
-        ((4 / 3, 3), "what a 1 becomes"),
-        ((1.33, 3), "what a 1 becomes"),
-        ((0.75, 3), "0.75 is the share that stays"),
-        (
-            (4, None),
-            "one number for prediction; you gave None. A function without return gives None back, and so",
-        ),
-        ((4, 4), "nothing is dropped"),
-        ((4, 2.25), "needs no 0.75"),
-        ((4, 0), "passes on what comes in"),
+        (_but(0, (1, "linear", "poisson")), "no station rents −3"),
+        (_but(0, (1, "relu", "poisson")), "fallen silent"),
+        (_but(0, (1, "sigmoid", "poisson")), "never says more than 1"),
+        (_but(0, (1, "exponential", "mse")), "loss for counts is another one than mse"),
+        (_but(0, (10, "softmax", "categorical_crossentropy")), "it is one count"),
+        (_but(1, (20, "softmax", "categorical_crossentropy")), "Of a dog and a cat"),
+        (_but(1, (1, "sigmoid", "binary_crossentropy")), "a question of its own"),
+        (_but(1, (20, "linear", "mse")), "20 chances"),
+        (_but(1, (20, "sigmoid", "categorical_crossentropy")), "20 times yes or no"),
+        (_but(2, (5, "sigmoid", "binary_crossentropy")), "might add up to 3"),
+        (_but(2, (5, "softmax", "sparse_categorical_crossentropy")), "the number of one class"),
+        (_but(2, (5, "softmax", "mse")), "another loss than mse"),
+        (_but(2, (4, "softmax", "categorical_crossentropy")), "each of the 5 parties"),
+        (_but(2, (5, "relu", "categorical_crossentropy")), "together 1 are wanted"),
+        (_but(3, (1, "relu", "mse")), "tomorrow may be colder"),
+        (_but(3, (1, "tanh", "mse")), "between −1 and 1"),
+        (_but(3, (1, "sigmoid", "mse")), "between 0 and 1"),
+        (_but(3, (1, "softmax", "mse")), "whatever the weather"),
+        (_but(3, (2, "linear", "mse")), "one number of degrees"),
+        (_but(3, (1, "linear", "poisson")), "no loss for a number that may be below 0"),
+        (_but(3, ("linear", 1, "mse")), "nodes first"),
+        (_but(3, (1, "mse", "linear")), "the activation comes before the loss"),
+        (_but(3, (1, "linear")), "expected nodes, activation and loss"),
+        (_but(3, (1, "straight", "mse")), "change: expected one of"),
+        (_but(3, (1.5, "linear", "mse")), "a whole number of nodes"),
     ],
     "5.4": [
-        ((lambda n: ((n + 1) / 2, (n + 1) / 4),), "no half neurons"),
-        ((lambda n: (round(n / 2), round(n / 4)),), "The output is missing"),
-        ((lambda n: ((n + 1) // 2, (n + 1) // 4),), "cuts the decimals off"),
-        ((lambda n: (round((n + 1) / 4), round((n + 1) / 2)),), "larger layer comes first"),
-        ((lambda n: (round(n + 1 / 2), round(n + 1 / 4)),), "parentheses"),
-        ((lambda n: (6, 3),), "the same for 20"),
-        ((lambda n: round((n + 1) / 2, (n + 1) / 4),), "round takes one number"),
-        (
-            (lambda n: (math.ceil((n + 1) / 2), math.ceil((n + 1) / 4)),),
-            "for 20 inputs yours gives 11 and 6. That rounds up",
-        ),
-        ((lambda n: (n / 2, n / 4),), "The output is missing"),
-        ((lambda n: (n + 1 / 2, n + 1 / 4),), "parentheses"),
-        ((lambda n: ((n + 1) / 4, (n + 1) / 2),), "larger layer comes first"),
-        (
-            (lambda n: (str(round((n + 1) / 2)), str(round((n + 1) / 4))),),
-            "('6', '3'), texts in place of numbers",
-        ),
-        ((lambda n: round((n + 1) / 2),), "two sizes back"),
-        ((lambda n: (n, n),), "to be rounded are 5.5 and 2.75"),
+        ((0.5,), "the other way round"),
+        ((1,), "what Keras brings about"),
+        ((4,), "twice too much"),
+        ((0.25,), "drops twice"),
+        ((1.5,), "compared with five inputs"),
+        ((0,), "nothing comes through"),
+        ((5,), "stay in training. Asked"),
+        ((10,), "come through in prediction. Asked"),
+        ((1.25,), "a rate of 0.2"),
+        ((-2,), "do not change their sign"),
+        ((3,), "3 is not it"),
+        (("2",), "Leave the quotes away"),
     ],
     "5.5": [
-        ((81,), "bias too"),
-        ((20,), "counts the nodes"),
-        ((66,), "66 is right for the first layer. Two more follow"),
-        ((87,), "The output neuron has weights and a bias too"),
-        ((101,), "They compute nothing, so they have none"),
-        ((10,), "weights are missing"),
-        ((77,), "77 is not it. The first layer has 10 × 6 weights + 6 biases; dropout has nothing to learn"),
-        ((84,), "one bias for each layer"),
-        ((100,), "the neuron a link ends in"),
-        ((180,), "added, not multiplied"),
-        (([66, 21, 4],), "Add them up"),
-        ((None,), "so does print"),
+        ((build_functional(10, [6, 3], "relu", 0.2),), "you gave a network that it may have returned"),
+        ((build_end_from_start,), "should have layers of 6, 3, 1 neurons; yours has 1"),
+        ((build_dropout_of_start,), "should have layers of 6, 3, 1 neurons; yours has 1"),
+        (
+            (build_dropout_lost,),
+            "on the way from input to output, one after each hidden layer; yours has none",
+        ),
+        ((build_no_dropout,), "yours has none"),
+        ((build_dropout_last,), "drops its own output"),
+        ((build_no_output,), "no output layer"),
+        ((build_bare_input,), "keras.Input wants a shape in parentheses with a comma"),
+        ((build_not_called,), "was made, and never called"),
+        ((build_end_not_called,), "takes the two ends"),
+        ((build_all_sizes_at_once,), "Dense takes one size"),
+        ((build_assigned,), "model.add gives nothing back"),
+        ((build_same_names,), "the same name"),
+        ((build_always_dropping,), "drops in prediction too"),
+        ((build_own_class,), "a class of your own cannot be read here"),
+        ((build_flow,), "keras.Model makes a network of the two ends"),
+        ((build_forgets_return,), "gave None"),
+        ((lambda i, h, a, r: build_sequential(10, h, a, r),), "should take 4 inputs; yours takes 10"),
+        ((lambda i, h, a, r: build_sequential(i, h, a, 0.2),), "Use the rate"),
+        ((lambda i, h, a, r: build_sequential(i, h, "relu", r),), "has relu inside. Use the activation"),
+        ((lambda i, h, a, r: build_sequential(i, h, None, r),), "one linear layer"),
+        ((lambda i, h, a, r: build_sequential(i, h, a, r, end="sigmoid"),), "has sigmoid at the output"),
+        ((lambda i, h, a, r: build_sequential(i, h, None, r, end=a),), "It is the other way round"),
+        (
+            (lambda i, h, a, r: build_sequential(i, h, a, r, use_bias=False),),
+            "should have a bias in every neuron",
+        ),
+        (
+            (lambda i, h, a, r: build_sequential(i, h, a, r, kernel_initializer="zeros"),),
+            "weights that are all alike",
+        ),
+        ((lambda i, h, a, r: build_sequential(i, h[::-1], a, r),), "layers of 6, 3, 1"),
+        ((lambda i, h, a: build_sequential(i, h, a, 0.2),), "your function stopped"),
+        ((lambda i, h, a, r: [i, *h, 1],), "to be a Keras model"),
     ],
     "5.6": [
-        ((build_dropout_last,), "drops its own output"),
-        ((build_dropout_first,), "drops inputs"),
-        ((build_no_output,), "no output layer"),
-        ((build_unbuilt,), "not built yet. Begin with keras.Input((inputs,))"),
-        ((build_rows_counted,), "its Input has the shape (None, 10). The rows are not counted there"),
-        ((build_bare_input,), "keras.Input wants a shape in parentheses with a comma"),
-        ((build_dropout_lost,), "yours has 0. A layer counts if what it gives is passed on"),
-        ((build_dropouts_together,), "two Dropout layers in a row"),
-        ((lambda i, h, r: build_dropouts_together(i, h, r, twice=True),), "two Dropout layers in a row"),
-        ((lambda i, h, r: build_one_dropout(i, h, 0.2),), "Use the rate"),
-        (
-            (lambda i, h, r: build_one_dropout(i, h, r, bend="leaky_relu"),),
-            "has leaky_relu, leaky_relu, linear; asked",
-        ),
-        (
-            (lambda i, h, r: build_sequential(i, h, r, end="softmax"),),
-            "has relu, relu, softmax; asked were ReLU",
-        ),
-        ((lambda i, h, r: build_sequential(i, h, r, end="tanh"),), "has relu, relu, tanh; asked were ReLU"),
-        ((build_normalized,), "has BatchNormalization in it"),
-        ((build_flow,), "keras.Model makes a network of the two ends"),
-        ((build_own_class,), "from one input to one output"),
-        ((build_deepnn,), "should take 4 inputs"),
-        ((build_forgets_return,), "gave None"),
-        ((lambda i, h, r: build_sequential(i, h, 0.2),), "Use the rate"),
-        ((lambda i, h, r: build_sequential(i, h, r, end="sigmoid"),), "sigmoid at the output"),
-        ((lambda i, h, r: build_sequential(i, h, r, end="relu"),), "ReLU at the output"),
-        ((lambda i, h, r: build_sequential(i, h, r, inside=None),), "one linear layer"),
-        ((lambda i, h, r: build_sequential(i, h, r, inside="tanh"),), "tanh inside"),
-        ((lambda i, h, r: build_sequential(i, h[::-1], r),), "layers of 6, 3, 1"),
-        ((lambda i, h, r: [i, *h, 1],), "should return a network"),
+        (("more", "more"), "the score is right"),
+        (("less", "less"), "the lead is right"),
+        (("less", "more"), "the other way round for both"),
+        (("up", "less"), "expected one of 'more', 'less'"),
+        ((1, "less"), "in quotes; you gave 1"),
+        ((True, False), "in quotes; you gave True"),
+        (("more", None), "in quotes; you gave None"),
+        (("more", "equal"), "you gave 'equal'"),
+        ((["more"], "less"), "in quotes"),
+        (("more less", "less"), "you gave 'more less'"),
+        ((0.014, 0.008), "in quotes; you gave 0.014"),
+    ],
+    "5.7": [
+        (("sigmoid", "tanh"), "a sigmoid bends"),
+        (("tanh", "tanh"), "tanh bends, so"),
+        (("quarter", "tanh"), "bends as well as a tanh does"),
+        (("leaky", "tanh"), "a kink at 0"),
+        (("linear", "sigmoid"), "what its small slope suggests"),
+        (("leaky", "sigmoid"), "Which of the five does not bend"),
+        (("relu", "tanh"), "expected one of 'linear'"),
+        (("linear", "relu"), "expected one of 'sigmoid', 'tanh'"),
+        (("linear", "quarter"), "expected one of 'sigmoid', 'tanh'"),
+        ((0, "tanh"), "in quotes"),
+        (("linear", 0.25), "in quotes; you gave 0.25"),
+    ],
+    "5.8": [
+        ((UNTRAINED,), "what untrained networks get"),
+        ((LINEAR,), "more neurons or more epochs"),
+        ((THREE_LAYERS,), "overfitting"),
+        (([WIDE[0], WIDE[1], LINEAR[0]],), "Your starts differ widely"),
+        ((LEAKED,), "did your networks learn from the houses to compare"),
+        (([WIDE[0]] * 3,), "the same network several times"),
+        ((WIDE[:2],), "a list of three networks"),
+        ((WIDE[0],), "a list of three networks"),
+        ((None,), "trains the networks in place and returns nothing"),
+        (([build_functional] * 3,), "expected mine[0] to be a Keras model; it is a function"),
+        (([build_functional(8, [6], "relu", 0.0), *WIDE[:2]],), "mine[0] should take 10 inputs"),
+        (([0.87, 0.87, 0.87],), "expected mine[0] to be a Keras model; it is 0.87"),
+    ],
+    "5.9": [
+        (("a",), "a follows. 1 more of the others follows."),
+        (("d",), "d follows. 1 more of the others follows."),
+        (("b",), "the refusal was the warning"),
+        (("c",), "silently ignored"),
+        (("e",), "name what to call"),
+        (("abd",), "b does not follow"),
+        (("acd",), "c does not follow"),
+        (("ade",), "e does not follow"),
+        (("abcde",), "b does not follow"),
+        (("",), "2 of the others follow"),
+        (("af",), "there is no f"),
+        ((1,), "in quotes"),
     ],
 }

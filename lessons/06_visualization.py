@@ -28,7 +28,7 @@ from pathlib import Path
 from helpers import ____, check, describe, draw_activation_function, draw_activations
 from helpers import draw_graph, draw_inputs, draw_network, draw_probabilities, draw_weights
 from helpers import load_digits, load_penguins, play_network, progress
-from helpers import read_activations, read_layers
+from helpers import read_activations, read_layers, use
 
 import keras
 import matplotlib.pyplot as plt
@@ -46,6 +46,7 @@ keras.utils.set_random_seed(seed)
 penguins = load_penguins().dropna(subset=["body_mass_g"])
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 order = np.random.default_rng(seed).permutation(len(penguins))
+order = np.append(order[order != 338], 338)  # the bird of this lesson stays unseen
 seen, unseen = order[:240], order[240:]
 
 measured = penguins[features].to_numpy()
@@ -84,7 +85,7 @@ print(model.get_layer("hidden").kernel.numpy().round(2))
 
 # %%
 probabilities = model.predict(x[unseen], verbose=0)
-bird = unseen[probabilities.max(axis=1).argmin()]
+bird = 338
 row, target = x[bird], y[bird]
 print("our bird is a", species[target])
 
@@ -350,7 +351,7 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits nor for any learnt from: neurons {{', '.join(map(str, np.flatnonzero(share_on == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(share_on > 0)}}, and the images showed which. Another training may leave more of them dead, or none.
 #
 # **Exercise 6.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
@@ -370,6 +371,41 @@ check("6.4", never_on)
 # Why: one row on which a neuron is on is enough to keep it alive, so it must be 0 in all of them.
 
 # %% [markdown]
+# And what do the living neurons wait for? Their weights look like noise. So look at what turns them on: for eight of them, the three unseen digits with the largest output.
+
+# %% long="a figure of four rows"
+alive = np.flatnonzero(share_on)
+figure, axes = plt.subplots(4, 8, figsize=(7, 3.9), layout="constrained")
+for column, neuron in zip(axes.T, alive):
+    column[0].imshow(weights[:, neuron].reshape(8, 8), cmap="PuOr_r", vmin=-largest, vmax=largest)
+    column[0].set_title(neuron)
+    for ax, place in zip(column[1:], np.argsort(-values[:, neuron])):
+        ax.imshow(x_unseen[place].reshape(8, 8), cmap="Greys")
+for ax in axes.flat:
+    ax.set(xticks=[], yticks=[])
+figure.suptitle("Above, weights like noise; below, what turns each neuron on")
+top = [f"neuron {n}: {y_unseen[np.argsort(-values[:, n])[:3]]}" for n in alive[:8]]
+describe(axes[0, 0], f"Below each neuron's weights its three loudest digits. {'; '.join(top)}.")
+plt.show()
+
+# %%
+loudest = {neuron: y_unseen[np.argsort(-values[:, neuron])[:9]] for neuron in alive}
+of_one = {neuron: np.bincount(found).max() for neuron, found in loudest.items()}
+for neuron, found in loudest.items():
+    print(f"neuron {neuron:2} is loudest on", *found)
+
+# %% [markdown]
+# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: each neuron waits for something that one or two digits have, and the outputs weigh the neurons' voices. No single weight shows it.
+
+# %% tags=["proof"]
+dead = np.flatnonzero(hidden.predict(x_train, verbose=0).max(axis=0) == 0)
+strengths = np.abs(weights).mean(axis=0)
+claim("the neurons off for all unseen digits are those off for all digits learnt from", np.array_equal(dead, np.flatnonzero(share_on == 0)), here=True)
+claim("every dead neuron is paler than every living one", strengths[dead].max(initial=0) < np.delete(strengths, dead).min())
+claim("the three pale neurons are the three dead ones", len(dead) == 3 and set(dead) == set(np.argsort(strengths)[:3]), here=True)
+claim("most living neurons have one digit five times among their nine loudest", np.mean([count >= 5 for count in of_one.values()]) > 0.5)
+
+# %% [markdown]
 # **To tell it** to somebody, one case is remembered better than an average; give both. Of all mistakes on unseen digits, here is the one of which the network was surest.
 
 # %%
@@ -385,8 +421,25 @@ axes[1].set(title=f"The network reads {answers[surest].argmax()}", ylabel="digit
 plt.show()
 
 # %% [markdown]
-# Three sentences go with it. "It reads digits from 64 grey values. Of those it had not seen, it gets nine in ten right. When it is wrong it may be sure, so its certainty alone is no reason to trust it."
-#
+# One case is not the rule. How often is it wrong when it is sure, and when it is not?
+
+# %%
+certainty = answers.max(axis=1)
+for least, most in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
+    among = (certainty >= least) & (certainty < most)
+    share = wrong[among].mean()
+    print(f"{least:3.0%} sure or more: {among.sum():3} digits, wrong {wrong[among].sum():2}, {share:.1%}")
+sure, unsure = certainty >= 0.9, certainty < 0.6
+
+# %% [markdown]
+# Three sentences go with it. "It reads digits from 64 grey values. Of those it had not seen, it gets {{100 * np.mean(~wrong):.0f}} in 100 right. When it is more than 90 % sure it is wrong in {{100 * wrong[sure].mean():.1f}} of 100 cases, and when it is less than 60 % sure in {{100 * wrong[unsure].mean():.0f}}: sure is usually right, but, as you see, not always."
+
+# %% tags=["proof"]
+claim("of digits on which it is more than 90 % sure, fewer than 4 in 100 are wrong", wrong[sure].mean() < 0.04)
+claim("of digits on which it is less than 60 % sure, more than one third are wrong", wrong[unsure].mean() > 1 / 3)
+claim("some digit is read wrongly with more than 90 %", certainty[wrong].max() > 0.9)
+
+# %% [markdown]
 # ## A bottleneck
 #
 # Two networks of the same build, but for one layer in the middle: 2 neurons in one, 16 in the other.
@@ -394,9 +447,12 @@ plt.show()
 # %%
 narrow = build([(32, "relu"), (2, "linear"), (32, "relu")], "narrow")
 roomy = build([(32, "relu"), (16, "linear"), (32, "relu")], "roomy")
+right = {}
 for network in (narrow, roomy):
-    history = network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
-    print(network.name, "right on unseen digits:", round(history.history["val_accuracy"][-1], 2))
+    network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
+    parts = (x_train, y_train), (x_unseen, y_unseen)
+    right[network.name] = [np.mean(np.asarray(network(x)).argmax(axis=1) == y) for x, y in parts]
+    print(network.name, "right on digits learnt from {:.2f}, unseen {:.2f}".format(*right[network.name]))
 
 # %%
 ax = draw_network(narrow, max_nodes=8)
@@ -404,7 +460,7 @@ ax.set_title("All that is known of a digit passes through two numbers")
 plt.show()
 
 # %% [markdown]
-# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each unseen digit is a point:
+# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point. And two numbers are enough to tell the digits apart that it learnt from: {{100 * right['narrow'][0]:.0f}} in 100 are right. It is the unseen ones that suffer. Here they are:
 
 # %%
 middle = keras.Model(narrow.inputs, narrow.get_layer("hidden_2").output, name="to_the_waist")
@@ -416,14 +472,20 @@ ax.scatter(*points.T, s=0)
 for point, digit in zip(points, y_unseen):
     ax.text(*point, str(digit), color=colours[digit], ha="center", va="center", fontsize=9)
 ax.set(title="Through two numbers, the digits come close to each other", xlabel="h₁", ylabel="h₂")
-right = narrow.predict(x_unseen, verbose=0).argmax(axis=1) == y_unseen
-shares = [f"{digit}: {100 * right[y_unseen == digit].mean():.0f} %" for digit in range(10)]
+read = narrow.predict(x_unseen, verbose=0).argmax(axis=1)
+shares = [f"{digit}: {100 * np.mean(read[y_unseen == digit] == digit):.0f} %" for digit in range(10)]
 describe(ax, f"497 digits by two numbers. Read right of each digit: {', '.join(shares)}.")
 plt.show()
 print("read right of each digit:", ", ".join(shares))
 
 # %% [markdown]
-# 0 lies at the edge and is read best. 3 lies among 2, 8 and 9, and is read worst. Neighbours lie so close that an unseen digit easily falls on the wrong side. And what has become one point, no layer behind can part.
+# Groups lie close together, and an unseen digit that falls beside its own group is read as its neighbour: only {{100 * right['narrow'][1]:.0f}} in 100 are right, with sixteen numbers in the middle {{100 * right['roomy'][1]:.0f}}. What has become one point, no layer behind can tell apart any more. Which digits come to lie side by side, and so which is read worst, is another with each training.
+
+# %% tags=["proof"]
+claim("the narrow network reads at least 94 in 100 digits learnt from", right["narrow"][0] >= 0.94)
+claim("the narrow network reads unseen digits at least 7 points worse than those learnt from", right["narrow"][0] - right["narrow"][1] >= 0.07)
+claim("on unseen digits the roomy network is at least 4 points better than the narrow one", right["roomy"][1] - right["narrow"][1] >= 0.04)
+claim("the roomy network loses less on unseen digits than the narrow one", right["roomy"][0] - right["roomy"][1] < right["narrow"][0] - right["narrow"][1])
 
 # %% [markdown]
 # ## Too short, too long
@@ -459,7 +521,7 @@ for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge.add(keras.layers.Dense(units, activation="relu", name="first"))
     judge.add(keras.layers.Dense(units, activation="relu", name="second"))
     judge.add(keras.layers.Dense(1, activation="sigmoid", name="female"))
-    judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy")
+    judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
     board = keras.callbacks.TensorBoard(logs / run)
     histograms = keras.callbacks.LambdaCallback(on_epoch_end=write_weights(judge, run))
     judge.fit(
@@ -490,7 +552,7 @@ for part in ("train", "weights"):
         print(f"{part:8} {tag:20} {len(found):2} × {found[0].shape}")
 
 # %% [markdown]
-# `epoch_loss` is a curve, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
+# `epoch_loss` and `epoch_accuracy` are curves, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), sharey=True, layout="constrained")
@@ -507,7 +569,7 @@ axes[2].legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: its loss falls on the birds it knows and rises on the others? Answer with letters, in quotes.
 
 # %%
 #: exercise 6.5 kind=read objective=3
@@ -524,21 +586,55 @@ check("6.5", underfits, overfits)
 # Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps a tenth the size of C's and is stopped when it has hardly begun. C has levelled out; its dashed line lies a little above the other, as is usual, and does not rise.
 
 # %% [markdown]
-# The histograms show the same training from inside: while A fits its birds, its weights grow, a few of them far.
+# How bad is A? A loss counts how sure a wrong answer is; ask also how many are right:
 
 # %%
-histogram = read_log("A", "weights")["second layer"]
+ends = {}
+for run in "AC":
+    found = read_log(run, "validation")
+    losses, shares = np.array(found["epoch_loss"]), np.array(found["epoch_accuracy"])
+    ends[run] = losses[-1], shares[-1]
+    print(f"{run}: loss at its lowest {losses.min():.2f}, at the end {losses[-1]:.2f};", end=" ")
+    print(f"right at best {shares.max():.2f}, at the end {shares[-1]:.2f}")
 
-figure, ax = plt.subplots(figsize=(7, 2.8))
-for epoch, look in ((0, "--"), (29, "-")):
-    left, right, count = histogram[epoch].T
-    density = count / count.sum() / (right - left)
-    ax.plot((left + right) / 2, density, look, color="black", label=f"epoch {epoch + 1}")
-ax.set(title="In training the weights of network A spread out", xlabel="weight", ylabel="density")
-ax.legend(frameon=False)
-ends = [f"{found[0, 0]:.2f} to {found[-1, 1]:.2f}" for found in (histogram[0], histogram[29])]
-describe(ax, f"Weights of the second layer: after 1 epoch {ends[0]}, after 30 epochs {ends[1]}.")
+# %% [markdown]
+# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. The loss has risen chiefly because A has become sure of its mistakes.
+
+# %% tags=["proof"]
+curves = {run: {part: np.array(read_log(run, part)["epoch_loss"]) for part in ("train", "validation")} for run in "ABC"}
+claim("A's loss on birds kept aside ends at least a tenth above its lowest, and its training loss ends below C's", curves["A"]["validation"][-1] > 1.1 * curves["A"]["validation"].min() and curves["A"]["train"][-1] < curves["C"]["train"][-1])
+claim("both losses of B end at least half as high again as C's", all(curves["B"][part][-1] > 1.5 * curves["C"][part][-1] for part in ("train", "validation")))
+claim("C's loss on birds kept aside ends within a tenth of its lowest", curves["C"]["validation"][-1] < 1.1 * curves["C"]["validation"].min())
+claim("A's loss on birds kept aside ends higher than C's", ends["A"][0] > ends["C"][0])
+claim("at the end A's share of right answers is within 5 points of C's", abs(ends["A"][1] - ends["C"][1]) <= 0.05)
+
+# %% [markdown]
+# Do the histograms show it too, from inside? Here is network A beside C, which does not overfit.
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(7, 2.8), layout="constrained")
+widths = {}
+for run, ax in zip("AC", axes):
+    histogram = read_log(run, "weights")["second layer"]
+    for epoch, look in ((0, "--"), (29, "-")):
+        left, end, count = histogram[epoch].T
+        density = count / count.sum() / (end - left)
+        ax.plot((left + end) / 2, density, look, color="black", label=f"epoch {epoch + 1}")
+        middles = np.repeat((left + end) / 2, count.astype(int))
+        widths[run, epoch] = middles.std()
+    ax.set(title=f"network {run}", xlabel="weight")
+axes[0].set_ylabel("density")
+axes[0].legend(frameon=False)
+figure.suptitle("In both networks the weights spread out")
+words = ", ".join(f"{run} from {widths[run, 0]:.2f} to {widths[run, 29]:.2f}" for run in "AC")
+describe(axes[0], f"Weights of the second layer; their deviation from epoch 1 to 30: {words}.")
 plt.show()
+
+# %% [markdown]
+# They do not: weights grow in a training that goes well, too. Overfitting shows on rows kept aside, and nowhere else.
+
+# %% tags=["proof"]
+claim("the weights of A and of C both spread out in training", all(widths[run, 29] > 1.15 * widths[run, 0] for run in "AC"))
 
 # %% [markdown]
 # TensorBoard itself runs as a small server, so this notebook does not start it for you. In a new cell of a running notebook:
@@ -566,7 +662,7 @@ branched = keras.Model([image_in, writer_in], digit, name="branched")
 draw_graph(branched, engine="wasm")
 
 # %% [markdown]
-# In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
+# (`Conv2D`, a layer made for images, slides small sets of 3 × 3 weights over the image. It stands here because its place in the drawing does; the course does not use it again.) In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
 # **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
 #
@@ -627,7 +723,7 @@ print("the same answers for all", len(x), "birds:", same)
 # %% [markdown]
 # So the place of a neuron means nothing, and two trainings cannot be compared link by link.
 #
-# Nor does colour mean that something was learnt. Three pixels of the digits are 0 in every image learnt from. Here are their weights:
+# Nor does colour mean that something was learnt. Some pixels of the digits are 0 in every image learnt from. Here are their weights:
 
 # %%
 empty = np.flatnonzero(x_train.max(axis=0) == 0)
@@ -637,7 +733,37 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 
 # %% [markdown]
 # They are what chance gave them on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
-#
+
+# %% tags=["proof"]
+claim("three pixels are 0 in every image learnt from", len(empty) == 3)
+claim("the weights of always empty pixels did not change in training", np.all(weights[empty] == untrained[empty]))
+claim("turned round, the penguin network gives the same answers", same)
+
+# %% [markdown]
+# **Exercise 6.7** So thick is not yet important. Write `moved_most`: it takes one row of inputs and the weights of a layer, of shape (inputs, neurons), and returns for each neuron the place of the input that moves its sum most for this row, up or down, counted from 0.
+
+# %%
+#: exercise 6.7 kind=write objective=1,5
+def moved_most(row, weights):
+    #: return ____
+    contributions = row[:, np.newaxis] * weights
+    return np.abs(contributions).argmax(axis=0)
+    #: end
+
+
+check("6.7", moved_most)
+
+# %% [markdown] tags=["hints"]
+# - What an input adds to a sum is its value times its weight.
+# - `row[:, np.newaxis] * weights` multiplies each line of the weights by its input. `np.abs` and `argmax(axis=0)` do the rest, neuron by neuron.
+# Why: the largest weight of a neuron may belong to an input that is near 0 for this row. Then it moves the sum hardly at all, however thick its link is drawn.
+
+# %%
+moved_most = use("6.7", moved_most)
+for neuron, (thickest, moved) in enumerate(zip(np.abs(kernel).argmax(axis=0), moved_most(row, kernel)), 1):
+    print(f"h{neuron}: thickest link from {names[thickest]}, moved most by {names[moved]}")
+
+# %% [markdown]
 # A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
 
 # %% [markdown]

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from helpers.checks.judging import Wrong, call, close, exercise, function, mended, numbers, told, whole
+from helpers.checks.kinds import function_of, value
 from helpers.drawing.style import listed
 from helpers.drawing.style import number as shown
 from helpers.networks import Layer, read_layers
@@ -379,27 +380,6 @@ def _neurons(places: Iterable[float]) -> str:
 # -- 6.5 and 6.6 --------------------------------------------------------------------------------------
 
 
-@exercise("6.5", "One curve shows neither: it takes the two together, training beside validation.")
-def fits(underfits: object, overfits: object) -> None:
-    found = _letter(underfits), _letter(overfits)
-    if found == ("B", "A"):
-        return
-    for other, why in (
-        (("A", "B"), "the two are the other way round. Overfitting is where the dashed line rises again."),
-        (("C", "C"), "C does neither: both lines are low and level."),
-    ):
-        if found == other:
-            raise Wrong(why)
-    if found[0] == "C":
-        raise Wrong("C underfits? Both its lines lie low and are level at the end.")
-    if found[1] == "C":
-        raise Wrong("C overfits? Its dashed line does not rise at the end.")
-    raise Wrong(
-        "one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by "
-        "heart."
-    )
-
-
 def _letter(answer: object) -> str:
     """Read an answer as the letter of a network; "network B" and "b." are B."""
     expected = 'expected a letter in quotes, "A", "B" or "C"'
@@ -409,6 +389,30 @@ def _letter(answer: object) -> str:
     if len(words) != 1 or words[0] not in ("A", "B", "C"):
         raise Wrong(f"{expected}; you gave {told(answer)}.")
     return words[0]
+
+
+fits = value(
+    "6.5",
+    ("B", "A"),
+    "One curve shows neither: it takes the two together, training beside validation.",
+    read={"underfits": _letter, "overfits": _letter},
+    mistakes=[
+        (
+            ("A", "B"),
+            "the two are the other way round. Overfitting is where the dashed line rises again.",
+        ),
+        (("C", "C"), "C does neither: both lines are low and level."),
+        (
+            lambda underfits, overfits: underfits == "C",
+            "C underfits? Both its lines lie low and are level at the end.",
+        ),
+        (
+            lambda underfits, overfits: overfits == "C",
+            "C overfits? Its dashed line does not rise at the end.",
+        ),
+    ],
+    otherwise="one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by heart.",
+)
 
 
 @exercise(
@@ -449,3 +453,86 @@ def _shares(sizes: tuple[int, ...]) -> tuple[float, ...]:
     points = play_points("circles")
     networks = [PlayNetwork(sizes, seed=seed).train(points, 400) for seed in range(3)]
     return tuple(network.right(points.unseen_rows, points.unseen_targets) for network in networks)
+
+
+# -- 6.7 ----------------------------------------------------------------------------------------------
+
+
+def _moved_most(row, weights):
+    return np.abs(row[:, np.newaxis] * weights).argmax(axis=0)
+
+
+_moved_most.__name__ = "moved_most"
+
+
+def _rows_and_weights() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return rows and weights for which no two mistakes give the same places."""
+    generator = np.random.default_rng(68)
+    first = np.array([0.1, -2.0, 1.0]), np.array([[5.0, -1.0], [-1.0, 0.5], [1.5, 0.2]])
+    drawn = [
+        (generator.normal(size=inputs).round(1), generator.normal(size=(inputs, units)).round(1))
+        for inputs, units in ((4, 4), (6, 3), (3, 5))
+    ]
+    return [first, *drawn]
+
+
+moved_most = function_of(
+    "6.7",
+    _moved_most,
+    "Thickness is one factor of the product, the input is the other. Lesson 09 follows such products through a whole network.",
+    cases=_rows_and_weights,
+    mistakes=[
+        (
+            lambda row, weights: np.abs(weights).argmax(axis=0),
+            "these are the strongest weights. What an input adds is its weight times its value.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * weights).argmax(axis=0),
+            "it finds what moves each sum furthest up. Down counts too: np.abs.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * weights).argmin(axis=0),
+            "it finds what moves each sum furthest down. Up counts too: np.abs.",
+        ),
+        (
+            lambda row, weights: (np.abs(row)[:, np.newaxis] * weights).argmax(axis=0),
+            "only the inputs have lost their sign. Take np.abs of the product.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * np.abs(weights)).argmax(axis=0),
+            "only the weights have lost their sign. Take np.abs of the product.",
+        ),
+        (
+            lambda row, weights: np.full(weights.shape[1], np.abs(row).argmax()),
+            "this is the input furthest from 0, the same for every neuron. Its weight counts too.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(axis=1),
+            "it gives for each input the neuron that it moves most. Asked is for each neuron the input: axis=0.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmin(axis=0),
+            "it finds the inputs that move each sum least.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(axis=0) + 1,
+            "it counts from 1. The first input is 0 here.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).max(axis=0),
+            "it returns how far the sums are moved. Asked is by which input: argmax in place of max.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(),
+            "it returns one number, which counts through the whole table. argmax(axis=0) gives one for each neuron.",
+        ),
+        (
+            lambda row, weights: row @ weights,
+            "these are the sums. Before adding up, look which product is the largest.",
+        ),
+        (
+            "could not be broadcast together",
+            "row and weights do not line up: make a column of the row, row[:, np.newaxis].",
+        ),
+    ],
+)

@@ -80,6 +80,19 @@ def never_on_loop(values):
     return [place for place in range(values.shape[1]) if not values[:, place].any()]
 
 
+def moved_most_loop(row, weights):
+    places = []
+    for neuron in range(weights.shape[1]):
+        sizes = [abs(value * weight) for value, weight in zip(row, weights[:, neuron], strict=True)]
+        places.append(sizes.index(max(sizes)))
+    return places
+
+
+def moved_by(change):
+    """Return an answer to 6.7 that makes something else of the products."""
+    return lambda row, weights: change(row[:, np.newaxis] * weights)
+
+
 RIGHT = {
     "6.1": [(links_loop,), (links_by_parameters,)],
     "6.2": [(strongest_loop,), (strongest_divided,), (lambda w: np.argwhere(abs(w) == abs(w).max())[0],)],
@@ -95,6 +108,11 @@ RIGHT = {
     ],
     "6.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
     "6.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
+    "6.7": [
+        (moved_most_loop,),
+        (lambda row, weights: np.argmax(np.abs(weights.T * row), axis=1),),
+        (lambda row, weights: ((weights.T * row) ** 2).argmax(axis=1).tolist(),),
+    ],
 }
 
 WRONG = {
@@ -272,5 +290,31 @@ WRONG = {
         (([],), "no hidden layer"),
         (([0, 3],), "at least 1 neuron"),
         (([1.5],), "whole numbers"),
+    ],
+    "6.7": [
+        ((lambda row, weights: np.abs(weights).argmax(axis=0),), "these are the strongest weights"),
+        ((moved_by(lambda products: products.argmax(axis=0)),), "furthest up. Down counts too"),
+        ((moved_by(lambda products: products.argmin(axis=0)),), "furthest down. Up counts too"),
+        ((moved_by(lambda products: np.abs(products).argmax(axis=1)),), "axis=0"),
+        ((moved_by(lambda products: np.abs(products).argmin(axis=0)),), "each sum least"),
+        ((moved_by(lambda products: np.abs(products).argmax(axis=0) + 1),), "counts from 1"),
+        ((moved_by(lambda products: np.abs(products).max(axis=0)),), "how far the sums are moved"),
+        ((moved_by(lambda products: np.abs(products).argmax()),), "counts through the whole table"),
+        ((moved_by(lambda products: products.sum(axis=0)),), "these are the sums"),
+        ((lambda row, weights: np.abs(row * weights).argmax(axis=0),), "do not line up"),
+        (
+            (lambda row, weights: [np.abs(row).argmax()] * weights.shape[1],),
+            "furthest from 0, the same for every neuron",
+        ),
+        (
+            (lambda row, weights: (np.abs(row)[:, np.newaxis] * weights).argmax(axis=0),),
+            "only the inputs have lost their sign",
+        ),
+        (
+            (lambda row, weights: (row[:, np.newaxis] * np.abs(weights)).argmax(axis=0),),
+            "only the weights have lost their sign",
+        ),
+        ((lambda row, weights: [0] * weights.shape[1],), "should give [1, 1]; yours gives [0, 0]"),
+        ((lambda row, weights: print(row),), "lack its return"),
     ],
 }

@@ -128,81 +128,97 @@ def _miscounts(layers: list[Layer], sizes: list[int], each: list[int]) -> Reason
 # -- 6.2 ----------------------------------------------------------------------------------------------
 
 
-@exercise(
-    "6.2",
-    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
-)
-def strongest(answer: object) -> None:
-    asked = function(answer, "strongest")
-    # No weight equals a place, so that the one is never taken for the other.
-    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
-    generator = np.random.default_rng(52)
-    for weights in (
-        below,
-        -below,
-        *(generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7))),
-    ):
-        got = _pair(call(asked, weights, shown=f"weights of shape {weights.shape}"), weights)
-        right = _place(np.abs(weights))
-        if got == right:
-            continue
-        if got == (right[0] + 1, right[1] + 1):
-            raise Wrong(
-                "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python."
-            )
-        inside = all(0 <= at < size for at, size in zip(got, weights.shape, strict=True))
-        value, found = weights[right], weights[got] if inside else None
-        if got == _place(weights):
-            raise Wrong(
-                f"it finds the largest weight, {shown(found)}. {shown(value)} is further from 0: a link below 0 can be "
-                "the strongest too."
-            )
-        if got == _place(-weights):
-            raise Wrong(f"it finds the smallest weight, {shown(found)}. {shown(value)} is further from 0.")
-        if got == _place(-np.abs(weights)):
-            raise Wrong(f"it finds the weakest link, {shown(found)}. Look for the one furthest from 0.")
-        if got == right[::-1]:
-            raise Wrong(
-                "the two are the other way round: first the input (the line), then the neuron (the column)."
-            )
-        if got in (tuple(np.argmax(weights, axis=1)), tuple(np.argmax(np.abs(weights), axis=1))):
-            raise Wrong(
-                f"it gives two columns, {listed(got)}, one for each of the two lines. Asked is one link: its line and "
-                "its column."
-            )
-        there = f"where {shown(found)} stands" if inside else "and there is no such place"
-        raise Wrong(
-            f"of weights of shape {weights.shape} the strongest, {shown(value)}, stands at {right}; yours says {got}, "
-            f"{there}."
-        )
-
-
-def _place(weights: np.ndarray) -> tuple[int, int]:
+def _place(weights):
     row, column = np.unravel_index(int(np.argmax(weights)), weights.shape)
     return int(row), int(column)
 
 
-def _pair(result: object, weights: np.ndarray) -> tuple[int, int]:
-    """Read what `strongest` returned: two whole numbers."""
-    values = numbers(result, what="two numbers back, return input, neuron").reshape(-1)
-    if values.size == 1:
-        raise Wrong(_not_a_pair(values[0], weights))
-    if values.size != 2:
-        raise Wrong(f"expected two numbers back, return input, neuron; yours returned {values.size} numbers.")
-    return whole(values[0]), whole(values[1])
+def strongest(weights):
+    return _place(np.abs(weights))
 
 
-def _not_a_pair(value: float, weights: np.ndarray) -> str:
-    """Say what the one number is that `strongest` returned."""
-    if np.any(np.isclose(np.abs(weights), abs(value))):
-        return f"it returns the weight itself, {shown(value)}. Asked is where it stands: input and neuron."
-    if value in (np.argmax(np.abs(weights)), np.argmax(weights), np.argmin(weights)):
-        lines, columns = weights.shape
-        return (
-            f"it returns one number, {shown(value)}, which counts through all {lines} × {columns} weights line by line. "
-            "Two places are asked: line and column."
-        )
-    return f"it returns one number, {shown(value)}. Two are asked: the place of the input and that of the neuron."
+def _weights() -> list[tuple[np.ndarray]]:
+    """Return arrays in which no weight equals a place, so that the one is never taken for the other."""
+    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
+    generator = np.random.default_rng(52)
+    drawn = (generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7)))
+    return [(below,), (-below,), *((weights,) for weights in drawn)]
+
+
+strongest_link = function_of(
+    "6.2",
+    strongest,
+    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
+    cases=_weights,
+    returns=("the place of the input", "the place of the neuron"),
+    mistakes=[
+        (
+            _place,
+            "it finds the largest weight. A link below 0 can be the strongest too: look how far from 0 it is.",
+        ),
+        (
+            lambda weights: _place(-weights),
+            "it finds the smallest weight. Strong is far from 0, on either side.",
+        ),
+        (
+            lambda weights: _place(-np.abs(weights)),
+            "it finds the weakest link. Look for the one furthest from 0.",
+        ),
+        (
+            lambda weights: strongest(weights)[::-1],
+            "the two are the other way round: first the input (the line), then the neuron (the column).",
+        ),
+        (
+            lambda weights: tuple(place + 1 for place in strongest(weights)),
+            "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights)),
+            "it returns one number, which counts through all weights line by line. Two places are asked.",
+        ),
+        (
+            lambda weights: np.argmax(weights),
+            "it returns one number, which counts through all weights to the largest. Two places are asked, and of the "
+            "weight furthest from 0.",
+        ),
+        (
+            lambda weights: np.abs(weights).max(),
+            "it returns how strong the link is. Asked is where it stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights.max(),
+            "it returns the largest weight itself. Asked is where the strongest link stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights.min(),
+            "it returns the smallest weight itself. Asked is where the strongest link stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights[strongest(weights)],
+            "it returns the strongest weight itself. Asked is where it stands: input and neuron.",
+        ),
+        (
+            lambda weights: strongest(weights)[0],
+            "it returns the place of the input alone. That of the neuron is missing.",
+        ),
+        (
+            lambda weights: strongest(weights)[1],
+            "it returns the place of the neuron alone. That of the input is missing.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights), axis=0),
+            "it gives a line for each column. Asked is one link: its line and its column.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights), axis=1),
+            "it gives a column for each line. Asked is one link: its line and its column.",
+        ),
+        (
+            lambda weights: np.argmax(weights, axis=1),
+            "it gives the largest of each line. Asked is one link, the one furthest from 0: its line and its column.",
+        ),
+    ],
+)
 
 
 # -- 6.3 ----------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ keras.utils.set_random_seed(seed)
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
+# A small network learns three species of penguin from four measurements. It has 240 birds to learn from; the rest are kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
@@ -74,20 +74,26 @@ print(model.get_layer("hidden").kernel.numpy().round(2))
 # %% [markdown]
 # (For several classes, cross-entropy is −log of the probability given to the true class; `sparse` says that the targets are the classes' numbers. Keras calls a layer's weights its *kernel*; it has nothing to do with the notebook's kernel.)
 #
-# It works, and these are 16 of the 35 numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
+# It works, and these are 16 of the {{model.count_params()}} numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
 #
 # - How **complex** is it? What is connected with what, and how strongly?
-# - Where is a **bottleneck**, through which too little gets?
+# - Where is a **bottleneck**, a narrow layer through which everything must pass?
 # - Has it learnt too little (**underfitting**) or by heart (**overfitting**)?
 # - What do I **tell** people who decide, and who are no data scientists?
 #
-# We take one bird with us: of the unseen ones, the one the network is least sure of.
+# We take one bird with us, the one in row 338. It stays among the unseen, and of all of them the network is least sure of it here.
 
 # %%
-probabilities = model.predict(x[unseen], verbose=0)
 bird = 338
 row, target = x[bird], y[bird]
-print("our bird is a", species[target])
+probabilities = model.predict(x[unseen], verbose=0).max(axis=1)
+print("our bird is a", species[target], "and its largest probability is", probabilities[-1].round(2))
+print("the next smallest of an unseen bird:", np.sort(probabilities)[1].round(2))
+
+# %% tags=["proof"]
+claim("at least nine in ten unseen penguins are named rightly", history.history["val_accuracy"][-1] >= 0.9)
+claim("of all unseen birds the network is least sure of bird 338", probabilities.argmin() == len(unseen) - 1, here=True)
+claim("the network is less sure of bird 338 than of nine in ten unseen birds", np.mean(probabilities > probabilities[-1]) > 0.9)
 
 # %% [markdown]
 # ## Step by step
@@ -102,6 +108,9 @@ labels = ["our bird", *(f"mean {name}" for name in species)]
 ax = draw_inputs([row, *means], feature_names=names, labels=labels)
 ax.set(title="Our bird's bill length lies between Adelie and Chinstrap", xlabel="")
 plt.show()
+
+# %% tags=["proof"]
+claim("our bird's bill length lies between the means of Adelie and Chinstrap", means[0][0] < row[0] < means[1][0])
 
 # %% [markdown]
 # The values are scaled, so 0 is the mean bird and 1 is a standard deviation above.
@@ -168,8 +177,11 @@ plt.show()
 
 # %%
 ax = draw_weights(model.get_layer("hidden"), feature_names=names)
-ax.set_title("The strongest weights come from the bill's length")
+ax.set_title("Here the strongest weights come from the bill's length")
 plt.show()
+
+# %% tags=["proof"]
+claim("the strongest weights of the hidden layer come from the bill's length", np.abs(kernel).max(axis=1).argmax() == 0 == np.abs(kernel).sum(axis=1).argmax(), here=True)
 
 # %% [markdown]
 # **Exercise 6.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
@@ -191,15 +203,15 @@ check("6.2", strongest)
 # Why: strength is the distance from 0. A weight of −3 changes the sum more than one of 2, in the other direction.
 
 # %% [markdown]
-# **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing.
+# **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing. With `links="contributions"` each link shows what it carries for this bird: weight times value.
 
 # %%
 passed = read_activations(model, row)
-draw_network(model, feature_names=names, output_names=species, values=passed)
+draw_network(model, feature_names=names, output_names=species, values=passed, links="contributions")
 plt.show()
 
 # %% [markdown]
-# Two hidden nodes show 0. That is ReLU at work. Here are the four sums of our bird, put on its curve.
+# A hidden node that shows 0 is ReLU at work. Here are the four sums of our bird, put on its curve.
 
 # %%
 sums = row @ kernel + model.get_layer("hidden").bias.numpy()
@@ -230,6 +242,32 @@ ax = draw_probabilities(passed["species"], species, answer=species[target])
 ax.set_title("Adelie or Chinstrap? The network can hardly say")
 plt.show()
 
+# %% tags=["proof"]
+claim("the network gives our bird between 0.4 and 0.6 for Adelie and for Chinstrap", np.all(np.abs(passed["species"][:2] - 0.5) < 0.1), here=True)
+
+# %% [markdown]
+# **What has it learnt?** Why can it hardly say? Ask what each hidden neuron waits for: its mean output over the birds learnt from, species by species, and beside them our bird's.
+
+# %%
+hidden_outputs = np.maximum(x @ kernel + model.get_layer("hidden").bias.numpy(), 0)
+waits_for = np.array([hidden_outputs[seen][y[seen] == kind].mean(axis=0) for kind in range(3)])
+
+neurons = ["h₁", "h₂", "h₃", "h₄"]
+ax = draw_inputs([*waits_for, hidden_outputs[bird]], feature_names=neurons, labels=[*species, "our bird"])
+ax.set(title="Two neurons wait for Adelie, two for Gentoo, none for Chinstrap", xlabel="")
+plt.show()
+print("bias of each species:", model.get_layer("species").bias.numpy().round(2))
+
+# %% [markdown]
+# So here is the network in one sentence: h₂ and h₄ say Adelie, h₁ and h₃ say Gentoo, and *Chinstrap is silence*. Where nobody speaks, the biases decide, and Chinstrap has the largest. Our bird is a Chinstrap for which the two neurons of Adelie speak in a low voice: {{hidden_outputs[bird][1]:.2f}} and {{hidden_outputs[bird][3]:.2f}}, where an Adelie has {{waits_for[0][1]:.2f}} and {{waits_for[0][3]:.2f}} on average. That is just loud enough to make up for the bias. Another training may share the work out otherwise, and give Chinstrap a neuron of its own.
+
+# %% tags=["proof"]
+loud = waits_for > 1
+claim("two hidden neurons wait for Adelie alone, two for Gentoo alone, none for Chinstrap", loud.tolist() == [[False, True, False, True], [False] * 4, [True, False, True, False]], here=True)
+claim("the largest bias is Chinstrap's", model.get_layer("species").bias.numpy().argmax() == 1, here=True)
+claim("the two neurons of Adelie are on for our bird, at less than half of an Adelie's mean", np.all((hidden_outputs[bird][[1, 3]] > 0) & (hidden_outputs[bird][[1, 3]] < waits_for[0][[1, 3]] / 2)), here=True)
+claim("each hidden neuron is at least twice as loud for one species as for another", np.all(waits_for.max(axis=0) > 2 * waits_for.min(axis=0)))
+
 # %% [markdown]
 # **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
@@ -240,9 +278,25 @@ error_out = passed["species"] - np.eye(3)[target]
 error_hidden = (second @ error_out) * (sums > 0)
 gradients = [np.outer(row, error_hidden), np.outer(passed["hidden"], error_out)]
 
-numbers = {"nodes": [row, error_hidden, error_out], "links": gradients}
-ax = draw_network(model, output_names=species, values=numbers)
-ax.set_title("From right to left: errors in the circles, gradients on the links")
+errors = {"nodes": [None, error_hidden, error_out]}
+ax = draw_network(model, feature_names=names, output_names=species, values=errors, weights=True)
+ax.set_title("From right to left: the errors of our bird, and the weights that carry them")
+plt.show()
+
+# %% [markdown]
+# The gradients, one for each weight. A row is what the weight starts from, a column the neuron that it leads into.
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(7, 2.8), layout="constrained")
+limit = 1.5 * max(np.abs(table).max() for table in gradients)  # pale enough for the numbers
+for ax, table, rows, columns in zip(axes, gradients, (names, neurons), (neurons, species)):
+    ax.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit, aspect="auto")
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    for (line, column), value in np.ndenumerate(table):
+        ax.text(column, line, f"{value:.2f}", ha="center", va="center")
+figure.suptitle("What was off for our bird is not taught by it")
+describe("Gradients of the weights into the hidden layer, and of those into the outputs.")
 plt.show()
 
 # %% [markdown]
@@ -259,10 +313,10 @@ by_tape = tape.gradient(cost, kernels)
 print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
 
 # %% tags=["proof"]
-claim("the drawn slopes equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
+claim("the gradients in the tables equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
 
 # %% [markdown]
-# Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
+# Links to and from a hidden node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
 #
 # ## Weights that are images
 #
@@ -333,6 +387,11 @@ strength = ", ".join(f"{value:.2f}" for value in np.abs(weights).mean(axis=0))
 describe(axes[0, 0], f"Sixteen images. Mean strength of the weights, neurons 0 to 15: {strength}.")
 figure.suptitle("Three of sixteen are pale")
 plt.show()
+
+# %% tags=["proof"]
+claim("at least nine in ten unseen digits are read rightly", history.history["val_accuracy"][-1] >= 0.9)
+strengths = np.sort(np.abs(weights).mean(axis=0))
+claim("three neurons are pale: their weights are less than two thirds as strong as all others'", strengths[2] < 2 / 3 * strengths[3], here=True)
 
 # %% [markdown]
 # Ink on an orange pixel pushes a neuron's sum up, ink on a purple one pushes it down; all 64 and the bias together decide whether it is on. And three images are pale. What do those neurons do?
@@ -598,7 +657,7 @@ for run in "AC":
     print(f"right at best {shares.max():.2f}, at the end {shares[-1]:.2f}")
 
 # %% [markdown]
-# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. The loss has risen chiefly because A has become sure of its mistakes.
+# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what has grown is less the number of its mistakes than its certainty in them.
 
 # %% tags=["proof"]
 curves = {run: {part: np.array(read_log(run, part)["epoch_loss"]) for part in ("train", "validation")} for run in "ABC"}

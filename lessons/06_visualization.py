@@ -253,7 +253,8 @@ hidden_outputs = np.maximum(x @ kernel + model.get_layer("hidden").bias.numpy(),
 waits_for = np.array([hidden_outputs[seen][y[seen] == kind].mean(axis=0) for kind in range(3)])
 
 neurons = ["h₁", "h₂", "h₃", "h₄"]
-ax = draw_inputs([*waits_for, hidden_outputs[bird]], feature_names=neurons, labels=[*species, "our bird"])
+columns = np.vstack([waits_for, hidden_outputs[bird]])
+ax = draw_inputs(columns, feature_names=neurons, labels=species + ["our bird"])
 ax.set(title="Two neurons wait for Adelie, two for Gentoo, none for Chinstrap", xlabel="")
 plt.show()
 print("bias of each species:", model.get_layer("species").bias.numpy().round(2))
@@ -294,7 +295,7 @@ for ax, table, rows, columns in zip(axes, gradients, (names, neurons), (neurons,
     ax.set_xticks(range(len(columns)), columns)
     ax.set_yticks(range(len(rows)), rows)
     for (line, column), value in np.ndenumerate(table):
-        ax.text(column, line, f"{value:.2f}", ha="center", va="center")
+        ax.text(column, line, f"{round(value, 2) + 0.0:.2f}", ha="center", va="center")
 figure.suptitle("What was off for our bird is not taught by it")
 describe("Gradients of the weights into the hidden layer, and of those into the outputs.")
 plt.show()
@@ -484,10 +485,10 @@ plt.show()
 
 # %%
 certainty = answers.max(axis=1)
-for least, most in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
-    among = (certainty >= least) & (certainty < most)
+for least, below in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
+    among = (certainty >= least) & (certainty < below)
     share = wrong[among].mean()
-    print(f"{least:3.0%} sure or more: {among.sum():3} digits, wrong {wrong[among].sum():2}, {share:.1%}")
+    print(f"{least:3.0%} sure or more: {among.sum():3} digits, {share:5.1%} of them wrong")
 sure, unsure = certainty >= 0.9, certainty < 0.6
 
 # %% [markdown]
@@ -511,7 +512,8 @@ for network in (narrow, roomy):
     network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
     parts = (x_train, y_train), (x_unseen, y_unseen)
     right[network.name] = [np.mean(np.asarray(network(x)).argmax(axis=1) == y) for x, y in parts]
-    print(network.name, "right on digits learnt from {:.2f}, unseen {:.2f}".format(*right[network.name]))
+    learnt, unknown = right[network.name]
+    print(f"{network.name} right on digits learnt from {learnt:.2f}, on unseen ones {unknown:.2f}")
 
 # %%
 ax = draw_network(narrow, max_nodes=8)
@@ -819,8 +821,10 @@ check("6.7", moved_most)
 
 # %%
 moved_most = use("6.7", moved_most)
-for neuron, (thickest, moved) in enumerate(zip(np.abs(kernel).argmax(axis=0), moved_most(row, kernel)), 1):
-    print(f"h{neuron}: thickest link from {names[thickest]}, moved most by {names[moved]}")
+thickest, moving = np.abs(kernel).argmax(axis=0), moved_most(row, kernel)
+for neuron in range(4):
+    print(f"{neurons[neuron]}: thickest link from {names[thickest[neuron]]}", end=", ")
+    print(f"for our bird moved most by {names[moving[neuron]]}")
 
 # %% [markdown]
 # A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.

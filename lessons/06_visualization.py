@@ -74,7 +74,7 @@ print(model.get_layer("hidden").kernel.numpy().round(2))
 # %% [markdown]
 # (For several classes, cross-entropy is −log of the probability given to the true class; `sparse` says that the targets are the classes' numbers. Keras calls a layer's weights its *kernel*; it has nothing to do with the notebook's kernel.)
 #
-# It works, and these are 16 of the {{model.count_params()}} numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
+# It works, and these are {{16}} of the {{model.count_params()}} numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
 #
 # - How **complex** is it? What is connected with what, and how strongly?
 # - Where is a **bottleneck**, a narrow layer through which everything must pass?
@@ -88,7 +88,6 @@ bird = 338
 row, target = x[bird], y[bird]
 probabilities = model.predict(x[unseen], verbose=0).max(axis=1)
 print("our bird is a", species[target], "and its largest probability is", probabilities[-1].round(2))
-print("the next smallest of an unseen bird:", np.sort(probabilities)[1].round(2))
 
 # %% tags=["proof"]
 claim("at least nine in ten unseen penguins are named rightly", history.history["val_accuracy"][-1] >= 0.9)
@@ -331,6 +330,9 @@ y_train, y_unseen = digits[:1300], digits[1300:]
 
 draw_inputs(images[:6], labels=digits[:6])
 plt.show()
+
+# %% tags=["proof"]
+claim("1797 digits of 8 × 8 pixels, 497 of them unseen", images.shape == (1797, 8, 8) and len(x_unseen) == 497)
 
 # %%
 def build(sizes, name):

@@ -694,7 +694,7 @@ describe(axes[0], f"Weights of the second layer; their deviation from epoch 1 to
 plt.show()
 
 # %% [markdown]
-# They do not: weights grow in a training that goes well, too. Overfitting shows on rows kept aside, and nowhere else.
+# They do not: weights grow in a training that goes well, too. (C has only 16 weights in this layer, so its lines are ragged.) Overfitting shows on rows kept aside, and nowhere else.
 
 # %% tags=["proof"]
 claim("the weights of A and of C both spread out in training", all(widths[run, 29] > 1.15 * widths[run, 0] for run in "AC"))

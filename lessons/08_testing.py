@@ -298,7 +298,7 @@ for name in ("linear", "forest", "boosting", "network: rule"):
     print(f"network: 64-32 ahead of {name:13} in {ahead[name]} of 5 splits")
 
 # %% [markdown]
-# By this rule the network of 64-32 is ahead neither of the forest nor of boosting: here both contests are open, though a fifth of the network's rows went to early stopping. In this training it is ahead of the straight line in {{ahead['linear']}} of 5 splits and of the rule's network in {{ahead['network: rule']}}. But a network throws dice for its first weights too, and five splits are few: of two methods that are equally good, one is ahead in five of five by luck alone in 1 of 16 cases, as five coins show the same side. With other seeds the straight line won a split here and there, and the forest now and then all five. So the network is a little ahead of the line on average, no more; if you want only the prediction, take the straight line, or a forest, which needs no design.
+# By this rule the network of 64-32 is ahead neither of the forest nor of boosting: here both contests are open, though a fifth of the network's rows went to early stopping. In this training it is ahead of the straight line in {{ahead['linear']}} of 5 splits and of the rule's network in {{ahead['network: rule']}}. But a network throws dice for its first weights too, and five splits are few: of two methods that are equally good, one is ahead in five of five by luck alone in 1 of 16 cases, as five coins show the same side. With other seeds the straight line won a split here and there, and once the forest won all five. So what counts as ahead in one training need not in the next: on average the network is a little ahead of the line, no more. If you want only the prediction, take a forest, which needs no design.
 
 # %% tags=["proof"]
 claim("64-32 is ahead of the straight line in every split", ahead["linear"] == 5, here=True)
@@ -476,7 +476,7 @@ print(*(f"{median:.2f}" for median in medians))
 typical = {name: np.median(np.abs(residual[rows])) for name, rows in parts.items()}
 
 # %% [markdown]
-# One mean error for all says too much of cheap houses and too little of expensive ones: the typical error is {{typical['cheapest tenth']:.0f}} thousand dollars in the cheapest tenth and {{typical['dearest tenth']:.0f}} in the dearest. The logarithm as the target was right: it makes the network care for ratios, and they spread about alike everywhere. Their medians lie between {{medians.min():.2f}} and {{medians.max():.2f}}, so what is left leans only a little, if at all, up or down.
+# One mean error for all says too much of cheap houses and too little of expensive ones: the typical error is {{typical['cheapest tenth']:.0f}} thousand dollars in the cheapest tenth and {{typical['dearest tenth']:.0f}} in the dearest. The logarithm as the target was right: it makes the network care for ratios, and they spread about alike everywhere. Their medians lie between {{medians.min():.2f}} and {{medians.max():.2f}}, so what is left leans only a little to one side.
 
 # %% tags=["proof"]
 claim("the typical error in dollars of the dearest tenth is more than four times that of the cheapest", typical["dearest tenth"] > 4 * typical["cheapest tenth"])

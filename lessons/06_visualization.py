@@ -28,7 +28,7 @@ from pathlib import Path
 from helpers import ____, check, describe, draw_activation_function, draw_activations
 from helpers import draw_graph, draw_inputs, draw_network, draw_probabilities, draw_weights
 from helpers import load_digits, load_penguins, play_network, progress
-from helpers import read_activations, read_layers
+from helpers import read_activations, read_layers, use
 
 import keras
 import matplotlib.pyplot as plt
@@ -40,12 +40,13 @@ keras.utils.set_random_seed(seed)
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. 240 birds to learn from, 102 kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
+# A small network learns three species of penguin from four measurements. It has 240 birds to learn from; the rest are kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 order = np.random.default_rng(seed).permutation(len(penguins))
+order = np.append(order[order != 338], 338)  # the bird of this lesson stays unseen
 seen, unseen = order[:240], order[240:]
 
 measured = penguins[features].to_numpy()
@@ -73,20 +74,25 @@ print(model.get_layer("hidden").kernel.numpy().round(2))
 # %% [markdown]
 # (For several classes, cross-entropy is −log of the probability given to the true class; `sparse` says that the targets are the classes' numbers. Keras calls a layer's weights its *kernel*; it has nothing to do with the notebook's kernel.)
 #
-# It works, and these are 16 of the 35 numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
+# It works, and these are {{16}} of the {{model.count_params()}} numbers that make it work. Nobody sees anything in them. Drawn, they answer questions:
 #
 # - How **complex** is it? What is connected with what, and how strongly?
-# - Where is a **bottleneck**, through which too little gets?
+# - Where is a **bottleneck**, a narrow layer through which everything must pass?
 # - Has it learnt too little (**underfitting**) or by heart (**overfitting**)?
 # - What do I **tell** people who decide, and who are no data scientists?
 #
-# We take one bird with us: of the unseen ones, the one the network is least sure of.
+# We take one bird with us, the one in row 338. It stays among the unseen, and of all of them the network is least sure of it here.
 
 # %%
-probabilities = model.predict(x[unseen], verbose=0)
-bird = unseen[probabilities.max(axis=1).argmin()]
+bird = 338
 row, target = x[bird], y[bird]
-print("our bird is a", species[target])
+probabilities = model.predict(x[unseen], verbose=0).max(axis=1)
+print("our bird is a", species[target], "and its largest probability is", probabilities[-1].round(2))
+
+# %% tags=["proof"]
+claim("at least nine in ten unseen penguins are named rightly", history.history["val_accuracy"][-1] >= 0.9)
+claim("of all unseen birds the network is least sure of bird 338", probabilities.argmin() == len(unseen) - 1, here=True)
+claim("the network is less sure of bird 338 than of nine in ten unseen birds", np.mean(probabilities > probabilities[-1]) > 0.9)
 
 # %% [markdown]
 # ## Step by step
@@ -101,6 +107,9 @@ labels = ["our bird", *(f"mean {name}" for name in species)]
 ax = draw_inputs([row, *means], feature_names=names, labels=labels)
 ax.set(title="Our bird's bill length lies between Adelie and Chinstrap", xlabel="")
 plt.show()
+
+# %% tags=["proof"]
+claim("our bird's bill length lies between the means of Adelie and Chinstrap", means[0][0] < row[0] < means[1][0])
 
 # %% [markdown]
 # The values are scaled, so 0 is the mean bird and 1 is a standard deviation above.
@@ -167,8 +176,11 @@ plt.show()
 
 # %%
 ax = draw_weights(model.get_layer("hidden"), feature_names=names)
-ax.set_title("The strongest weights come from the bill's length")
+ax.set_title("Here the strongest weights come from the bill's length")
 plt.show()
+
+# %% tags=["proof"]
+claim("the strongest weights of the hidden layer come from the bill's length", np.abs(kernel).max(axis=1).argmax() == 0 == np.abs(kernel).sum(axis=1).argmax(), here=True)
 
 # %% [markdown]
 # **Exercise 6.2** Write a function that finds the strongest link in an array of weights, of shape (inputs, neurons). It returns two numbers, the place of the input and the place of the neuron, both counted from 0. Strong means far from 0, on either side.
@@ -190,15 +202,15 @@ check("6.2", strongest)
 # Why: strength is the distance from 0. A weight of −3 changes the sum more than one of 2, in the other direction.
 
 # %% [markdown]
-# **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing.
+# **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing. With `links="contributions"` each link shows what it carries for this bird: weight times value.
 
 # %%
 passed = read_activations(model, row)
-draw_network(model, feature_names=names, output_names=species, values=passed)
+draw_network(model, feature_names=names, output_names=species, values=passed, links="contributions")
 plt.show()
 
 # %% [markdown]
-# Two hidden nodes show 0. That is ReLU at work. Here are the four sums of our bird, put on its curve.
+# A hidden node that shows 0 is ReLU at work. Here are the four sums of our bird, put on its curve.
 
 # %%
 sums = row @ kernel + model.get_layer("hidden").bias.numpy()
@@ -229,6 +241,33 @@ ax = draw_probabilities(passed["species"], species, answer=species[target])
 ax.set_title("Adelie or Chinstrap? The network can hardly say")
 plt.show()
 
+# %% tags=["proof"]
+claim("the network gives our bird between 0.4 and 0.6 for Adelie and for Chinstrap", np.all(np.abs(passed["species"][:2] - 0.5) < 0.1), here=True)
+
+# %% [markdown]
+# **What has it learnt?** Why can it hardly say? Ask what each hidden neuron waits for: its mean output over the birds learnt from, species by species, and beside them our bird's.
+
+# %%
+hidden_outputs = np.maximum(x @ kernel + model.get_layer("hidden").bias.numpy(), 0)
+waits_for = np.array([hidden_outputs[seen][y[seen] == kind].mean(axis=0) for kind in range(3)])
+
+neurons = ["h₁", "h₂", "h₃", "h₄"]
+columns = np.vstack([waits_for, hidden_outputs[bird]])
+ax = draw_inputs(columns, feature_names=neurons, labels=species + ["our bird"])
+ax.set(title="Two neurons wait for Adelie, two for Gentoo, none for Chinstrap", xlabel="")
+plt.show()
+print("bias of each species:", model.get_layer("species").bias.numpy().round(2))
+
+# %% [markdown]
+# So here is the network in one sentence: h₂ and h₄ say Adelie, h₁ and h₃ say Gentoo, and *Chinstrap is silence*. Where nobody speaks, the biases decide, and Chinstrap has the largest. Our bird is a Chinstrap for which the two neurons of Adelie speak in a low voice: {{hidden_outputs[bird][1]:.2f}} and {{hidden_outputs[bird][3]:.2f}}, where an Adelie has {{waits_for[0][1]:.2f}} and {{waits_for[0][3]:.2f}} on average. That is just loud enough to make up for the bias. Another training may share the work out otherwise, and give Chinstrap a neuron of its own.
+
+# %% tags=["proof"]
+loud = waits_for > 1
+claim("two hidden neurons wait for Adelie alone, two for Gentoo alone, none for Chinstrap", loud.tolist() == [[False, True, False, True], [False] * 4, [True, False, True, False]], here=True)
+claim("the largest bias is Chinstrap's", model.get_layer("species").bias.numpy().argmax() == 1, here=True)
+claim("the two neurons of Adelie are on for our bird, at less than half of an Adelie's mean", np.all((hidden_outputs[bird][[1, 3]] > 0) & (hidden_outputs[bird][[1, 3]] < waits_for[0][[1, 3]] / 2)), here=True)
+claim("each hidden neuron is at least twice as loud for one species as for another", np.all(waits_for.max(axis=0) > 2 * waits_for.min(axis=0)))
+
 # %% [markdown]
 # **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
@@ -239,9 +278,25 @@ error_out = passed["species"] - np.eye(3)[target]
 error_hidden = (second @ error_out) * (sums > 0)
 gradients = [np.outer(row, error_hidden), np.outer(passed["hidden"], error_out)]
 
-numbers = {"nodes": [row, error_hidden, error_out], "links": gradients}
-ax = draw_network(model, output_names=species, values=numbers)
-ax.set_title("From right to left: errors in the circles, gradients on the links")
+errors = {"nodes": [None, error_hidden, error_out]}
+ax = draw_network(model, feature_names=names, output_names=species, values=errors, weights=True)
+ax.set_title("From right to left: the errors of our bird, and the weights that carry them")
+plt.show()
+
+# %% [markdown]
+# The gradients, one for each weight. A row is what the weight starts from, a column the neuron that it leads into.
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(7, 2.8), layout="constrained")
+limit = 1.5 * max(np.abs(table).max() for table in gradients)  # pale enough for the numbers
+for ax, table, rows, columns in zip(axes, gradients, (names, neurons), (neurons, species)):
+    ax.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit, aspect="auto")
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    for (line, column), value in np.ndenumerate(table):
+        ax.text(column, line, f"{round(value, 2) + 0.0:.2f}", ha="center", va="center")
+figure.suptitle("What was off for our bird is not taught by it")
+describe("Gradients of the weights into the hidden layer, and of those into the outputs.")
 plt.show()
 
 # %% [markdown]
@@ -258,10 +313,10 @@ by_tape = tape.gradient(cost, kernels)
 print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
 
 # %% tags=["proof"]
-claim("the drawn slopes equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
+claim("the gradients in the tables equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
 
 # %% [markdown]
-# Links to and from a node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
+# Links to and from a hidden node that was off have a gradient of 0: our bird teaches that neuron nothing. A small step against all the other gradients would raise Chinstrap's probability; in training, the gradients of many birds are averaged first.
 #
 # ## Weights that are images
 #
@@ -275,6 +330,9 @@ y_train, y_unseen = digits[:1300], digits[1300:]
 
 draw_inputs(images[:6], labels=digits[:6])
 plt.show()
+
+# %% tags=["proof"]
+claim("1797 digits of 8 × 8 pixels, 497 of them unseen", images.shape == (1797, 8, 8) and len(x_unseen) == 497)
 
 # %%
 def build(sizes, name):
@@ -333,6 +391,11 @@ describe(axes[0, 0], f"Sixteen images. Mean strength of the weights, neurons 0 t
 figure.suptitle("Three of sixteen are pale")
 plt.show()
 
+# %% tags=["proof"]
+claim("at least nine in ten unseen digits are read rightly", history.history["val_accuracy"][-1] >= 0.9)
+strengths = np.sort(np.abs(weights).mean(axis=0))
+claim("three neurons are pale: their weights are less than two thirds as strong as all others'", strengths[2] < 2 / 3 * strengths[3], here=True)
+
 # %% [markdown]
 # Ink on an orange pixel pushes a neuron's sum up, ink on a purple one pushes it down; all 64 and the bias together decide whether it is on. And three images are pale. What do those neurons do?
 
@@ -350,7 +413,7 @@ describe(ax, f"For how many percent of unseen digits neurons 0 to 15 are on: {li
 plt.show()
 
 # %% [markdown]
-# Nothing, for any of these digits: neurons 4, 7 and 14. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use thirteen, and the images showed which.
+# Nothing, for any of these digits nor for any learnt from: neurons {{', '.join(map(str, np.flatnonzero(share_on == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(share_on > 0)}}, and the images showed which. Another training may leave more of them dead, or none.
 #
 # **Exercise 6.4** Write a function that takes such values, of shape (rows, neurons), and returns the places of the neurons that gave 0 for every row, counted from 0.
 
@@ -370,6 +433,41 @@ check("6.4", never_on)
 # Why: one row on which a neuron is on is enough to keep it alive, so it must be 0 in all of them.
 
 # %% [markdown]
+# And what do the living neurons wait for? Their weights look like noise. So look at what turns them on: for eight of them, the three unseen digits with the largest output.
+
+# %% long="a figure of four rows"
+alive = np.flatnonzero(share_on)
+figure, axes = plt.subplots(4, 8, figsize=(7, 3.9), layout="constrained")
+for column, neuron in zip(axes.T, alive):
+    column[0].imshow(weights[:, neuron].reshape(8, 8), cmap="PuOr_r", vmin=-largest, vmax=largest)
+    column[0].set_title(neuron)
+    for ax, place in zip(column[1:], np.argsort(-values[:, neuron])):
+        ax.imshow(x_unseen[place].reshape(8, 8), cmap="Greys")
+for ax in axes.flat:
+    ax.set(xticks=[], yticks=[])
+figure.suptitle("Above, weights like noise; below, what turns each neuron on")
+top = [f"neuron {n}: {y_unseen[np.argsort(-values[:, n])[:3]]}" for n in alive[:8]]
+describe(axes[0, 0], f"Below each neuron's weights its three loudest digits. {'; '.join(top)}.")
+plt.show()
+
+# %%
+loudest = {neuron: y_unseen[np.argsort(-values[:, neuron])[:9]] for neuron in alive}
+of_one = {neuron: np.bincount(found).max() for neuron, found in loudest.items()}
+for neuron, found in loudest.items():
+    print(f"neuron {neuron:2} is loudest on", *found)
+
+# %% [markdown]
+# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: each neuron waits for something that one or two digits have, and the outputs weigh the neurons' voices. No single weight shows it.
+
+# %% tags=["proof"]
+dead = np.flatnonzero(hidden.predict(x_train, verbose=0).max(axis=0) == 0)
+strengths = np.abs(weights).mean(axis=0)
+claim("the neurons off for all unseen digits are those off for all digits learnt from", np.array_equal(dead, np.flatnonzero(share_on == 0)), here=True)
+claim("every dead neuron is paler than every living one", strengths[dead].max(initial=0) < np.delete(strengths, dead).min())
+claim("the three pale neurons are the three dead ones", len(dead) == 3 and set(dead) == set(np.argsort(strengths)[:3]), here=True)
+claim("most living neurons have one digit five times among their nine loudest", np.mean([count >= 5 for count in of_one.values()]) > 0.5)
+
+# %% [markdown]
 # **To tell it** to somebody, one case is remembered better than an average; give both. Of all mistakes on unseen digits, here is the one of which the network was surest.
 
 # %%
@@ -385,8 +483,25 @@ axes[1].set(title=f"The network reads {answers[surest].argmax()}", ylabel="digit
 plt.show()
 
 # %% [markdown]
-# Three sentences go with it. "It reads digits from 64 grey values. Of those it had not seen, it gets nine in ten right. When it is wrong it may be sure, so its certainty alone is no reason to trust it."
-#
+# One case is not the rule. How often is it wrong when it is sure, and when it is not?
+
+# %%
+certainty = answers.max(axis=1)
+for least, below in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
+    among = (certainty >= least) & (certainty < below)
+    share = wrong[among].mean()
+    print(f"{least:3.0%} sure or more: {among.sum():3} digits, {share:5.1%} of them wrong")
+sure, unsure = certainty >= 0.9, certainty < 0.6
+
+# %% [markdown]
+# Three sentences go with it. "It reads digits from 64 grey values. Of those it had not seen, it gets {{100 * np.mean(~wrong):.0f}} in 100 right. When it is more than 90 % sure it is wrong in {{100 * wrong[sure].mean():.1f}} of 100 cases, and when it is less than 60 % sure in {{100 * wrong[unsure].mean():.0f}}: sure is usually right, but, as you see, not always."
+
+# %% tags=["proof"]
+claim("of digits on which it is more than 90 % sure, fewer than 4 in 100 are wrong", wrong[sure].mean() < 0.04)
+claim("of digits on which it is less than 60 % sure, more than one third are wrong", wrong[unsure].mean() > 1 / 3)
+claim("some digit is read wrongly with more than 90 %", certainty[wrong].max() > 0.9)
+
+# %% [markdown]
 # ## A bottleneck
 #
 # Two networks of the same build, but for one layer in the middle: 2 neurons in one, 16 in the other.
@@ -394,9 +509,13 @@ plt.show()
 # %%
 narrow = build([(32, "relu"), (2, "linear"), (32, "relu")], "narrow")
 roomy = build([(32, "relu"), (16, "linear"), (32, "relu")], "roomy")
+right = {}
 for network in (narrow, roomy):
-    history = network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
-    print(network.name, "right on unseen digits:", round(history.history["val_accuracy"][-1], 2))
+    network.fit(x_train, y_train, validation_data=kept_back, epochs=20, verbose=0)
+    parts = (x_train, y_train), (x_unseen, y_unseen)
+    right[network.name] = [np.mean(np.asarray(network(x)).argmax(axis=1) == y) for x, y in parts]
+    learnt, unknown = right[network.name]
+    print(f"{network.name} right on digits learnt from {learnt:.2f}, on unseen ones {unknown:.2f}")
 
 # %%
 ax = draw_network(narrow, max_nodes=8)
@@ -404,7 +523,7 @@ ax.set_title("All that is known of a digit passes through two numbers")
 plt.show()
 
 # %% [markdown]
-# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each unseen digit is a point:
+# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point. And two numbers are enough to tell the digits apart that it learnt from: {{100 * right['narrow'][0]:.0f}} in 100 are right. It is the unseen ones that suffer. Here they are:
 
 # %%
 middle = keras.Model(narrow.inputs, narrow.get_layer("hidden_2").output, name="to_the_waist")
@@ -416,14 +535,20 @@ ax.scatter(*points.T, s=0)
 for point, digit in zip(points, y_unseen):
     ax.text(*point, str(digit), color=colours[digit], ha="center", va="center", fontsize=9)
 ax.set(title="Through two numbers, the digits come close to each other", xlabel="h₁", ylabel="h₂")
-right = narrow.predict(x_unseen, verbose=0).argmax(axis=1) == y_unseen
-shares = [f"{digit}: {100 * right[y_unseen == digit].mean():.0f} %" for digit in range(10)]
+read = narrow.predict(x_unseen, verbose=0).argmax(axis=1)
+shares = [f"{digit}: {100 * np.mean(read[y_unseen == digit] == digit):.0f} %" for digit in range(10)]
 describe(ax, f"497 digits by two numbers. Read right of each digit: {', '.join(shares)}.")
 plt.show()
 print("read right of each digit:", ", ".join(shares))
 
 # %% [markdown]
-# 0 lies at the edge and is read best. 3 lies among 2, 8 and 9, and is read worst. Neighbours lie so close that an unseen digit easily falls on the wrong side. And what has become one point, no layer behind can part.
+# Groups lie close together, and an unseen digit that falls beside its own group is read as its neighbour: only {{100 * right['narrow'][1]:.0f}} in 100 are right, with sixteen numbers in the middle {{100 * right['roomy'][1]:.0f}}. What has become one point, no layer behind can tell apart any more. Which digits come to lie side by side, and so which is read worst, is another with each training.
+
+# %% tags=["proof"]
+claim("the narrow network reads at least 94 in 100 digits learnt from", right["narrow"][0] >= 0.94)
+claim("the narrow network reads unseen digits at least 7 points worse than those learnt from", right["narrow"][0] - right["narrow"][1] >= 0.07)
+claim("on unseen digits the roomy network is at least 4 points better than the narrow one", right["roomy"][1] - right["narrow"][1] >= 0.04)
+claim("the roomy network loses less on unseen digits than the narrow one", right["roomy"][0] - right["roomy"][1] < right["narrow"][0] - right["narrow"][1])
 
 # %% [markdown]
 # ## Too short, too long
@@ -459,7 +584,7 @@ for run, units, rate in (("A", 128, 0.01), ("B", 4, 0.001), ("C", 4, 0.01)):
     judge.add(keras.layers.Dense(units, activation="relu", name="first"))
     judge.add(keras.layers.Dense(units, activation="relu", name="second"))
     judge.add(keras.layers.Dense(1, activation="sigmoid", name="female"))
-    judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy")
+    judge.compile(keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
     board = keras.callbacks.TensorBoard(logs / run)
     histograms = keras.callbacks.LambdaCallback(on_epoch_end=write_weights(judge, run))
     judge.fit(
@@ -490,7 +615,7 @@ for part in ("train", "weights"):
         print(f"{part:8} {tag:20} {len(found):2} × {found[0].shape}")
 
 # %% [markdown]
-# `epoch_loss` is a curve, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
+# `epoch_loss` and `epoch_accuracy` are curves, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), sharey=True, layout="constrained")
@@ -507,7 +632,7 @@ axes[2].legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: it gets better on the birds it knows and worse on the others? Answer with letters, in quotes.
+# **Exercise 6.5** Look at the three. Which network **underfits**: it is poor even on the birds it knows, here because it was stopped too early? Which **overfits**: its loss falls on the birds it knows and rises on the others? Answer with letters, in quotes.
 
 # %%
 #: exercise 6.5 kind=read objective=3
@@ -524,21 +649,55 @@ check("6.5", underfits, overfits)
 # Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps a tenth the size of C's and is stopped when it has hardly begun. C has levelled out; its dashed line lies a little above the other, as is usual, and does not rise.
 
 # %% [markdown]
-# The histograms show the same training from inside: while A fits its birds, its weights grow, a few of them far.
+# How bad is A? A loss counts how sure a wrong answer is; ask also how many are right:
 
 # %%
-histogram = read_log("A", "weights")["second layer"]
+ends = {}
+for run in "AC":
+    found = read_log(run, "validation")
+    losses, shares = np.array(found["epoch_loss"]), np.array(found["epoch_accuracy"])
+    ends[run] = losses[-1], shares[-1]
+    print(f"{run}: loss at its lowest {losses.min():.2f}, at the end {losses[-1]:.2f};", end=" ")
+    print(f"right at best {shares.max():.2f}, at the end {shares[-1]:.2f}")
 
-figure, ax = plt.subplots(figsize=(7, 2.8))
-for epoch, look in ((0, "--"), (29, "-")):
-    left, right, count = histogram[epoch].T
-    density = count / count.sum() / (right - left)
-    ax.plot((left + right) / 2, density, look, color="black", label=f"epoch {epoch + 1}")
-ax.set(title="In training the weights of network A spread out", xlabel="weight", ylabel="density")
-ax.legend(frameon=False)
-ends = [f"{found[0, 0]:.2f} to {found[-1, 1]:.2f}" for found in (histogram[0], histogram[29])]
-describe(ax, f"Weights of the second layer: after 1 epoch {ends[0]}, after 30 epochs {ends[1]}.")
+# %% [markdown]
+# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what has grown is less the number of its mistakes than its certainty in them.
+
+# %% tags=["proof"]
+curves = {run: {part: np.array(read_log(run, part)["epoch_loss"]) for part in ("train", "validation")} for run in "ABC"}
+claim("A's loss on birds kept aside ends at least a tenth above its lowest, and its training loss ends below C's", curves["A"]["validation"][-1] > 1.1 * curves["A"]["validation"].min() and curves["A"]["train"][-1] < curves["C"]["train"][-1])
+claim("both losses of B end at least half as high again as C's", all(curves["B"][part][-1] > 1.5 * curves["C"][part][-1] for part in ("train", "validation")))
+claim("C's loss on birds kept aside ends within a tenth of its lowest", curves["C"]["validation"][-1] < 1.1 * curves["C"]["validation"].min())
+claim("A's loss on birds kept aside ends higher than C's", ends["A"][0] > ends["C"][0])
+claim("at the end A's share of right answers is within 5 points of C's", abs(ends["A"][1] - ends["C"][1]) <= 0.05)
+
+# %% [markdown]
+# Do the histograms show it too, from inside? Here is network A beside C, which does not overfit.
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(7, 2.8), layout="constrained")
+widths = {}
+for run, ax in zip("AC", axes):
+    histogram = read_log(run, "weights")["second layer"]
+    for epoch, look in ((0, "--"), (29, "-")):
+        left, end, count = histogram[epoch].T
+        density = count / count.sum() / (end - left)
+        ax.plot((left + end) / 2, density, look, color="black", label=f"epoch {epoch + 1}")
+        middles = np.repeat((left + end) / 2, count.astype(int))
+        widths[run, epoch] = middles.std()
+    ax.set(title=f"network {run}", xlabel="weight")
+axes[0].set_ylabel("density")
+axes[0].legend(frameon=False)
+figure.suptitle("In both networks the weights spread out")
+words = ", ".join(f"{run} from {widths[run, 0]:.2f} to {widths[run, 29]:.2f}" for run in "AC")
+describe(axes[0], f"Weights of the second layer; their deviation from epoch 1 to 30: {words}.")
 plt.show()
+
+# %% [markdown]
+# They do not: weights grow in a training that goes well, too. (C has only 16 weights in this layer, so its lines are ragged.) Overfitting shows on rows kept aside, and nowhere else.
+
+# %% tags=["proof"]
+claim("the weights of A and of C both spread out in training", all(widths[run, 29] > 1.15 * widths[run, 0] for run in "AC"))
 
 # %% [markdown]
 # TensorBoard itself runs as a small server, so this notebook does not start it for you. In a new cell of a running notebook:
@@ -566,7 +725,7 @@ branched = keras.Model([image_in, writer_in], digit, name="branched")
 draw_graph(branched, engine="wasm")
 
 # %% [markdown]
-# In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
+# (`Conv2D`, a layer made for images, slides small sets of 3 × 3 weights over the image. It stands here because its place in the drawing does; the course does not use it again.) In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
 # **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
 #
@@ -627,7 +786,7 @@ print("the same answers for all", len(x), "birds:", same)
 # %% [markdown]
 # So the place of a neuron means nothing, and two trainings cannot be compared link by link.
 #
-# Nor does colour mean that something was learnt. Three pixels of the digits are 0 in every image learnt from. Here are their weights:
+# Nor does colour mean that something was learnt. Some pixels of the digits are 0 in every image learnt from. Here are their weights:
 
 # %%
 empty = np.flatnonzero(x_train.max(axis=0) == 0)
@@ -637,7 +796,39 @@ print("changed in training:", bool(np.any(weights[empty] != untrained[empty])))
 
 # %% [markdown]
 # They are what chance gave them on the first day, drawn in colour like all others, and say nothing. A weight counts only together with what comes in.
-#
+
+# %% tags=["proof"]
+claim("three pixels are 0 in every image learnt from", len(empty) == 3)
+claim("the weights of always empty pixels did not change in training", np.all(weights[empty] == untrained[empty]))
+claim("turned round, the penguin network gives the same answers", same)
+
+# %% [markdown]
+# **Exercise 6.7** So thick is not yet important. Write `moved_most`: it takes one row of inputs and the weights of a layer, of shape (inputs, neurons), and returns for each neuron the place of the input that moves its sum most for this row, up or down, counted from 0.
+
+# %%
+#: exercise 6.7 kind=write objective=1,5
+def moved_most(row, weights):
+    #: return ____
+    contributions = row[:, np.newaxis] * weights
+    return np.abs(contributions).argmax(axis=0)
+    #: end
+
+
+check("6.7", moved_most)
+
+# %% [markdown] tags=["hints"]
+# - What an input adds to a sum is its value times its weight.
+# - `row[:, np.newaxis] * weights` multiplies each line of the weights by its input. `np.abs` and `argmax(axis=0)` do the rest, neuron by neuron.
+# Why: the largest weight of a neuron may belong to an input that is near 0 for this row. Then it moves the sum hardly at all, however thick its link is drawn.
+
+# %%
+moved_most = use("6.7", moved_most)
+thickest, moving = np.abs(kernel).argmax(axis=0), moved_most(row, kernel)
+for neuron in range(4):
+    print(f"{neurons[neuron]}: thickest link from {names[thickest[neuron]]}", end=", ")
+    print(f"for our bird moved most by {names[moving[neuron]]}")
+
+# %% [markdown]
 # A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
 
 # %% [markdown]

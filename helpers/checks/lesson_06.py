@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from helpers.checks.judging import Wrong, call, close, exercise, function, mended, numbers, told, whole
+from helpers.checks.kinds import function_of, value
 from helpers.drawing.style import listed
 from helpers.drawing.style import number as shown
 from helpers.networks import Layer, read_layers
@@ -127,81 +128,97 @@ def _miscounts(layers: list[Layer], sizes: list[int], each: list[int]) -> Reason
 # -- 6.2 ----------------------------------------------------------------------------------------------
 
 
-@exercise(
-    "6.2",
-    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
-)
-def strongest(answer: object) -> None:
-    asked = function(answer, "strongest")
-    # No weight equals a place, so that the one is never taken for the other.
-    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
-    generator = np.random.default_rng(52)
-    for weights in (
-        below,
-        -below,
-        *(generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7))),
-    ):
-        got = _pair(call(asked, weights, shown=f"weights of shape {weights.shape}"), weights)
-        right = _place(np.abs(weights))
-        if got == right:
-            continue
-        if got == (right[0] + 1, right[1] + 1):
-            raise Wrong(
-                "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python."
-            )
-        inside = all(0 <= at < size for at, size in zip(got, weights.shape, strict=True))
-        value, found = weights[right], weights[got] if inside else None
-        if got == _place(weights):
-            raise Wrong(
-                f"it finds the largest weight, {shown(found)}. {shown(value)} is further from 0: a link below 0 can be "
-                "the strongest too."
-            )
-        if got == _place(-weights):
-            raise Wrong(f"it finds the smallest weight, {shown(found)}. {shown(value)} is further from 0.")
-        if got == _place(-np.abs(weights)):
-            raise Wrong(f"it finds the weakest link, {shown(found)}. Look for the one furthest from 0.")
-        if got == right[::-1]:
-            raise Wrong(
-                "the two are the other way round: first the input (the line), then the neuron (the column)."
-            )
-        if got in (tuple(np.argmax(weights, axis=1)), tuple(np.argmax(np.abs(weights), axis=1))):
-            raise Wrong(
-                f"it gives two columns, {listed(got)}, one for each of the two lines. Asked is one link: its line and "
-                "its column."
-            )
-        there = f"where {shown(found)} stands" if inside else "and there is no such place"
-        raise Wrong(
-            f"of weights of shape {weights.shape} the strongest, {shown(value)}, stands at {right}; yours says {got}, "
-            f"{there}."
-        )
-
-
-def _place(weights: np.ndarray) -> tuple[int, int]:
+def _place(weights):
     row, column = np.unravel_index(int(np.argmax(weights)), weights.shape)
     return int(row), int(column)
 
 
-def _pair(result: object, weights: np.ndarray) -> tuple[int, int]:
-    """Read what `strongest` returned: two whole numbers."""
-    values = numbers(result, what="two numbers back, return input, neuron").reshape(-1)
-    if values.size == 1:
-        raise Wrong(_not_a_pair(values[0], weights))
-    if values.size != 2:
-        raise Wrong(f"expected two numbers back, return input, neuron; yours returned {values.size} numbers.")
-    return whole(values[0]), whole(values[1])
+def strongest(weights):
+    return _place(np.abs(weights))
 
 
-def _not_a_pair(value: float, weights: np.ndarray) -> str:
-    """Say what the one number is that `strongest` returned."""
-    if np.any(np.isclose(np.abs(weights), abs(value))):
-        return f"it returns the weight itself, {shown(value)}. Asked is where it stands: input and neuron."
-    if value in (np.argmax(np.abs(weights)), np.argmax(weights), np.argmin(weights)):
-        lines, columns = weights.shape
-        return (
-            f"it returns one number, {shown(value)}, which counts through all {lines} × {columns} weights line by line. "
-            "Two places are asked: line and column."
-        )
-    return f"it returns one number, {shown(value)}. Two are asked: the place of the input and that of the neuron."
+def _weights() -> list[tuple[np.ndarray]]:
+    """Return arrays in which no weight equals a place, so that the one is never taken for the other."""
+    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
+    generator = np.random.default_rng(52)
+    drawn = (generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7)))
+    return [(below,), (-below,), *((weights,) for weights in drawn)]
+
+
+strongest_link = function_of(
+    "6.2",
+    strongest,
+    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
+    cases=_weights,
+    returns=("the place of the input", "the place of the neuron"),
+    mistakes=[
+        (
+            _place,
+            "it finds the largest weight. A link below 0 can be the strongest too: look how far from 0 it is.",
+        ),
+        (
+            lambda weights: _place(-weights),
+            "it finds the smallest weight. Strong is far from 0, on either side.",
+        ),
+        (
+            lambda weights: _place(-np.abs(weights)),
+            "it finds the weakest link. Look for the one furthest from 0.",
+        ),
+        (
+            lambda weights: strongest(weights)[::-1],
+            "the two are the other way round: first the input (the line), then the neuron (the column).",
+        ),
+        (
+            lambda weights: tuple(place + 1 for place in strongest(weights)),
+            "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights)),
+            "it returns one number, which counts through all weights line by line. Two places are asked.",
+        ),
+        (
+            lambda weights: np.argmax(weights),
+            "it returns one number, which counts through all weights to the largest. Two places are asked, and of the "
+            "weight furthest from 0.",
+        ),
+        (
+            lambda weights: np.abs(weights).max(),
+            "it returns how strong the link is. Asked is where it stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights.max(),
+            "it returns the largest weight itself. Asked is where the strongest link stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights.min(),
+            "it returns the smallest weight itself. Asked is where the strongest link stands: input and neuron.",
+        ),
+        (
+            lambda weights: weights[strongest(weights)],
+            "it returns the strongest weight itself. Asked is where it stands: input and neuron.",
+        ),
+        (
+            lambda weights: strongest(weights)[0],
+            "it returns the place of the input alone. That of the neuron is missing.",
+        ),
+        (
+            lambda weights: strongest(weights)[1],
+            "it returns the place of the neuron alone. That of the input is missing.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights), axis=0),
+            "it gives a line for each column. Asked is one link: its line and its column.",
+        ),
+        (
+            lambda weights: np.argmax(np.abs(weights), axis=1),
+            "it gives a column for each line. Asked is one link: its line and its column.",
+        ),
+        (
+            lambda weights: np.argmax(weights, axis=1),
+            "it gives the largest of each line. Asked is one link, the one furthest from 0: its line and its column.",
+        ),
+    ],
+)
 
 
 # -- 6.3 ----------------------------------------------------------------------------------------------
@@ -379,27 +396,6 @@ def _neurons(places: Iterable[float]) -> str:
 # -- 6.5 and 6.6 --------------------------------------------------------------------------------------
 
 
-@exercise("6.5", "One curve shows neither: it takes the two together, training beside validation.")
-def fits(underfits: object, overfits: object) -> None:
-    found = _letter(underfits), _letter(overfits)
-    if found == ("B", "A"):
-        return
-    for other, why in (
-        (("A", "B"), "the two are the other way round. Overfitting is where the dashed line rises again."),
-        (("C", "C"), "C does neither: both lines are low and level."),
-    ):
-        if found == other:
-            raise Wrong(why)
-    if found[0] == "C":
-        raise Wrong("C underfits? Both its lines lie low and are level at the end.")
-    if found[1] == "C":
-        raise Wrong("C overfits? Its dashed line does not rise at the end.")
-    raise Wrong(
-        "one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by "
-        "heart."
-    )
-
-
 def _letter(answer: object) -> str:
     """Read an answer as the letter of a network; "network B" and "b." are B."""
     expected = 'expected a letter in quotes, "A", "B" or "C"'
@@ -409,6 +405,30 @@ def _letter(answer: object) -> str:
     if len(words) != 1 or words[0] not in ("A", "B", "C"):
         raise Wrong(f"{expected}; you gave {told(answer)}.")
     return words[0]
+
+
+fits = value(
+    "6.5",
+    ("B", "A"),
+    "One curve shows neither: it takes the two together, training beside validation.",
+    read={"underfits": _letter, "overfits": _letter},
+    mistakes=[
+        (
+            ("A", "B"),
+            "the two are the other way round. Overfitting is where the dashed line rises again.",
+        ),
+        (("C", "C"), "C does neither: both lines are low and level."),
+        (
+            lambda underfits, overfits: underfits == "C",
+            "C underfits? Both its lines lie low and are level at the end.",
+        ),
+        (
+            lambda underfits, overfits: overfits == "C",
+            "C overfits? Its dashed line does not rise at the end.",
+        ),
+    ],
+    otherwise="one network cannot do both: underfitting is learning too little, overfitting learning one's own birds by heart.",
+)
 
 
 @exercise(
@@ -449,3 +469,86 @@ def _shares(sizes: tuple[int, ...]) -> tuple[float, ...]:
     points = play_points("circles")
     networks = [PlayNetwork(sizes, seed=seed).train(points, 400) for seed in range(3)]
     return tuple(network.right(points.unseen_rows, points.unseen_targets) for network in networks)
+
+
+# -- 6.7 ----------------------------------------------------------------------------------------------
+
+
+def _moved_most(row, weights):
+    return np.abs(row[:, np.newaxis] * weights).argmax(axis=0)
+
+
+_moved_most.__name__ = "moved_most"
+
+
+def _rows_and_weights() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return rows and weights for which no two mistakes give the same places."""
+    generator = np.random.default_rng(68)
+    first = np.array([0.1, -2.0, 1.0]), np.array([[5.0, -1.0], [-1.0, 0.5], [1.5, 0.2]])
+    drawn = [
+        (generator.normal(size=inputs).round(1), generator.normal(size=(inputs, units)).round(1))
+        for inputs, units in ((4, 4), (6, 3), (3, 5))
+    ]
+    return [first, *drawn]
+
+
+moved_most = function_of(
+    "6.7",
+    _moved_most,
+    "Thickness is one factor of the product, the input is the other. Lesson 09 follows such products through a whole network.",
+    cases=_rows_and_weights,
+    mistakes=[
+        (
+            lambda row, weights: np.abs(weights).argmax(axis=0),
+            "these are the strongest weights. What an input adds is its weight times its value.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * weights).argmax(axis=0),
+            "it finds what moves each sum furthest up. Down counts too: np.abs.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * weights).argmin(axis=0),
+            "it finds what moves each sum furthest down. Up counts too: np.abs.",
+        ),
+        (
+            lambda row, weights: (np.abs(row)[:, np.newaxis] * weights).argmax(axis=0),
+            "only the inputs have lost their sign. Take np.abs of the product.",
+        ),
+        (
+            lambda row, weights: (row[:, np.newaxis] * np.abs(weights)).argmax(axis=0),
+            "only the weights have lost their sign. Take np.abs of the product.",
+        ),
+        (
+            lambda row, weights: np.full(weights.shape[1], np.abs(row).argmax()),
+            "this is the input furthest from 0, the same for every neuron. Its weight counts too.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(axis=1),
+            "it gives for each input the neuron that it moves most. Asked is for each neuron the input: axis=0.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmin(axis=0),
+            "it finds the inputs that move each sum least.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(axis=0) + 1,
+            "it counts from 1. The first input is 0 here.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).max(axis=0),
+            "it returns how far the sums are moved. Asked is by which input: argmax in place of max.",
+        ),
+        (
+            lambda row, weights: np.abs(row[:, np.newaxis] * weights).argmax(),
+            "it returns one number, which counts through the whole table. argmax(axis=0) gives one for each neuron.",
+        ),
+        (
+            lambda row, weights: row @ weights,
+            "these are the sums. Before adding up, look which product is the largest.",
+        ),
+        (
+            "could not be broadcast together",
+            "row and weights do not line up: make a column of the row, row[:, np.newaxis].",
+        ),
+    ],
+)

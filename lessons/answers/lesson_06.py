@@ -80,6 +80,19 @@ def never_on_loop(values):
     return [place for place in range(values.shape[1]) if not values[:, place].any()]
 
 
+def moved_most_loop(row, weights):
+    places = []
+    for neuron in range(weights.shape[1]):
+        sizes = [abs(value * weight) for value, weight in zip(row, weights[:, neuron], strict=True)]
+        places.append(sizes.index(max(sizes)))
+    return places
+
+
+def moved_by(change):
+    """Return an answer to 6.7 that makes something else of the products."""
+    return lambda row, weights: change(row[:, np.newaxis] * weights)
+
+
 RIGHT = {
     "6.1": [(links_loop,), (links_by_parameters,)],
     "6.2": [(strongest_loop,), (strongest_divided,), (lambda w: np.argwhere(abs(w) == abs(w).max())[0],)],
@@ -95,6 +108,11 @@ RIGHT = {
     ],
     "6.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
     "6.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
+    "6.7": [
+        (moved_most_loop,),
+        (lambda row, weights: np.argmax(np.abs(weights.T * row), axis=1),),
+        (lambda row, weights: ((weights.T * row) ** 2).argmax(axis=1).tolist(),),
+    ],
 }
 
 WRONG = {
@@ -172,21 +190,24 @@ WRONG = {
     ],
     "6.2": [
         ((lambda w: np.unravel_index(np.argmax(w), w.shape),), "finds the largest weight"),
-        ((lambda w: np.unravel_index(np.argmin(w), w.shape),), "smallest weight"),
-        ((lambda w: np.argmax(np.abs(w)),), "returns one number, 3, which counts through all 2 × 3 weights"),
-        ((lambda w: np.argmax(w),), "returns one number, 2, which counts through"),
-        ((lambda w: np.abs(w).max(),), "returns the weight itself, 2.4"),
-        ((lambda w: w.min(),), "returns the weight itself, −2.4"),
-        ((lambda w: w.max(),), "returns the weight itself, 1.6"),
-        ((lambda w: np.argmax(np.abs(w).max(axis=1)),), "returns one number, 1. Two are asked"),
-        ((lambda w: np.argmax(np.abs(w), axis=0),), "yours returned 3 numbers"),
-        ((lambda w: np.argmax(np.abs(w), axis=1),), "it gives two columns, 2 and 0"),
-        ((lambda w: np.argmax(w, axis=1),), "it gives two columns, 2 and 2"),
-        ((lambda w: (-1, 0),), "yours says (-1, 0), and there is no such place"),
+        ((lambda w: np.unravel_index(np.argmin(w), w.shape),), "finds the smallest weight"),
+        ((lambda w: np.argmax(np.abs(w)),), "which counts through all weights line by line"),
+        ((lambda w: np.argmax(w),), "counts through all weights to the largest"),
+        ((lambda w: np.abs(w).max(),), "returns how strong the link is"),
+        ((lambda w: w.min(),), "returns the smallest weight itself"),
+        ((lambda w: w.max(),), "returns the largest weight itself"),
+        ((lambda w: w[strongest_loop(w)],), "returns the strongest weight itself"),
+        ((lambda w: np.argmax(np.abs(w).max(axis=1)),), "the place of the input alone"),
+        ((lambda w: np.argmax(np.abs(w).max(axis=0)),), "the place of the neuron alone"),
+        ((lambda w: np.argmax(np.abs(w), axis=0),), "a line for each column"),
+        ((lambda w: np.argmax(np.abs(w), axis=1),), "a column for each line"),
+        ((lambda w: np.argmax(w, axis=1),), "the largest of each line"),
+        ((lambda w: (-1, 0),), "should give (1, 0); yours gives (−1, 0)"),
         ((lambda w: strongest_loop(w)[::-1],), "other way round"),
         ((lambda w: tuple(at + 1 for at in strongest_loop(w)),), "counts from 1"),
         ((lambda w: np.unravel_index(np.argmin(np.abs(w)), w.shape),), "weakest"),
-        ((lambda w: (0, 0),), "the strongest, −2.4, stands at (1, 0); yours says (0, 0), where 0.5 stands"),
+        ((lambda w: (1, 0),), "it gives (1, 0) whatever it is called with"),
+        ((lambda w: (0, 0),), "should give (1, 0); yours gives (0, 0)"),
     ],
     "6.3": [
         ((lambda weights, neuron: weights[:, neuron],), "neuron 5 are right, but lie in the shape (64,)"),
@@ -272,5 +293,31 @@ WRONG = {
         (([],), "no hidden layer"),
         (([0, 3],), "at least 1 neuron"),
         (([1.5],), "whole numbers"),
+    ],
+    "6.7": [
+        ((lambda row, weights: np.abs(weights).argmax(axis=0),), "these are the strongest weights"),
+        ((moved_by(lambda products: products.argmax(axis=0)),), "furthest up. Down counts too"),
+        ((moved_by(lambda products: products.argmin(axis=0)),), "furthest down. Up counts too"),
+        ((moved_by(lambda products: np.abs(products).argmax(axis=1)),), "axis=0"),
+        ((moved_by(lambda products: np.abs(products).argmin(axis=0)),), "each sum least"),
+        ((moved_by(lambda products: np.abs(products).argmax(axis=0) + 1),), "counts from 1"),
+        ((moved_by(lambda products: np.abs(products).max(axis=0)),), "how far the sums are moved"),
+        ((moved_by(lambda products: np.abs(products).argmax()),), "counts through the whole table"),
+        ((moved_by(lambda products: products.sum(axis=0)),), "these are the sums"),
+        ((lambda row, weights: np.abs(row * weights).argmax(axis=0),), "do not line up"),
+        (
+            (lambda row, weights: [np.abs(row).argmax()] * weights.shape[1],),
+            "furthest from 0, the same for every neuron",
+        ),
+        (
+            (lambda row, weights: (np.abs(row)[:, np.newaxis] * weights).argmax(axis=0),),
+            "only the inputs have lost their sign",
+        ),
+        (
+            (lambda row, weights: (row[:, np.newaxis] * np.abs(weights)).argmax(axis=0),),
+            "only the weights have lost their sign",
+        ),
+        ((lambda row, weights: [0] * weights.shape[1],), "should give [1, 1]; yours gives [0, 0]"),
+        ((lambda row, weights: print(row),), "lack its return"),
     ],
 }

@@ -59,10 +59,33 @@ def f1_by_counting(targets, answers):
     return 2 * hit / (2 * hit + missed + alarm)
 
 
-def f1_guarded(targets, answers):
+def scale_each_row(train, test):
+    return tuple((part.T - part.mean(axis=1)).T for part in (train, test))
+
+
+def scale_overwritten(train, test):
+    train -= train.mean(axis=0)
+    train /= train.std(axis=0)
+    return train, (test - train.mean(axis=0)) / train.std(axis=0)
+
+
+def scale_by_variance(train, test):
+    mean = train.mean(axis=0)
+    return (train - mean) / train.var(axis=0), (test - mean) / train.var(axis=0)
+
+
+def scale_without_mean(train, test):
+    return train / train.std(axis=0), test / train.std(axis=0)
+
+
+def scale_rounded(train, test):
+    return tuple(part.round(2) for part in scale_by_library(train, test))
+
+
+def f1_guarded(targets, answers, small=1e-6):
     both = (targets & answers).sum()
-    precision, recall = both / (answers.sum() + 1e-7), both / (targets.sum() + 1e-7)
-    return np.array([2 * precision * recall / (precision + recall + 1e-7)])
+    precision, recall = both / (answers.sum() + small), both / (targets.sum() + small)
+    return np.array([2 * precision * recall / (precision + recall + small)])
 
 
 def f1_by_mean(targets, answers):
@@ -71,20 +94,6 @@ def f1_by_mean(targets, answers):
 
 def f1_halved(targets, answers):
     return f1_score(targets, answers) / 2
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 RIGHT = {
@@ -104,17 +113,35 @@ WRONG = {
         ((scale_without_parentheses,), "Parentheses"),
         ((scale_train_alone,), "came back unscaled"),
         ((lambda train, test: (train, test),), "as they went in"),
-        ((lambda train, test: train,), "two arrays back"),
-        ((lambda train, test: (train * 2, test),), "mean 0 and deviation 1"),
+        ((scale_overwritten,), "was train overwritten"),
+        ((scale_by_variance,), "divides by the variance"),
+        ((scale_without_mean,), "Subtract the means before"),
+        ((scale_rounded,), "the result is rounded"),
+        ((scale_each_row,), "scale([["),
+        (
+            (lambda train, test: scale_by_library(train, test)[::-1],),
+            "the other way round: the training part",
+        ),
+        ((lambda train, test: scale_by_library(test, train)[::-1],), "come from the test part"),
+        ((lambda train, test: scale_by_library(train, test)[1],), "expected 2 things back"),
+        ((lambda train, test: train,), "expected 2 things back"),
+        ((lambda train, test: None,), "lack its return"),
+        ((lambda train, test: (train * 2, test),), "should give"),
     ],
     "7.2": [
         ((22,), "one epoch"),
         ((2100,), "round up"),
-        ((2188,), "in part"),
+        ((2188,), "rounded up once, at the end"),
         ((700 / 32 * 100,), "round up within each epoch"),
         ((1000 * 0.7 / 32 * 100,), "round up within each epoch"),
-        ((21.875,), "expected a whole number"),
+        ((21.875,), "one epoch, not rounded"),
+        ((2187,), "rounded down once, at the end"),
+        ((21,), "does not fit"),
         ((3200,), "for validation"),
+        ((3100,), "and rounded down. 700 rows"),
+        ((3125,), "not rounded up. 700 rows"),
+        ((1000,), "300 validation rows"),
+        ((700,), "number of rows in an epoch"),
         ((70000,), "after each batch"),
         ((5,), "does not fit"),
     ],
@@ -126,6 +153,10 @@ WRONG = {
         ((f1_halved,), "factor 2"),
         ((lambda t, a: np.sum(t * a),), "number of TP"),
         ((lambda t, a: np.sum(t & a) / np.sum(t | a),), "TP twice"),
+        ((lambda t, a: precision_score(t, a) * recall_score(t, a),), "precision · recall alone"),
+        ((lambda t, a: 2 * precision_score(t, a) * recall_score(t, a),), "Divide by the sum of the two"),
+        ((lambda t, a: round(f1_score(t, a), 4),), "the result is rounded"),
+        ((lambda t, a: f1_guarded(t, a, 1e-3),), "yours gives"),
         ((lambda t, a: fbeta_score(t, a, beta=2),), "yours gives"),
         ((lambda t, a: f1_score(1 - t, 1 - a),), "F1 of “no”"),
     ],
@@ -138,6 +169,8 @@ WRONG = {
         ((7, 7), "not the best"),
         ((7, 8), "do not exist"),
         ((7, 3), "lowest loss"),
+        ((5, 5), "epoch 5 is a new best"),
+        ((7, 6), "epoch 6 does not have the lowest loss"),
         ((2, 1), "does not stop after epoch 2"),
     ],
 }

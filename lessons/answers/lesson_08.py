@@ -1,34 +1,6 @@
 """Answers to lesson 08's exercises."""
 
 import numpy as np
-from sklearn.metrics import f1_score, fbeta_score, precision_score, recall_score
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def cost_by_counting(targets, chances, threshold):
@@ -55,8 +27,6 @@ def cost_at_half(targets, chances, threshold):
     return cost_by_product(targets, chances, 0.5)
 
 
-
-
 def cost_mean(targets, chances, threshold):
     return cost_by_product(targets, chances, threshold) / len(targets)
 
@@ -75,17 +45,32 @@ WRONG = {
         ((cost_with_equal,), "not above it"),
         ((cost_at_half,), "always uses 0.5"),
         ((cost_mean,), "asked is the sum"),
-        ((count_mistakes,), "each mistake costs 1"),
+        ((count_mistakes,), "each mistake costs 1 here"),
         ((lambda t, c, h: 10 * np.sum((t == 1) & (c <= h)),), "false alarms are not in it"),
         ((lambda t, c, h: np.sum((t == 0) & (c > h)),), "missed, 10 each"),
         ((lambda t, c, h: np.sum((t == 1) & (c <= h)) + 10 * np.sum((t == 0) & (c > h)),), "other way round"),
+        ((lambda t, c, h: 10 * count_mistakes(t, c, h),), "each mistake costs 10"),
+        ((lambda t, c, h: cost_by_product(1 - t, c, h),), "1 is “yes”"),
+        ((lambda t, c, h: cost_by_product(t, -c, -h),), "says “yes” below the threshold"),
+        (
+            (lambda t, c, h: 10 * np.sum((t == 1) & (c <= h)) - np.sum((t == 0) & (c > h)),),
+            "false alarms are subtracted",
+        ),
+        ((lambda t, c, h: print(cost_by_product(t, c, h)),), "lack its return"),
+        ((lambda t, c, h: 10 * (t == 1) * (c <= h) + (t == 0) * (c > h),), "expected one number back"),
         ((lambda t, c, h: 42,), "yours gives 42"),
     ],
     "8.2": [
         (("A", "open"), "every single split"),
-        (("open", "open"), "splits are the same"),
+        (("A", "C"), "every single split"),
+        (("open", "open"), "careful of you"),
+        (("open", "D"), "same sign in every split"),
+        (("open", "C"), "same sign in every split"),
         (("B", "C"), "goes both ways"),
-        (("B", "D"), "goes both ways"),
-        (("C", "open"), "expected one of"),
+        (("B", "D"), "three of the five splits"),
+        (("C", "open"), "expected one of 'A', 'B', 'open'"),
+        (("B", "A"), "expected one of 'C', 'D', 'open'"),
+        (("B", "no difference"), "you gave 'no difference'"),
+        ((2, "open"), "in quotes; you gave 2"),
     ],
 }

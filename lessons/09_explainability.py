@@ -134,9 +134,11 @@ print(f"network: {her_score:.2f}  forest: {forest_score:.2f}")
 
 # %% tags=["proof"]
 claim("the network says 1 of her and the forest 0", her_score > 0.5 > forest_score)
+claim("she died, and her age is not recorded", survived[person] == 0 and np.isnan(titanic.loc[person, "age"]))
+claim("each passenger has one port", (passengers[ports.columns].sum(axis=1) == 1).all())
 
 # %% [markdown]
-# Maria Caram, in third class, from Cherbourg, with a spouse or sibling aboard, died. Her age is not recorded, 28 is the median. With 0.5 as the threshold the network says 1 and the forest 0; she is a case for the forest, which no single case decides. No score says why. To share an answer out among the columns, we need a fair way to share.
+# Maria Caram, in third class, from Cherbourg, with a spouse or sibling aboard, died. Her age is not recorded; {{her["age"]:g}} is the median. With 0.5 as the threshold the network says 1 and the forest 0. That the forest is right about her does not make it the better model, and no score says why either of them answered so. To share an answer out among the columns, we need a fair way to share.
 #
 # ## Three features, by hand
 #
@@ -359,6 +361,9 @@ print("three columns:", dict(zip(ports.columns, one_by_one.values[6:].round(3).t
 print("as one:       ", by_her_port.feature_names[6], by_her_port.values[6].round(3))
 print(by_her_port.how)
 
+# %% tags=["proof"]
+claim("the port as one is not the sum of its three columns", abs(by_her_port.values[6] - one_by_one.values[6:].sum()) > 0.002)
+
 # %%
 draw_explanation(by_her_port)
 plt.title("Network: being a woman outweighs third class")
@@ -425,7 +430,7 @@ plt.show()
 # %% [markdown]
 # Compared with women, being a woman explains nothing: its part is 0. Compared with men in third class, third class explains nothing either. **An explanation is a comparison. Say with whom, or it means nothing.**
 #
-# And say with how many. An explanation is exact for the rows it was given; if they are a sample of those you mean, it has a spread. Here is the same part ten times, each time against another 100 of the passengers:
+# And say with how many of them. An explanation is exact for the rows it was given; if they are a sample of those you mean, it has a spread. Here is the same part ten times, each time against another 100 of the passengers:
 
 # %%
 shuffled = np.random.default_rng(seed).permutation(seen)
@@ -573,7 +578,7 @@ claim("her fare takes much away in the forest and hardly anything in the network
 claim("in the forest fare and class take more than half of what her sex gives", -both["forest"][["fare", "class"]].sum() > both["forest"]["female"] / 2)
 
 # %% [markdown]
-# Both say that being a woman counts most. The network makes a little more of it. Her fare has a part of {{both["forest"]["fare"]:.2f}} in the forest, of {{both["network"]["fare"]:.2f}} in the network. Is the forest against cheap tickets? Ask both about other fares:
+# Both say that being a woman counts most. The network makes a little more of it. Her fare has a part of {{both["forest"]["fare"]:.3f}} in the forest, of {{both["network"]["fare"]:.3f}} in the network. Is the forest against cheap tickets? Ask both about other fares:
 
 # %%
 rows = pd.DataFrame([her] * 3).assign(fare=[7, her["fare"], 20])
@@ -634,6 +639,8 @@ def train_homes(columns):
 home_network = train_homes(columns)
 
 # %% tags=["proof"]
+claim("21,613 sales, some parcels more than once", len(houses) == 21613 and houses["id"].duplicated().any())
+claim("above is most of living", (houses["sqft_above"] / houses["sqft_living"]).mean() > 0.8)
 claim("above and basement add up to living, always", (houses["sqft_above"] + houses["sqft_basement"] == houses["sqft_living"]).all())
 
 # %% tolerance={"boosting off by": 1, "average": 0} reason="Other versions of scikit-learn cut the columns for boosting at other places."

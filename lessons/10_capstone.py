@@ -96,7 +96,7 @@ claim("females are 49 to 51 in 100 in every year and on every island", all((know
 claim("68 birds of known sex are Chinstraps", len(groups["Chinstrap"]) == 68)
 
 # %% [markdown]
-# Not alone. In this file every Adelie of 4300 grams or more is a male, every Gentoo of 4300 grams or less a female, and 4300 grams say nothing of a bird whose species is not known. With the species the scales go far: a warden who says "male" of whatever is heavier than the middle of its species is right in {{100 * by_weight:.0f}} of 100 birds. That needs no computer, so it is what a model has to beat.
+# Not alone. In this file every Adelie of 4300 grams or more is a male, every Gentoo of 4300 grams or less a female: alone, 4300 grams do not tell the sex. With the species the scales go far: a warden who says "male" of whatever is heavier than the middle of its species is right in {{100 * by_weight:.0f}} of 100 birds. That needs no computer, so it is what a model has to beat.
 #
 # And there is something to decide. Some birds were measured, and nobody knows their sex:
 

@@ -682,7 +682,7 @@ axes[1].set_title(f"Boosting says {says:.1f}, grade pulls down and place does li
 plt.show()
 print(f"sold for {thousands[1]:.0f} thousand dollars")
 
-# %% tolerance={"boosting": 3} reason="Other versions of scikit-learn cut the columns for boosting at other places."
+# %% tolerance={"boosting": 3, "and": 3} reason="Other versions of scikit-learn cut the columns for boosting at other places."
 place_parts = of_network.values[-1], of_boosting.values[-1]
 spreads = 2 * of_network.background_error[-1], 2 * of_boosting.background_error[-1]
 print("place: network {:+.0f}, boosting {:+.0f} thousand dollars,".format(*place_parts))

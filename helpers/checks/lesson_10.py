@@ -1,29 +1,23 @@
-"""The rules of lesson 10's exercises: what must hold whatever features, split and model were chosen."""
+"""The exercises of lesson 10: what must hold whatever features, split and model were chosen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from math import comb, isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.checks.judging import (
-    NotAnswered,
-    Wrong,
-    call,
-    choice,
-    close,
-    exercise,
-    numbers,
-    one_line,
-    told,
-)
+from helpers.checks import texts
+from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
+from helpers.checks.judging import call, choice, close, number, numbers
 from helpers.checks.judging import function as a_function
-from helpers.drawing.style import listed
-from helpers.drawing.style import number as shown
+from helpers.checks.kinds import behaviour, decision
+from helpers.checks.verdicts import Wrong, one_line, show
+from helpers.writing import listed
+from helpers.writing import number as written
 
 if TYPE_CHECKING:
     import pandas
@@ -32,57 +26,8 @@ MEASURED = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g
 COLUMNS = ("species", "island", *MEASURED, "year")  # no two birds of the file agree in all of these
 LUCK = 0.001  # how often a coin may reach what a model must
 ENOUGH = 300  # of the 333 birds of known sex: fewer are another question than the one asked
-PARTS = 2e-3  # how far the parts of a probability may be from summing: single precision, and estimates
-WORDS = {  # which words name a feature whose column's name holds the key: one of each group, from its beginning
-    "flipper": (("flipper", "wing"),),
-    "mass": (("mass", "heavy", "light", "weigh", "heav", "kg", "gram"),),
-    "depth": (
-        ("bill", "beak"),
-        ("deep", "depth", "shallow", "thick", "thin", "flat", "high", "height", "low", "slim", "narrow"),
-    ),
-    "length": (("bill", "beak"), ("long", "short", "length")),
-    "species": (("species", "kind", "adelie", "chinstrap", "gentoo"),),
-    "island": (("island", "biscoe", "dream", "torgersen"),),
-    "year": (("year", "season", "2007", "2008", "2009"),),
-}
-PART = "flipper|wing|mass|weight|body|species|island"  # of what a word is said, where it is not the bill
-NEGATION = (
-    r"\b(not|no|none|nor|nobody|never|nothing|cannot|neither|without|unknown|uncertain|unclear|unsure|unable|silent|open|"
-    r"(only|merely) (about|for|how|what|the model|shows?|says?|tells?))\b|n['’]t\b"
-)
-LIMIT = (
-    r"\b(caus\w*|why|what makes|makes?|made|because|reasons?|proves?|proof|prov\w+|right|wrong|true|truth|correct\w*|"
-    r"certain\w*|sure|mistake\w*|errs?|errors?|reliab\w*|trust\w*|other|others|elsewhere|outside|all|every\w*|always|new|"
-    r"today|islands?|years?|seasons?|colon\w+|places?|chang\w*|would|if|whether|how|correlat\w*|depend\w*|blood|nature|"
-    r"really|actual\w*)\b"
-)
-BOAST = (  # a denial that promises: no limit
-    r"(?<!not )\b(without|no|beyond) (any |all )?(doubts?|mistakes?|errors?)\b|"
-    r"\b(never|not|cannot be|can['’]t be|isn['’]t) (wrong|mistaken|in doubt)\b"
-)
-NO_LIMIT = (  # a denial that praises the model or the feature
-    r"\bno(?:t any)? other(?: \w+)? (?:is|was|has|had|counts?|counted|matters?|mattered)\b|"
-    r"\bothers?(?: \w+)? (?:do|does|did|is|are|was|were)(?: not|n['’]t) (?:matter|count|as|so|important)\b|"
-    r"\b(?:do|does|did|will)(?: not|n['’]t) (?:make (?:any )?(?:errors?|mistakes?)|err|fail)\b"
-)
-TELLS = (
-    r"(?:say|said|tell|told|show|explain|prove|guarantee|consider|know|describe|imply|implie|conclude|replace|"
-    r"(?<!the )mean)(?:s|n|d|ed)?\b"
-)
-SILENT = (  # it does not say, it says nothing, it may be wrong, it only describes
-    rf"(?:\b(?:not|nothing|cannot|never|little|nobody)\b|n['’]t\b)(?: \w+){{0,4}} {TELLS}|"
-    rf"\b{TELLS}(?: \w+){{0,2}} (?:nothing|little|nobody)\b|"
-    r"\b(?:may|might|could|can) (?:still |also )?(?:be (?:wrong|mistaken)|err)\b|"
-    r"\b(?:ignores?|leaves? out|(?:no|not a|n['’]t a) guarantee)\b|\bonly (?:describes?|explains?|reports?)\b"
-)
-DOUBT = r"(?:\bnot|n['’]t|\bfar from|\bun)(?: \w+){0,2} ?(?:sure|certain)\b"
-SEX = r"(?:an? |the |any |most |other )*(?:fe)?males?\b"
-DENIED = rf"\b(?:not|nor|neither)(?: say| call it| take it for)? {SEX}(?: n?or {SEX})?"
-COMPARED = (  # where a sex is named, and the bird is not said to be of it
-    rf"\b(?:unlike|than|(?<!looks )(?<!more )like|as \w+ as|instead of) {SEX}|\b(?:fe)?male(?:['’]s\b|s['’])|"
-    rf"\b{SEX} (?:or|and) {SEX}|\b(?:probability|chance|likelihood)(?: (?:of|for|being|to be))* {SEX}|"
-    rf"\b(?:speaks?|counts?|points?|push(?:es)?|pulls?) (?:for|to|towards?) {SEX}|[^.!?]*\?"
-)
+OF_A_SPECIES = 5  # birds at least in either part
+RULE = "One method counts as ahead of another only if it is ahead in every split tried"
 
 
 # -- tables of birds ----------------------------------------------------------------------------------
@@ -160,6 +105,11 @@ def _frame(answer: object, name: str) -> pandas.DataFrame:
         raise Wrong(
             f"expected {name} as a table (a DataFrame); you gave None. Does a function lack its return?"
         )
+    if isinstance(answer, pandas.Series | pandas.Index):
+        kind = type(answer).__name__
+        raise Wrong(
+            f"expected {name} as a table; you gave one column ({kind}). Choose rows by it: penguins[…]."
+        )
     kind = (
         "the text" if isinstance(answer, str) else "a function" if callable(answer) else type(answer).__name__
     )
@@ -188,12 +138,7 @@ def _with_sex(answer: object, name: str) -> pandas.DataFrame:
     return frame
 
 
-@exercise(
-    "10.1",
-    "A row may be useless for learning and still be the reason for the whole work: the nine you set aside are "
-    "the birds somebody wants to know about.",
-)
-def rows(birds: object, unsexed: object) -> None:
+def _rows(birds: object, unsexed: object) -> str | None:
     if not any(_known(_table(birds, "birds"))) and any(_known(_table(unsexed, "unsexed"))):
         raise Wrong("birds has no bird of known sex, and unsexed has them. Are the two the other way round?")
     kept = _with_sex(birds, "birds")
@@ -204,6 +149,17 @@ def rows(birds: object, unsexed: object) -> None:
             "Only the sex needs to be known."
         )
     _to_ask(unsexed)
+    left = everybody - len(kept)
+    return f"{_many(left, 'bird')} of known sex left out: say why, beside the table." if left else None
+
+
+rows = behaviour(
+    "10.1",
+    _rows,
+    "A row may be useless for learning and still be the reason for the whole work: the nine you set aside are "
+    "the birds somebody wants to know about.",
+    names=("birds", "unsexed"),
+)
 
 
 def _to_ask(answer: object) -> pandas.DataFrame:
@@ -236,11 +192,7 @@ def _split(train: object, test: object) -> tuple[pandas.DataFrame, pandas.DataFr
     return parts
 
 
-@exercise(
-    "10.2",
-    "The test part is spent by looking: whatever is chosen after seeing its score was chosen with its help.",
-)
-def split(birds: object, train: object, test: object) -> None:
+def _halves(birds: object, train: object, test: object) -> None:
     whole = _with_sex(birds, "birds")
     seen, kept = _split(train, test)
     if len(kept) > len(seen) + 1:  # half of an odd number is rounded up
@@ -260,6 +212,22 @@ def split(birds: object, train: object, test: object) -> None:
             f"{females[0]:.1%} of train are females and {females[1]:.1%} of test. Stratify by sex: the two should "
             "agree within 2 points."
         )
+    for name, part in (("train", seen), ("test", kept)):
+        of_species = part["species"].astype(str).value_counts()
+        for species in sorted(set(whole["species"].astype(str))):
+            if of_species.get(species, 0) < OF_A_SPECIES:
+                raise Wrong(
+                    f"{name} has {_many(int(of_species.get(species, 0)), species)}. With fewer than {OF_A_SPECIES} of a "
+                    "species it is another question than the one asked: mix the birds before you split."
+                )
+
+
+split = behaviour(
+    "10.2",
+    _halves,
+    "The test part is spent by looking: whatever is chosen after seeing its score was chosen with its help.",
+    names=("birds", "train", "test"),
+)
 
 
 # -- prepare ------------------------------------------------------------------------------------------
@@ -292,7 +260,13 @@ def _prepared(
     shown: str = "train, others",
 ) -> tuple[pandas.DataFrame, pandas.DataFrame]:
     """Call a learner's `prepare` on copies, and read the two tables of numbers it should return."""
-    result = call(prepare, train.copy(), others.copy(), shown=shown)
+    given = train.copy(), others.copy()
+    result = call(lambda: prepare(*given), shown=shown)
+    for table, before, name in zip(given, (train, others), ("train", "others"), strict=True):
+        if not table.equals(before):
+            raise Wrong(
+                f"prepare changes the {name} that it is given. Work on a copy: {name} = {name}.copy()."
+            )
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise Wrong(
             f"prepare should return two tables, return x_train, x_others; yours returned {_brief(result)}."
@@ -305,7 +279,7 @@ def _prepared(
     for part, whole, name in ((x_train, train, "train"), (x_others, others, "others")):
         if len(part) != len(whole):
             raise Wrong(
-                f"of {len(whole)} rows of {name}, prepare returned {len(part)}. Keep every row, in its order."
+                f"given {len(whole)} birds as {name}, prepare returned {len(part)}. Keep every row, in its order."
             )
     _same_columns(x_train, x_others, train)
     return x_train, x_others
@@ -336,7 +310,7 @@ def _the_sex_itself(prepared: pandas.DataFrame, birds: pandas.DataFrame) -> list
 def _brief(value: object) -> str:
     import pandas
 
-    return "one table" if isinstance(value, pandas.DataFrame) else told(value)
+    return "one table" if isinstance(value, pandas.DataFrame) else show(value)
 
 
 def _numbers_of(answer: object, name: str) -> pandas.DataFrame:
@@ -377,15 +351,6 @@ def _same(one: pandas.DataFrame, other: pandas.DataFrame) -> bool:
     )
 
 
-@exercise(
-    "10.3",
-    "Your prepare was tried with one bird alone, with birds twice as large and under new row numbers: what it makes "
-    "of a bird depends on that bird and on the training part, on nothing else.",
-)
-def prepare(answer: object) -> None:
-    _keeps_the_rules(a_function(answer, "prepare"))
-
-
 def _keeps_the_rules(asked: Callable[..., Any]) -> None:
     """Try a learner's `prepare` on birds of ours, and refuse what lets the answer or the test part in."""
     train, others = _trial()
@@ -410,6 +375,15 @@ def _keeps_the_rules(asked: Callable[..., Any]) -> None:
     _scaled_by_train(asked, train, others, x_others)
 
 
+prepare = behaviour(
+    "10.3",
+    lambda answer: _keeps_the_rules(a_function(answer, "prepare")),
+    "Your prepare was tried with one bird alone, with birds twice as large and under new row numbers: what it makes "
+    "of a bird depends on that bird and on the training part, on nothing else.",
+    names=("prepare",),
+)
+
+
 def _by_train_alone(asked, train, others, x_others) -> None:
     """Refuse a prepare that makes something else of a bird when it comes without the others."""
     try:
@@ -422,13 +396,25 @@ def _by_train_alone(asked, train, others, x_others) -> None:
     among = x_others.iloc[-1:]
     if _same(alone, among):
         return
-    if _places(alone.to_numpy(float)[0], x_others).sum() == 1:
+    if _moved(asked, train, others, x_others):
         raise Wrong("the rows of others come back in another order. Keep every bird in its place.")
     name = next(name for name in among if not _same(alone[[name]], among[[name]]))
     raise Wrong(
-        f"a bird that comes alone gets {shown(float(alone[name].iloc[0]))} in {name}, and among others "
-        f"{shown(float(among[name].iloc[0]))}. Learn codes, means and deviations from train."
+        f"a bird that comes alone gets {written(float(alone[name].iloc[0]))} in {name}, and among others "
+        f"{written(float(among[name].iloc[0]))}. Learn codes, means and deviations from train."
     )
+
+
+def _moved(asked, train, others, x_others) -> bool:
+    """Say whether birds that come alone are found among the others, each once and each in another place."""
+    places = []
+    for place in (-1, 0, len(others) // 2):
+        row = others.iloc[[place]]
+        found = np.flatnonzero(_places(_prepared(asked, train, row)[1].to_numpy(float)[0], x_others))
+        if len(found) != 1:
+            return False
+        places.append(int(found[0]))
+    return len(set(places)) == len(places)
 
 
 def _keeps_the_order(asked, train) -> None:
@@ -511,69 +497,14 @@ def _on_one_scale(prepared: pandas.DataFrame, part: str) -> None:
         mean, deviation = float(prepared[name].mean()), float(prepared[name].std(ddof=0))
         if abs(mean) > 5 or deviation > 5:
             raise Wrong(
-                f"in the prepared {part}, {name} still has a mean of {shown(mean, 1)} and a standard deviation of "
-                f"{shown(deviation, 1)}. Bring the columns to one scale: minus the mean, by the deviation."
+                f"in the prepared {part}, {name} still has a mean of {written(mean, 1)} and a standard deviation of "
+                f"{written(deviation, 1)}. Bring the columns to one scale: minus the mean, by the deviation."
             )
     if not any(prepared[name].nunique() > 1 for name in prepared.columns):
         raise Wrong("every column is the same for all birds: there is nothing to tell them apart by.")
 
 
 # -- the model ----------------------------------------------------------------------------------------
-
-
-def _ask(model: Any, rows: pandas.DataFrame) -> np.ndarray:
-    """Return what a model of any kind answers: one probability of male for each row."""
-    if isinstance(model, type) or not any(
-        hasattr(model, way) for way in ("predict_proba", "predict", "__call__")
-    ):
-        raise Wrong(
-            f"expected model: a trained Keras network, a scikit-learn classifier or a function; you gave {told(model)}."
-        )
-    array = rows.to_numpy("float32")
-    if hasattr(model, "predict_proba"):
-        found = call(
-            lambda: model.predict_proba(rows if hasattr(model, "feature_names_in_") else array), shown="rows"
-        )
-    elif hasattr(model, "predict") and hasattr(model, "layers"):
-        found = call(lambda: model.predict(array, verbose=0), shown="rows")
-    elif callable(model):
-        found = call(lambda: model(array), shown="an array of rows")
-    elif _is_a_regressor(model):
-        raise Wrong(
-            f"{type(model).__name__} predicts any number, no probability. Take a classifier with predict_proba."
-        )
-    else:
-        raise Wrong(
-            "this model answers classes only. A probability is needed: a classifier with predict_proba."
-        )
-    raw, found = found, numbers(found, what="one probability for each row")
-    if found.ndim == 2 and found.shape[1] == 2 and np.allclose(found.sum(axis=1), 1, atol=1e-3):
-        found = found[:, _column_of_male(model)]
-    if found.shape not in ((len(rows),), (len(rows), 1)):
-        raise Wrong(
-            f"for {len(rows)} rows the model answers in the shape {found.shape}; one number a row is needed."
-        )
-    if found.min() < 0 or found.max() > 1:
-        raise Wrong(
-            f"the model answers between {shown(found.min())} and {shown(found.max())}. A probability lies from 0 to 1: "
-            "a sigmoid at the end makes one."
-        )
-    if np.asarray(raw).dtype.kind in "biu":
-        raise Wrong(
-            "the model answers 0 or 1, and nothing between. Return the probability before it is cut at 0.5."
-        )
-    return found.reshape(-1)
-
-
-def _is_a_regressor(model: Any) -> bool:
-    from sklearn.base import BaseEstimator, is_regressor
-
-    return isinstance(model, BaseEstimator) and is_regressor(model)
-
-
-def _column_of_male(model: Any) -> int:
-    classes = [str(name) for name in np.ravel(getattr(model, "classes_", []))]
-    return classes.index("male") if "male" in classes else 1
 
 
 def least_beyond_luck(rows: int, share: float = 0.5) -> int:
@@ -600,12 +531,7 @@ def least_beyond_luck(rows: int, share: float = 0.5) -> int:
     return 0
 
 
-@exercise(
-    "10.4",
-    "Beyond luck is where a score begins to mean something. How much it means, the next step asks: beside a "
-    "simple model, and over more than one split.",
-)
-def model(answer: object, prepare: object, train: object, test: object) -> None:
+def _beyond_luck(answer: object, prepare: object, train: object, test: object) -> str:
     seen, kept = _split(train, test)
     asked = a_function(prepare, "prepare")
     x_test = _prepared(asked, seen, kept)[1]
@@ -613,20 +539,22 @@ def model(answer: object, prepare: object, train: object, test: object) -> None:
         _keeps_the_rules(asked)
     except Wrong as wrong:
         raise Wrong(f"prepare is not yet what 10.3 asks for: {wrong}") from wrong
-    answers = _ask(answer, x_test)
+    answers = ask(answer, x_test, "male")
     male = np.array(_words(kept["sex"])) == "male"
     right, n = int(((answers > 0.5) == male).sum()), len(male)
     if np.ptp(answers) < 1e-6:
-        raise Wrong(f"the model answers {shown(answers[0])} for every bird. Was it trained?")
+        raise Wrong(f"the model answers {written(answers[0])} for every bird. Was it trained?")
     wanted = least_beyond_luck(n, max(male.mean(), 1 - male.mean()))
-    _has_not_seen_the_test(answer, asked, (seen, kept), answers)
     if right == n >= 60:  # of fewer, an honest model may get all
         raise Wrong(
             f"all {n} unseen birds right is too good to be true here. Has the model been fitted on test, too? "
             "Fit it on the training part alone."
         )
     if right >= wanted:
-        return
+        said = (
+            f"{right} of {n} unseen birds right. Guessing reaches {wanted} in less than one of 1000 tries; "
+        )
+        return said + f"“heavier than the middle of its species is a male” names {_by_weight(seen, kept)}."
     if n - right >= wanted:
         raise Wrong(
             f"{right} of {n} unseen birds right: it is upside down. It gives the probability of female."
@@ -637,58 +565,27 @@ def model(answer: object, prepare: object, train: object, test: object) -> None:
     )
 
 
-def _has_not_seen_the_test(model: Any, asked: Callable[..., Any], parts: tuple, answers: np.ndarray) -> None:
-    """Refuse a scikit-learn model that answers as its like that was fitted on the test part, too or alone."""
-    import warnings
-
-    import pandas
-
-    model = getattr(model, "best_estimator_", model)
-    if not hasattr(model, "get_params") or len(getattr(model, "classes_", ())) != 2:
-        return
-    seen, kept = parts
-    both, male = pandas.concat(parts), _column_of_male(model)
-
-    def fitted_on(rows: pandas.DataFrame, scaled_by: pandas.DataFrame) -> np.ndarray:
-        from sklearn.base import clone
-
-        x = _prepared(asked, scaled_by, rows)[1]
-        is_male = np.array(_words(rows["sex"])) == "male"
-        target = np.where(is_male, model.classes_[male], model.classes_[1 - male])
-        again = clone(model).fit(x if hasattr(model, "feature_names_in_") else x.to_numpy(), target)
-        return _ask(again, _prepared(asked, seen, kept)[1])
-
-    state = np.random.get_state()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if close(answers, fitted_on(seen, seen)):
-                return
-            as_both, as_test = (
-                any(close(answers, fitted_on(rows, scaled_by)) for scaled_by in (seen, rows))
-                for rows in (both, kept)
-            )
-    except Exception:  # a model that cannot be fitted again so: nothing is known
-        return
-    finally:
-        np.random.set_state(state)
-    if as_both:
-        raise Wrong(
-            "the same model fitted on train and test answers just so, and fitted on train alone it does not: it has "
-            "seen the test birds. Fit it on the training part alone."
-        )
-    if as_test:
-        raise Wrong(
-            "fitted on test alone, the same model answers just so: it has learnt from the birds it is judged by. "
-            "Fit it on train."
-        )
+def _by_weight(train: pandas.DataFrame, test: pandas.DataFrame) -> int:
+    """Return how many birds of test are named by who says male above the species' median mass in train."""
+    middle = train.groupby(train["species"].astype(str))["body_mass_g"].median()
+    heavier = test["body_mass_g"] > test["species"].astype(str).map(middle)
+    return int((heavier.to_numpy() == (test["sex"] == "male").to_numpy()).sum())
 
 
-@exercise(
-    "10.5",
-    "A draw is a result, too: then these splits show no reason to prefer the model that is harder to explain.",
+model = behaviour(
+    "10.4",
+    _beyond_luck,
+    "How much a score means, the next step asks: beside a simple model, and over more than one split.",
+    names=("model", "prepare", "train", "test"),
 )
-def compared(network_scores: object, simple_scores: object, verdict: object) -> None:
+
+
+# -- the comparison -----------------------------------------------------------------------------------
+
+WORDS = ("network", "logistic regression", "open")
+
+
+def _compared(network_scores: object, simple_scores: object, verdict: object) -> str:
     network, simple = (
         _scores(scores, name)
         for scores, name in ((network_scores, "network_scores"), (simple_scores, "simple_scores"))
@@ -704,20 +601,30 @@ def compared(network_scores: object, simple_scores: object, verdict: object) -> 
         raise Wrong(
             f"all {len(network)} splits gave the same two scores. Is it another split each time? If so, add some."
         )
-    word = choice(verdict, ("network", "logistic regression", "no difference"))
-    differences = network - simple
-    mean, deviation = differences.mean(), differences.std(ddof=1)
-    if differences.std() <= abs(mean) <= deviation:  # between the two ways to divide: either verdict
-        return
-    right = "no difference" if abs(mean) <= deviation else "network" if mean > 0 else "logistic regression"
-    if word == right:
-        return
-    found = f"the mean of the differences, network minus logistic regression, is {shown(mean, 3)}"
-    if "no difference" in (word, right):
-        found += f", their standard deviation {shown(deviation, 3)}: which lies further from 0?"
-    else:
-        found += ": which of the two is ahead?"
-    raise Wrong(f'{found} By the rule it is not "{word}".')
+    if isinstance(verdict, str) and verdict.strip().lower() in ("no difference", "draw", "equal"):
+        raise Wrong('splits cannot show that two methods are equal, only that they do not decide: "open".')
+    word = choice(verdict, WORDS)
+    ahead, behind = int((network > simple).sum()), int((network < simple).sum())
+    right = WORDS[0] if ahead == len(network) else WORDS[1] if behind == len(network) else WORDS[2]
+    counted = f"the network is ahead in {ahead} of {len(network)} splits, logistic regression in {behind}" + (
+        f", level in {len(network) - ahead - behind}"
+    ) * (ahead + behind < len(network))
+    if word != right:
+        raise Wrong(f'{counted}. {RULE}; so it is not "{word}".')
+    then = {
+        "open": "These splits do not decide, and then the simpler one is taken.",
+        "network": "It has earned its place here; whether by as much as it costs to explain is for you to say.",
+        "logistic regression": "The simpler one is ahead as well: take it.",
+    }
+    return f"{counted[0].upper()}{counted[1:]}. {then[word]}"
+
+
+compared = behaviour(
+    "10.5",
+    _compared,
+    "One rule, and the same as in lesson 08.",
+    names=("network_scores", "simple_scores", "verdict"),
+)
 
 
 def _scores(answer: object, name: str) -> np.ndarray:
@@ -729,15 +636,15 @@ def _scores(answer: object, name: str) -> np.ndarray:
         raise Wrong(f"{name} has {_many(len(values), 'score')}; at least five splits were asked for.")
     if values.min() < 0 or values.max() > 1:
         raise Wrong(
-            f"{name} goes from {shown(values.min())} to {shown(values.max())}. Give shares right, from 0 to 1."
+            f"{name} goes from {written(values.min())} to {written(values.max())}. Give shares right, from 0 to 1."
         )
     if values.mean() < 0.4:
         raise Wrong(
-            f"the mean of {name} is {shown(values.mean())}, less than a coin's 0.5. Are these losses, or shares wrong?"
+            f"the mean of {name} is {written(values.mean())}, less than a coin's 0.5. Are these losses, or shares wrong?"
         )
     if values.mean() < 0.6:
         raise Wrong(
-            f"the mean of {name} is {shown(values.mean())}, hardly more than a coin's. Do rows and targets fit?"
+            f"the mean of {name} is {written(values.mean())}, hardly more than a coin's. Do rows and targets fit?"
         )
     return values
 
@@ -745,55 +652,7 @@ def _scores(answer: object, name: str) -> np.ndarray:
 # -- the explanation ----------------------------------------------------------------------------------
 
 
-def _parts_of(explanation: Any, name: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Read an explanation as parts (rows, features), base values (rows,) and names."""
-    if not all(hasattr(explanation, part) for part in ("values", "base_values", "feature_names")):
-        raise Wrong(f"expected {name} as explain returns it; you gave {told(explanation)}.")
-    values = numbers(explanation.values, what=f"the parts in {name}")
-    if values.ndim == 3:
-        raise Wrong(f"{name} is of several outputs. Take one: explain(…, output=1).")
-    values = np.atleast_2d(values)
-    base = numbers(explanation.base_values, what=f"the base value of {name}").reshape(-1)
-    names = [str(feature) for feature in explanation.feature_names or []]
-    if len(names) != values.shape[1] or base.size not in (1, len(values)):
-        raise Wrong(
-            f"{name} has {values.shape[1]} parts a row, {len(names)} names and {base.size} base values."
-        )
-    return values, np.broadcast_to(base, (len(values),)), names
-
-
-def _in_log_odds(explanation: Any, sums: np.ndarray) -> bool:
-    scale = getattr(explanation, "scale", None)
-    probable = sums.min() > -PARTS and sums.max() < 1 + PARTS
-    return scale == "log-odds" or (scale not in ("probability", "output") and not probable)
-
-
-def _that_sum(
-    explanation: Any, values: np.ndarray, base: np.ndarray, answers: np.ndarray, birds: Sequence[str]
-) -> None:
-    """Refuse parts that do not add up to the model's probabilities of these birds, on whichever scale they are."""
-    sums = base + values.sum(axis=1)
-    if _in_log_odds(explanation, sums):
-        sums = 1 / (1 + np.exp(-sums))
-    gaps = np.abs(sums - answers)
-    worst = int(gaps.argmax())
-    if gaps[worst] <= PARTS:
-        return
-    if np.abs(sums - (1 - answers)).max() <= PARTS:
-        raise Wrong("these are the parts of female, and the model is asked for male: explain(…, output=1).")
-    moved = len(sums) > 1 and np.abs(np.sort(sums) - np.sort(answers)).max() <= PARTS
-    raise Wrong(
-        f"of {birds[worst]}, base value and parts add up to {shown(sums[worst], 3)}, and the model says "
-        f"{shown(answers[worst], 3)}. "
-        + ("Are the birds in test's order?" if moved else "Was another bird, or another model, explained?")
-    )
-
-
-@exercise(
-    "10.6",
-    "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
-)
-def one_bird(
+def _one_bird(
     model: object,
     prepare: object,
     train: object,
@@ -805,21 +664,20 @@ def one_bird(
     asked = a_function(prepare, "prepare")
     seen, others = _prepared(asked, _with_sex(train, "train"), _to_ask(unsexed), "train, unsexed")
     compared = _background(background, seen)
-    answers = _ask(model, _one_row(row, seen, others))
-    values, base, _ = _parts_of(explanation, "explanation")
+    values, _, _ = parts_of(explanation, "explanation")
+    bird = _one_row(row, seen, others)
     if len(values) != 1:
         raise Wrong(f"explanation is of {_many(len(values), 'bird')}. Give explain the one row.")
-    _that_sum(explanation, values, base, answers, ["this bird"])
-    start = _ask(model, compared)
-    if _in_log_odds(explanation, base + values.sum(axis=1)):
-        if start.min() < 1e-6 or start.max() > 1 - 1e-6:  # there a float's last digits are whole log-odds
-            return
-        start = np.log(start) - np.log1p(-start)
-    if abs(start.mean() - base[0]) > 2 * PARTS * max(1, abs(start.mean())):
-        raise Wrong(
-            f"the explanation starts at {shown(base[0], 3)}, but the model's mean answer over background is "
-            f"{shown(start.mean(), 3)}. Was it made against other rows?"
-        )
+    adds_up(explanation, ask(model, bird, "male"), ["this bird"])
+    starts_from(explanation, ask(model, compared, "male"), "background")
+
+
+one_bird = behaviour(
+    "10.6",
+    _one_bird,
+    "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
+    names=("model", "prepare", "train", "unsexed", "background", "row", "explanation"),
+)
 
 
 def _background(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
@@ -857,7 +715,7 @@ def _one_row(answer: object, seen: pandas.DataFrame, others: pandas.DataFrame) -
             raise Wrong("row has not the columns that prepare makes. Take it from prepare(train, unsexed).")
     values = numbers(answer, what="row as one prepared bird")
     if not values.ndim:
-        raise Wrong(f"{told(answer)} only says which bird; row is its prepared columns.")
+        raise Wrong(f"{show(answer)} only says which bird; row is its prepared columns.")
     values = values.reshape(-1)
     if len(values) != len(seen.columns):
         made = _many(len(seen.columns), "column")
@@ -879,126 +737,118 @@ def _places(values: np.ndarray, rows: pandas.DataFrame) -> np.ndarray:
     return np.isclose(rows.to_numpy(float), values, rtol=1e-5, atol=1e-6).all(axis=1)
 
 
-@exercise(
-    "10.7",
-    "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
-)
-def all_birds(
+def _all_birds(
     model: object, prepare: object, train: object, test: object, explanations: object, top_feature: object
 ) -> None:
     seen, kept = _split(train, test)
     x_test = _prepared(a_function(prepare, "prepare"), seen, kept, "train, test")[1]
-    values, base, names = _parts_of(explanations, "explanations")
+    values, _, names = parts_of(explanations, "explanations")
     if len(values) != len(x_test):
         raise Wrong(
             f"test has {len(x_test)} birds, and explanations has {len(values)}. Explain every one of them, in its "
             "place: _, x_test = prepare(train, test)."
         )
     birds = [f"bird {name}, row {place} of test" for place, name in enumerate(kept.index)]
-    _that_sum(explanations, values, base, _ask(model, x_test), birds)
+    adds_up(explanations, ask(model, x_test, "male"), birds)
     if not isinstance(top_feature, str):
-        raise Wrong(f"expected top_feature as a name in quotes; you gave {told(top_feature)}.")
+        raise Wrong(f"expected top_feature as a name in quotes; you gave {show(top_feature)}.")
     lower = [name.lower() for name in names]
     if top_feature.strip().lower() not in lower:
-        raise Wrong(f"there is no feature {told(top_feature)}. There are: {listed(names, 10)}.")
+        raise Wrong(f"there is no feature {show(top_feature)}. There are: {listed(names, 10)}.")
     sizes = np.abs(values).mean(axis=0)
     named = lower.index(top_feature.strip().lower())
     if sizes[named] < sizes.max() - 1e-9:
         signed = values.mean(axis=0)
         hint = " Take absolute values before the mean." if named == signed.argmax() else ""
         raise Wrong(
-            f"the parts of {names[named]} have a mean size of {shown(sizes[named], 3)}; those of another feature "
-            f"have {shown(sizes.max(), 3)}.{hint}"
+            f"the parts of {names[named]} have a mean size of {written(sizes[named], 3)}; those of another feature "
+            f"have {written(sizes.max(), 3)}.{hint}"
         )
+
+
+all_birds = behaviour(
+    "10.7",
+    _all_birds,
+    "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
+    names=("model", "prepare", "train", "test", "explanations", "top_feature"),
+)
 
 
 # -- the statement ------------------------------------------------------------------------------------
 
 
-@exercise(
-    "10.8",
-    "The words are there. Whether they are true and plain, only a reader can tell: the table below asks what "
-    "this check cannot.",
-)
-def statement(explanation: object, text: object) -> None:
-    values, base, names = _parts_of(explanation, "explanation")
+def _facts(explanation: Any) -> tuple[float, float, np.ndarray, list[str]]:
+    """Return the model's probability of male for one bird, that of the background, the parts and their names."""
+    values, base, names = parts_of(explanation, "explanation")
     if len(values) != 1:
         raise Wrong(
             f"explanation is of {len(values)} birds; the statement is about the one of exercise 10.6."
         )
-    if not isinstance(text, str):
-        raise Wrong(f"expected statement as a text in quotes; you gave {told(text)}.")
-    if "____" in text:
-        raise NotAnswered
-    sentences = _sentences(text)
-    if len(sentences) != 3:
-        raise Wrong(f"three sentences were asked for, each with its full stop; yours has {len(sentences)}.")
-    total = base + values.sum(axis=1)
-    middle = 0 if _in_log_odds(explanation, total) else 0.5
-    _names_the_sex(text, "male" if total[0] > middle else "female")
-    top = names[int(np.abs(values[0]).argmax())]
-    words = _words_for(top)
-    if top.lower() not in text.lower() and not any(_has_words(sentence, words) for sentence in sentences):
-        would_do = ", with ".join(" or ".join(group[:3]) for group in words) or top
+    ends = np.array([base[0] + values[0].sum(), base[0]])
+    if in_log_odds(explanation, ends[:1]):
+        ends = 1 / (1 + np.exp(-ends))
+    return float(ends[0]), float(ends[1]), values[0], names
+
+
+def _says(explanation: object, says: object) -> None:
+    chance, _, _, _ = _facts(explanation)
+    word = choice(says, ("female", "male"))
+    if word != ("male" if chance > 0.5 else "female"):
         raise Wrong(
-            f"the feature that counted most for this bird is {top}. No sentence names it; words that would do: "
-            f"{would_do}."
-        )
-    if not any(map(_is_a_limit, sentences)):
-        boast = re.search(BOAST, text, re.I)
-        raise Wrong(
-            (f'"{boast[0]}" promises, and ' if boast else "")
-            + "no sentence says what the explanation does not say. Does it tell causes? Whether this answer is right? "
-            "What holds for other birds?"
+            f"base value and parts make a probability of male of {written(chance)}, so says is not {word!r}."
         )
 
 
-def _sentences(text: str) -> list[str]:
-    """Split a text into sentences; a full stop that shortens a word ends none."""
-    text = re.sub(r"\b(e\.\s?g|i\.\s?e|approx|vs|ca|cf)\.(?=\s+\S)", r"\1", text, flags=re.I)
-    text = re.sub(r"\b(no|nr|etc)\.(?=\s+[\d(a-z])", r"\1", text, flags=re.I)
-    return [part for part in re.split(r"(?<=[.!?…])[\"'”’)]*\s+", text.strip()) if re.search(r"\w{2}", part)]
+def _chance(explanation: object, given: object) -> None:
+    chance, start, _, _ = _facts(explanation)
+    value = number(given, "chance as one number")
+    if abs(value - chance) <= 0.01:
+        return
+    for other, why in (
+        (100 * chance, "the number is right in per cent. Give it from 0 to 1."),
+        (1 - chance, "this is the probability of female. Give that of male, which the model is asked for."),
+        (start, "this is the base value, where the explanation starts. Add the parts to it."),
+        (chance - start, "these are the parts together. Add the base value."),
+        (np.log(max(chance, 1e-12) / max(1 - chance, 1e-12)), "this is in log-odds. People know chances."),
+    ):
+        if abs(value - other) <= 0.01 * max(1.0, abs(other)):
+            raise Wrong(f"chance: {why}")
+    raise Wrong(f"chance should be {written(chance)}, base value and parts together; you gave {show(value)}.")
 
 
-def _names_the_sex(text: str, said: str) -> None:
-    """Refuse a statement whose first sex is another; "unlike a male's" and "not a male" do not say male."""
-    plain = re.sub(DENIED, " ", " ".join(text.split()), flags=re.I)
-    claimed = _sexes_in(re.sub(COMPARED, " ", plain, flags=re.I))
-    if claimed and claimed[0] != said:
-        raise Wrong(f"the model says {said} of this bird; your statement first says {claimed[0]}.")
-    if not claimed and said not in _sexes_in(plain):
-        raise Wrong("no sentence says outright what the model takes this bird for: female or male.")
+def _counts_most(explanation: object, given: object) -> None:
+    _, _, values, names = _facts(explanation)
+    if not isinstance(given, str):
+        raise Wrong(f"expected counts_most as a name in quotes; you gave {show(given)}.")
+    lower = [name.lower() for name in names]
+    if given.strip().lower() not in lower:
+        raise Wrong(f"there is no feature {show(given)} in explanation. There are: {listed(names, 10)}.")
+    place, sizes = lower.index(given.strip().lower()), np.abs(values)
+    if sizes[place] < sizes.max() - 1e-9:
+        hint = " What pulls towards female counts as much: go by size." * int(place == values.argmax())
+        raise Wrong(
+            f"the part of {names[place]} is {written(values[place], 3)}; another is {written(sizes.max(), 3)} in "
+            f"size.{hint}"
+        )
 
 
-def _sexes_in(text: str) -> list[str]:
-    return re.findall(r"\b(?:fe)?male(?=s?\b)", text.lower())
+def _prose(text: object) -> str:
+    """Count the sentences; a line of its own is one, too."""
+    plain = texts.text_of(text, "statement as a text in quotes")
+    count = texts.sentences(re.sub(r"\n+", ". ", plain), least=3)
+    return (
+        f"says, chance and counts_most agree with your explanation. The {count} sentences nobody has judged."
+    )
 
 
-def _words_for(feature: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words by which a text may name a feature, one of each group; of a strange one its own."""
-    plain = re.sub(r"[\W_]+", " ", feature.lower())
-    for stem, words in WORDS.items():
-        if stem in plain:
-            return words
-    return tuple((word,) for word in plain.split() if len(word) > 2)
-
-
-def _has_words(sentence: str, words: tuple[tuple[str, ...], ...]) -> bool:
-    """Say whether a sentence holds a word of each group; of two groups, with no other part of a bird between."""
-    sentence = sentence.replace("_", " ")
-    groups = [rf"\b(?:{'|'.join(map(re.escape, group))})\w*" for group in words]
-    if len(groups) == 2:
-        one, other = groups
-        word = rf"(?:\W+(?!{PART})\w+)"
-        pair = rf"{one}{word}*?\W+{other}|{other}{word}{{0,4}}?\W+{one}"  # "its bill … is deep", "the depth of its bill"
-        return bool(re.search(pair, sentence, re.I))
-    return bool(groups) and all(re.search(group, sentence, re.I) for group in groups)
-
-
-def _is_a_limit(sentence: str) -> bool:
-    bare = re.sub(f"{BOAST}|{DENIED}|{NO_LIMIT}", " ", sentence, flags=re.I)
-    if re.search(SILENT, bare, re.I):
-        return True
-    if _sexes_in(bare):  # "female, but not sure" is the answer, not what it leaves open
-        bare = re.sub(DOUBT, " ", bare, flags=re.I)
-    return bool(re.search(NEGATION, bare, re.I) and re.search(LIMIT, bare, re.I))
+statement = decision(
+    "10.8",
+    [
+        lambda explanation, says, chance, counts_most, text: _says(explanation, says),
+        lambda explanation, says, chance, counts_most, text: _chance(explanation, chance),
+        lambda explanation, says, chance, counts_most, text: _counts_most(explanation, counts_most),
+        lambda explanation, says, chance, counts_most, text: _prose(text),
+    ],
+    then="Now ask them the four questions above.",
+    names=("explanation", "says", "chance", "counts_most", "statement"),
+)

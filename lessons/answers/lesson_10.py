@@ -158,6 +158,15 @@ def prepare_by_own_means(train, others):
     return tuple((rows[MEASURED] - rows[MEASURED].mean()) / rows[MEASURED].std() for rows in (train, others))
 
 
+def prepare_in_place(train, others):
+    train.drop(columns="sex", inplace=True)
+    return prepare(train, others)
+
+
+def prepare_by_rank(train, others):
+    return tuple(rows[MEASURED].rank(pct=True) for rows in (train, others))
+
+
 def prepare_by_own_range(train, others):
     return tuple(
         (rows[MEASURED] - rows[MEASURED].min()) / (rows[MEASURED].max() - rows[MEASURED].min())
@@ -217,11 +226,6 @@ KNOWS_ALL = RandomForestClassifier(30, random_state=0, bootstrap=False).fit(
 )
 
 
-ON_ALL = LogisticRegression().fit(
-    np.vstack([X_TRAIN, X_TEST]), [*TRAIN["sex"].astype(str), *TEST["sex"].astype(str)]
-)
-ALL_SCALED = LogisticRegression().fit(prepare(BIRDS, BIRDS)[0], BIRDS["sex"] == "male")
-ON_TEST = LogisticRegression().fit(X_TEST, TEST["sex"] == "male")
 TREE = DecisionTreeClassifier(random_state=0).fit(X_TRAIN, MALE)  # fully grown: its probabilities are 0 and 1
 IN_MIND = RandomForestClassifier(8, random_state=1).fit(X_TRAIN, MALE)
 SURE = LogisticRegression(C=1e9, max_iter=2000).fit(20 * X_TRAIN, MALE)
@@ -335,92 +339,21 @@ MALES = told([[0.05, 0.3]], [0.5], ["flipper length", "species_Gentoo"])
 IN_ODDS = SimpleNamespace(
     values=np.array([0.1, 0.4]), base_values=0.2, feature_names=["a", "body_mass_g"], scale="log-odds"
 )
+TIGHT = told([-0.3, 0.2, -0.25], 0.6, ["bill_depth_mm", "body_mass_g", "species"])
 
 GOOD = (
-    "The model takes this bird for a female, with 65 in 100. "
+    "The model takes this bird for a female, with 35 in 100 for male. "
     "What counts most is its bill, which is shallow. "
     "It does not say whether this is right."
 )
-
-BY_TRANSFORMER = told([-0.3, 0.1], 0.5, ["standardscaler__bill_depth_mm", "onehotencoder__species_Gentoo"])
-SAID = [  # a first sentence, a word for the depth, a last sentence
-    (
-        "The model says bird no. 268 is a female, with 65 in 100.",
-        "low",
-        "Whether this is right remains open.",
-    ),
-    ("Bird No. 268 is a female with ca. 65 %.", "slim", "The picture is silent about causes."),
-    (
-        "The model says 'female', not 'male'.",
-        "not as deep as a male's",
-        "This is only how the model reckons; the bird's true sex is unknown.",
-    ),
-    (
-        "Between female and male, the model says female.",
-        "narrow, unlike that of most males",
-        "It tells only about the model, and leaves open why females have shallow bills.",
-    ),
-    (
-        "It looks more like a female.",
-        "shallower than a male's",
-        "It does not say that the model is never wrong about others.",
-    ),
-    ("The model classifies this bird as female.", "thin", "The model is not without errors."),
-]
-FALSE = [  # statements about a female, and what their verdict says
-    ("It is a male. Its bill is shallow, unlike a female's. It does not say why.", "says male"),
-    ("It's a male, not a female. Its bill is shallow. It does not say why.", "says male"),
-    ("It's not a male. Its bill is shallow. It does not say why.", "female or male"),
-    (
-        "Female. Its bill is shallow. That is certain, without any doubt, for all.",
-        '"without any doubt" promises',
-    ),
-    ("Female. Its bill is shallow. The model is never wrong.", '"never wrong" promises'),
-    ("Female. Its bill is shallow. It makes no mistakes on other islands.", '"no mistakes" promises'),
-    ("A female. Its shallow bill makes it one and not a male, which proves it. So be it.", "does not say"),
-    ("A female. Only its shallow bill made it so. All is said.", "does not say"),
-    ("A female. Its bill matters. Nothing shows whether this is right.", "bill or beak, with deep or depth"),
-]
-
-SAYS = "The model says female. Its bill depth mattered most."
-LIMITS = [
-    "The explanation does not tell us the age of the bird.",
-    "It says nothing about the bird's health or age.",
-    "It does not mean that shallow bills are a female trait in general.",
-    "It cannot say anything about penguins of a different species.",
-    "The explanation does not guarantee the bird is female.",
-    "It only describes the model, not the bird.",
-    "It tells little about whether it is right.",
-    "The model may be wrong.",
-    "It does not consider diet.",
-]
-NO_LIMITS = [
-    "No other feature was as important.",
-    "Other features did not matter.",
-    "The model does not make errors.",
-    "It is a Gentoo.",
-]
-REST = "Its bill depth mattered most. It does not say why."
-OTHER_SEX = [  # first sentences about a female
-    ("Between female and male, the model says male.", "your statement first says male"),
-    ("The model says male instead of female.", "your statement first says male"),
-    ("The model says male, with female only 35 in 100.", "your statement first says male"),
-    ("It looks like a male.", "your statement first says male"),
-    ("The model does not say female.", "says outright"),
-    ("The model says neither female nor male.", "says outright"),
-    ("Its probability of being male is 35 in 100.", "says outright"),
-]
-WORKED = (
-    "The model says female, but is far from sure: trained five times, it gave female from 48 to 74 in 100, and 1 of "
-    "the five said male. What counts most is the bill: it is deep for a Gentoo, as a male's would be, but also short, "
-    "as a female's would be. This does not say whether the model is right about this bird, nor what makes a Gentoo "
-    "male: before anything hangs on it, have the blood read."
+LETTER = (
+    "Dear Dr. Gorman, the model says female. It went by the bill\nAsk a biologist before you rely on this"
 )
-PLAIN = ["bill length", "bill depth", "flipper length", "body mass", "species"]  # as the solution names them
 
 NETWORK = [0.90, 0.93, 0.88, 0.92, 0.91]
 SIMPLE = [0.91, 0.92, 0.90, 0.90, 0.92]
 AHEAD = [0.95, 0.97, 0.95, 0.95, 0.96]
+NEARLY = [0.95, 0.97, 0.95, 0.90, 0.96]  # level in one split
 
 RIGHT = {
     "10.1": [
@@ -459,12 +392,12 @@ RIGHT = {
         lucky_split(),
     ],
     "10.5": [
-        (NETWORK, SIMPLE, "no difference"),
+        (NETWORK, SIMPLE, "open"),
         (np.array(AHEAD), tuple(SIMPLE), " Network"),
         (SIMPLE, AHEAD, "logistic regression"),
-        ([0.90, 0.91, 0.90, 0.91, 0.90, 0.92], [0.90, 0.90, 0.90, 0.91, 0.91, 0.90], "no difference"),
-        (NETWORK, list(NETWORK), "no difference"),
-        (NETWORK, [0.9] * 5, "no difference"),
+        (NEARLY, SIMPLE, "open"),
+        (NETWORK, list(NETWORK), "open"),
+        (NETWORK, [0.9] * 5, "Open"),
     ],
     "10.6": [
         (LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE),
@@ -505,28 +438,11 @@ RIGHT = {
         ),
     ],
     "10.8": [
-        (FEMALE, GOOD),
-        (
-            MALES,
-            "It's a male (p = 0.85). It is a Gentoo, e.g. large! Why males are large, nobody learns from this.",
-        ),
-        (
-            IN_ODDS,
-            "Male is the answer… Its mass matters most. What causes it, that isn't said.",
-        ),
-        (FEMALE, GOOD.replace("its bill, which is shallow", "`bill_depth_mm`")),
-        (BY_TRANSFORMER, GOOD),
-        *(
-            (FEMALE, f"{first} Its bill counted most, which is {depth}. {limit}")
-            for first, depth, limit in SAID
-        ),
-        *((FEMALE, f"{SAYS} {limit}") for limit in LIMITS),
-        (
-            FEMALE,
-            "A deep bill speaks for male, yet the model says female. bill_depth counted most. It is no proof.",
-        ),
-        (told([-0.12, 0.17, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED),
-        (told([-0.17, 0.12, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED),
+        (FEMALE, "female", 0.35, "bill_depth_mm", GOOD),
+        (FEMALE, "Female", 0.345, " Bill_Depth_mm", LETTER),
+        (IN_ODDS, "male", 0.668, "body_mass_g", "It is a male. Its mass counts most. Why, it does not say."),
+        (MALES, "male", 0.85, "species_Gentoo", "A first line\nA second one\nA third one, and no full stop"),
+        (TIGHT, "female", 0.25, "bill_depth_mm", GOOD),
     ],
 }
 
@@ -544,6 +460,8 @@ WRONG = {
         ((BIRDS.assign(body_mass_g=BIRDS["body_mass_g"] / 1000), UNSEXED), "values were changed"),
         ((BIRDS.to_numpy(), UNSEXED), "you gave ndarray"),
         ((UNSEXED, BIRDS), "birds has no bird of known sex, and unsexed has them. Are the two the other way"),
+        ((PENGUINS["sex"].notna(), UNSEXED), "one column (Series). Choose rows by it: penguins[…]"),
+        ((BIRDS.index, UNSEXED), "one column (Index)"),
         ((BIRDS, UNSEXED.assign(sex="unknown")), "9 rows of unsexed have a sex filled in. Leave the gap"),
     ],
     "10.2": [
@@ -554,6 +472,7 @@ WRONG = {
         ((BIRDS, *train_test_split(BIRDS, test_size=0.05, random_state=0)), "between 15 and 50 %"),
         ((TRAIN, TRAIN, TEST), "are not in birds"),
         ((BIRDS, TRAIN, TEST["sex"]), "as a table"),
+        ((BIRDS, BIRDS.iloc[:250], BIRDS.iloc[250:]), "train has 0 Chinstraps"),
         ((BIRDS, *BY_SPECIES), "49.0% of train are females and 51.2% of test"),
     ],
     "10.3": [
@@ -602,6 +521,8 @@ WRONG = {
             (lambda train, others: prepare(shuffled(train, None), others),),
             "called twice with the same two tables, it returns different ones",
         ),
+        ((prepare_in_place,), "changes the train that it is given"),
+        ((prepare_by_rank,), "a bird that comes alone gets"),
         ((prepare_by_own_means,), "given one bird alone, it makes NaN of bill_length_mm"),
         ((prepare_by_own_range,), "a single bird has no deviation and no range"),
         ((prepare_all_dummies,), "the answer is among the features"),
@@ -631,14 +552,10 @@ WRONG = {
             (lambda rows: np.ravel(rows) * 1.0, prepare_odd_rows, TRAIN, TEST),
             "prepare is not yet what 10.3 asks for: a bird's row",
         ),
-        ((KNOWS_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
-        ((ON_ALL, prepare, TRAIN, TEST), "has seen the test birds"),
-        ((ALL_SCALED, prepare, TRAIN, TEST), "has seen the test birds"),
         ((LOGISTIC, prepare, BIRDS, TEST), "in train and in test"),
         ((LOGISTIC, prepare_by_sklearn, TRAIN, TEST), "stopped when it was called"),
         ((LogisticRegression(), prepare, TRAIN, TEST), "not fitted"),
         ((LogisticRegression, prepare, TRAIN, TEST), "a trained Keras network"),
-        ((ON_TEST, prepare, TRAIN, TEST), "fitted on test alone, the same model answers just so"),
         (
             (LinearRegression().fit(X_TRAIN, MALE), prepare, TRAIN, TEST),
             "LinearRegression predicts any number, no probability",
@@ -660,15 +577,18 @@ WRONG = {
         ((LogisticRegression().fit(X_TRAIN.to_numpy(), MALE).predict, prepare, TRAIN, TEST), "cut at 0.5"),
     ],
     "10.5": [
-        ((NETWORK, SIMPLE, "network"), 'which lies further from 0? By the rule it is not "network"'),
         (
-            (AHEAD, SIMPLE, "no difference"),
-            'which lies further from 0? By the rule it is not "no difference"',
+            (NETWORK, SIMPLE, "network"),
+            "ahead in 2 of 5 splits, logistic regression in 3. One method counts as",
         ),
-        ((AHEAD, SIMPLE, "logistic regression"), "which of the two is ahead?"),
-        ((NETWORK, NETWORK, "no difference"), "one and the same list"),
-        ((NETWORK[:3], SIMPLE[:3], "no difference"), "at least five"),
-        ((NETWORK, [*SIMPLE, 0.9], "no difference"), "one of each"),
+        ((AHEAD, SIMPLE, "open"), "is ahead in 5 of 5 splits, logistic regression in 0. One method"),
+        ((NEARLY, SIMPLE, "network"), "ahead in 4 of 5 splits, logistic regression in 0, level in 1"),
+        ((AHEAD, SIMPLE, "logistic regression"), 'so it is not "logistic regression"'),
+        ((NETWORK, SIMPLE, "no difference"), "cannot show that two methods are equal"),
+        ((NETWORK, SIMPLE, "draw"), 'only that they do not decide: "open"'),
+        ((NETWORK, NETWORK, "open"), "one and the same list"),
+        ((NETWORK[:3], SIMPLE[:3], "open"), "at least five"),
+        ((NETWORK, [*SIMPLE, 0.9], "open"), "one of each"),
         (([0.9] * 5, [0.8] * 5, "network"), "another split each time"),
         (([100 * s for s in NETWORK], SIMPLE, "network"), "from 0 to 1"),
         (([s - 0.4 for s in NETWORK], SIMPLE, "network"), "a coin's"),
@@ -676,13 +596,13 @@ WRONG = {
             ([0.3, 0.2, 0.25, 0.3, 0.3], SIMPLE, "network"),
             "the mean of network_scores is 0.27, less than a coin's 0.5. Are these losses, or shares wrong?",
         ),
-        (([[0.3, s] for s in NETWORK], SIMPLE, "no difference"), "network_scores holds 2 numbers a split"),
+        (([[0.3, s] for s in NETWORK], SIMPLE, "open"), "network_scores holds 2 numbers a split"),
         (
-            ([[0.3, s] for s in NETWORK], [[0.3, s] for s in SIMPLE], "no difference"),
+            ([[0.3, s] for s in NETWORK], [[0.3, s] for s in SIMPLE], "open"),
             "evaluate gives loss and accuracy; keep the accuracy",
         ),
-        ((NETWORK[0], SIMPLE[0], "no difference"), "network_scores has 1 score;"),
-        ((NETWORK, SIMPLE, "equal"), "expected one of"),
+        ((NETWORK[0], SIMPLE[0], "open"), "network_scores has 1 score;"),
+        ((NETWORK, SIMPLE, "simple"), "expected one of"),
     ],
     "10.6": [
         ((LOGISTIC, *TABLES, X_TEST, BIRD, ONE), "are not training birds"),
@@ -691,7 +611,7 @@ WRONG = {
         ((LOGISTIC, *TABLES, TRAIN[MEASURED], BIRD, ONE), "not the columns"),
         ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, ONE), "starts at"),
         ((LOGISTIC, *TABLES, X_TRAIN[:50], BIRD, from_probability(BIRD, X_TRAIN)), "starts at"),
-        ((LOGISTIC, *TABLES, X_TRAIN, X_UNSEXED.loc[8], ONE), "Was another bird"),
+        ((LOGISTIC, *TABLES, X_TRAIN, X_UNSEXED.loc[8], ONE), "Was another row"),
         ((LOGISTIC, *TABLES, X_TRAIN, X_TRAIN.iloc[0], ONE), "a training bird"),
         ((LOGISTIC, *TABLES, X_TRAIN, X_TEST.iloc[0], ONE), "none of the birds of unsexed"),
         (
@@ -710,7 +630,7 @@ WRONG = {
         ((LOGISTIC, *TABLES, X_TRAIN, BIRD, ONE.values), "as explain returns it"),
         (
             (Softmax(), *TABLES, X_TRAIN, BIRD, of_female(from_probability(BIRD, X_TRAIN))),
-            "the parts of female",
+            "the parts of the other answer",
         ),
     ],
     "10.7": [
@@ -720,8 +640,8 @@ WRONG = {
         ((LOGISTIC, prepare, TRAIN, TEST, ALL, 1), "a name in quotes"),
         ((LOGISTIC, prepare, TRAIN, TEST, ONE, TOP), "Explain every one"),
         ((LOGISTIC, prepare, TRAIN, TEST, linear_parts(X_TRAIN, X_TRAIN), TOP), "Explain every one"),
-        ((LOGISTIC, prepare, TRAIN, TEST[::-1], ALL, TOP), "Are the birds in test's order?"),
-        ((by_half, prepare, TRAIN, TEST, ALL, TOP), "Was another bird, or another model, explained?"),
+        ((LOGISTIC, prepare, TRAIN, TEST[::-1], ALL, TOP), "Do the rows stand in their order?"),
+        ((by_half, prepare, TRAIN, TEST, ALL, TOP), "Was another row, or another model, explained?"),
         (
             (by_half, prepare, TRAIN, TEST, ALL, TOP),
             f"of bird {WORST}, row {list(TEST.index).index(WORST)} of test",
@@ -729,45 +649,21 @@ WRONG = {
         ((LOGISTIC, prepare, BIRDS, TEST, ALL, TOP), "in train and in test"),
     ],
     "10.8": [
-        ((FEMALE, "It is a female."), "yours has 1"),
-        ((FEMALE, GOOD + " So it is."), "yours has 4"),
-        ((FEMALE, GOOD.replace("female", "male")), "your statement first says male"),
-        ((FEMALE, GOOD.replace("a female", "small")), "female or male"),
-        ((FEMALE, GOOD.replace("its bill, which is shallow", "its mass")), "bill_depth_mm"),
-        ((FEMALE, GOOD.replace("does not say whether this is right", "says much")), "does not say"),
-        ((ALL, GOOD), "is of 84 birds"),
-        *(((FEMALE, text), verdict) for text, verdict in FALSE),
-        *(((FEMALE, f"{first} {REST}"), verdict) for first, verdict in OTHER_SEX),
-        *(
-            ((FEMALE, f"{SAYS} {no_limit}"), "says what the explanation does not say")
-            for no_limit in NO_LIMITS
-        ),
-        (
-            (
-                FEMALE,
-                "The model says female, but it is not sure. Its bill depth mattered most. It is a Gentoo.",
-            ),
-            "says what the explanation does not say",
-        ),
-        (
-            (
-                FEMALE,
-                "It is a female with high certainty. The length of its bill counted most. It does not say why.",
-            ),
-            "No sentence names it; words that would do: bill or beak, with deep",
-        ),
-        (
-            (
-                FEMALE,
-                "It is a female. The length of its bill counted most, its mass is low. It does not say why.",
-            ),
-            "No sentence names it; words that would do: bill or beak, with deep",
-        ),
-        (
-            (FEMALE, "Is it a female? No, it is a male. Bill depth counted most, which does not say why."),
-            "your statement first says male",
-        ),
-        ((told([-0.12, 0.3, 0.0, -0.1, 0.0], 0.5, PLAIN), WORKED), "your statement first says female"),
-        ((FEMALE, ["a", "b", "c"]), "a text in quotes"),
+        ((FEMALE, "male", 0.35, "bill_depth_mm", GOOD), "so says is not 'male'"),
+        ((IN_ODDS, "female", 0.668, "body_mass_g", GOOD), "so says is not 'female'"),
+        ((FEMALE, "small", 0.35, "bill_depth_mm", GOOD), "expected one of 'female', 'male'"),
+        ((FEMALE, "female", 35, "bill_depth_mm", GOOD), "right in per cent"),
+        ((FEMALE, "female", 0.65, "bill_depth_mm", GOOD), "the probability of female"),
+        ((FEMALE, "female", 0.5, "bill_depth_mm", GOOD), "this is the base value"),
+        ((FEMALE, "female", -0.15, "bill_depth_mm", GOOD), "the parts together. Add the base value"),
+        ((FEMALE, "female", 0.37, "bill_depth_mm", GOOD), "chance should be 0.35"),
+        ((IN_ODDS, "male", 0.7, "body_mass_g", GOOD), "in log-odds. People know chances"),
+        ((FEMALE, "female", 0.35, "body_mass_g", GOOD), "counts as much: go by size"),
+        ((FEMALE, "female", 0.35, "species", GOOD), "the part of species is 0.05; another is 0.3"),
+        ((FEMALE, "female", 0.35, "bill", GOOD), "there is no feature 'bill'"),
+        ((FEMALE, "female", 0.35, 0, GOOD), "counts_most as a name in quotes"),
+        ((ALL, "female", 0.35, "bill_depth_mm", GOOD), "is of 84 birds"),
+        ((FEMALE, "female", 0.35, "bill_depth_mm", "It is a female."), "at least 3 sentences; yours has 1"),
+        ((FEMALE, "female", 0.35, "bill_depth_mm", ["a", "b", "c"]), "a text in quotes"),
     ],
 }

@@ -32,6 +32,7 @@ KEPT = ROOT / "build" / "mutants"
 SECONDS = 600  # for one run of tests: a mutant may never end
 TESTS = {  # where a module's unit tests are; the first that fits counts
     "checks/blank": "use kinds",
+    "checks/__init__": "progress use",
     "checks/store": "progress use",
     "checks/": "kinds use",
     "colab": "colab",

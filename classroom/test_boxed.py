@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -170,10 +171,8 @@ try:
     os.setuid(0); seen["root"] = "yes"
 except OSError:
     seen["root"] = None
-try:
-    os.unshare(0x10000000); seen["namespace"] = "yes"
-except (OSError, AttributeError):
-    seen["namespace"] = None
+import ctypes
+seen["namespace"] = "yes" if ctypes.CDLL(None).unshare(0x10000000) == 0 else None
 seen["outside"] = [one for one in os.listdir("/proc") if one.isdigit() and int(one) > 60] or None
 print(json.dumps(seen))
 """
@@ -241,12 +240,13 @@ def test_a_kernel_cannot_write_the_runners_lines():
         "for place in ['/proc/self/fd/1', *glob.glob('/proc/[0-9]*/fd/*')]:\n"
         "  try:\n    with open(place, 'wb', 0) as file: file.write(line)\n  except OSError: pass\n"
         "for number in range(1, 60):\n  try: os.write(number, b'')\n  except OSError: pass\n"
-        'check("2.1", 0)'
+        'check("2.3", 0)'
     )
-    done = judge({"2.1": write})
-    assert done.marks["2.2"].state == "not answered"
-    done = judge({"2.1": write, "2.2": 'letters = "nothing"\ncheck("2.2", letters)'})
-    assert done.marks["2.2"].state == "wrong"
+    answers = {"2.2": 'letters = "nothing"\ncheck("2.2", letters)', "2.3": write}
+    done = judging.Judged({number: judging.Mark("not answered") for number in PAGE.asks})
+    one = judging.Judge(PAGE, LIMITS, cell=20)
+    one._run_until_through(answers, done, time.monotonic())  # the first run, in which both are
+    assert done.marks["2.2"].state == "wrong" and done.marks["2.3"].state == "wrong"
 
 
 def test_an_ordinary_user_can_have_a_box_too():

@@ -13,7 +13,7 @@ import yaml
 from tools import launch, lessons, website
 
 FOLDER = lessons.ROOT / ".github" / "workflows"
-WORKFLOW, SITE = FOLDER / "test.yml", FOLDER / "site.yml"
+WORKFLOW, SITE, CLASS = (FOLDER / f"{name}.yml" for name in ("test", "site", "class"))
 
 
 def schema_check(path):
@@ -50,7 +50,11 @@ def test_every_python_and_system_of_the_course_is_in_it():
 
 @pytest.mark.parametrize(
     ("path", "target"),
-    [(WORKFLOW, "fresh"), (WORKFLOW, "luck"), (WORKFLOW, "test"), (SITE, "site"), (SITE, "slides")],
+    [
+        *((WORKFLOW, target) for target in ("fresh", "luck", "test")),
+        *((SITE, target) for target in ("site", "slides")),
+        *((CLASS, target) for target in ("class", "test-class", "test-hub")),
+    ],
     ids=lambda one: getattr(one, "stem", one),
 )
 def test_what_it_runs_is_there(path, target):

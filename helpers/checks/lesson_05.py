@@ -547,7 +547,7 @@ _NOT_A_LINE = {
 which_activation = value(
     "5.7",
     ("linear", "tanh"),
-    "Slopes that are all four times as small make the same steps, because Adam divides by their usual size.",
+    "However small all slopes of a weight are, Adam divides them by their usual size, and makes nearly the same steps.",
     mistakes=[
         *(
             (
@@ -559,7 +559,7 @@ which_activation = value(
         (
             lambda line, near: line == "linear" and near == "sigmoid",
             "the line is right. quarter near the sigmoid is what its small slope suggests. But what does Adam do with "
-            "slopes that are all four times as small?",
+            "slopes that are all many times as small?",
         ),
     ],
     read={

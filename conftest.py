@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 import tempfile
@@ -13,13 +12,18 @@ from tools.build import kernel_variables
 
 pytest_plugins = ["tools.outputs"]
 
-# Kernels that nbval starts inherit this process's variables: the same ones that the build sets. Their progress
-# folder stays empty, whatever tests answer in the same process: a notebook shows what was answered so far.
+# Kernels that nbval starts inherit this process's variables: the same ones that the build sets.
 _home = tempfile.TemporaryDirectory(prefix="course-home-")
 _of_tests = os.path.join(_home.name, "tests")
 _of_notebooks = os.path.join(_home.name, "notebooks")
 os.environ.update(kernel_variables(_of_notebooks, raising=False))
 os.environ.pop("MPLBACKEND", None)  # of whoever runs this: kernels draw inline
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Keep what tests answer out of a notebook's progress: it shows what was answered so far."""
+    os.environ["COURSE_HOME"] = _of_notebooks if item.path.suffix == ".ipynb" else _of_tests
 
 
 def pytest_unconfigure():
@@ -43,15 +47,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "_session", {})
     monkeypatch.setattr(store, "_trouble", "")
     return tmp_path / "home"
-
-
-@pytest.fixture(autouse=True)
-def no_notebooks_progress(monkeypatch):
-    """Keep what a test answers out of the notebooks' progress folder."""
-    monkeypatch.setenv("COURSE_HOME", _of_tests)
-    yield
-    kept = glob.glob("progress*", root_dir=_of_notebooks)
-    assert not kept, f"a fixture of this module left {kept} in the notebooks' progress folder"
 
 
 @pytest.fixture(autouse=True)

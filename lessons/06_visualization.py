@@ -727,9 +727,9 @@ draw_graph(branched, engine="wasm")
 # %% [markdown]
 # (`Conv2D`, a layer made for images, slides small sets of 3 × 3 weights over the image. It stands here because its place in the drawing does; the course does not use it again.) In each box stands what comes in and what goes out, as shapes. `None` is the number of rows, which is left open.
 #
-# **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here the DeepNN of lesson 05; click one, and its settings and weights come up.
+# **Netron** opens a saved model of nearly any make, also those of PyTorch. It shows its layers like this, here of a network with dropout for the passengers of lesson 01; click one, and its settings and weights come up.
 #
-# ![Netron's drawing of the DeepNN: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
+# ![Netron's drawing of that network: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
 #
 # Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
 #

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -279,6 +281,23 @@ def test_new_prose_is_written_around_the_outputs_without_a_run(marked, elsewhere
     after = lessons.read(lessons.learner_path(marked))
     assert len(elsewhere) == 2 and "Make it twice as large. The value is 1.00" in text_of(after)
     assert lessons.outputs_hash(before) == lessons.outputs_hash(after)
+
+
+def test_numbers_stay_in_their_places_where_only_prose_is_new(marked, elsewhere):
+    """Twelve cells of one heading: their ids do not sort as the cells stand."""
+    many = "".join(
+        f"\n# %% [markdown]\n# Number {{{{{number}}}}}.\n\n# %%\npass\n" for number in range(101, 113)
+    )
+    source = MARKED.replace(
+        "\n# %% [markdown]\n# ## Questions", f"{many}\n# %% [markdown]\n# ## Questions", 1
+    )
+    assert source != MARKED
+    for text in (source, source.replace("Double it.", "Make it twice as large.")):
+        marked.write_text(text, "utf-8")
+        build.build(marked)
+        page = text_of(lessons.read(lessons.learner_path(marked)))
+        assert re.findall(r"Number (\d+)", page) == [str(number) for number in range(101, 113)]
+    assert len(elsewhere) == 2
 
 
 @pytest.mark.parametrize(

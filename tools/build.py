@@ -180,7 +180,8 @@ def reused(source: Path, key: str) -> NotebookNode | None:
     old = lessons.read(path)
     if json.loads(note.read_text("utf-8")) != {"key": key, "outputs": lessons.outputs_hash(old)}:
         return None
-    values = (value for values in lessons.filled_in(old).values() for value in values)
+    known = lessons.filled_in(old)  # by cell id, as JSON sorts them: the page's order is that of its cells
+    values = (value for cell in old.cells for value in known.get(cell.id, ()))
     wanted = {
         cell.id: marks.fills(cell.source)
         for cell in lessons.learners(source).cells

@@ -235,7 +235,7 @@ claim("told which are Gentoos, the depth has 186 g", round(told[1]) == 186)
 claim("not told, 166 g less", round(told[1] - regression.coef_[1]) == 166)
 
 # %% [markdown]
-# It falls, by {{abs(alone.coef_[0]):.0f}} g per millimetre, because Gentoos are heavy and have shallow bills: if you know only the depth, a shallow bill says Gentoo, and so heavy. The weight of +20 g compares birds with equal flippers and bills of equal length instead. A regression that is also told which birds are Gentoos gives the depth +186 g, the rise inside the groups. Without being told, a deeper bill also says "no Gentoo", which takes 166 g away again. **A weight says how the output differs between rows that agree in all other inputs.**
+# It falls, by {{abs(alone.coef_[0]):.0f}} g per millimetre, because Gentoos are heavy and have shallow bills: if you know only the depth, a shallow bill says Gentoo, and so heavy. The weight of +20 g compares birds with equal flippers and bills of equal length instead. If this regression is also told which birds are Gentoos, the depth gets +186 g. Without being told, a deeper bill also says "no Gentoo", which takes 166 g away again. **A weight says how the output differs between rows that agree in all other inputs.**
 #
 # **Exercise 2.2** The weights for the mass are 4.2, 20.0 and 50.3 g per mm. Which sentences follow from that? Store their letters, such as `"bc"`.
 #
@@ -252,9 +252,9 @@ letters = "ad"
 check("2.2", letters)
 
 # %% [markdown] tags=["hints"]
-# - A sentence follows if you can compute it from the three weights, and from nothing else.
+# - A sentence follows if it compares two birds, as the weights do.
 # - What happens to the flipper's weight if flippers are measured in centimetres?
-# Why: (a) is what a weight says, and (d) adds three of them. A weight is the effect of one unit: in centimetres the flipper's would be ten times as large. Even with all in mm, one mm is much for the depth (all birds lie within 8.4 mm) and little for the flipper (59 mm), so (b) does not follow. And (c) speaks of one bird that changes, where the data only compare birds with one another.
+# Why: (a) is what a weight says, and (d) adds three of them. A weight counts for one unit: in centimetres the flipper's would be ten times as large. Even with all in mm, one mm is much for the depth (all birds lie within 8.4 mm) and little for the flipper (59 mm), so (b) does not follow. And (c) speaks of one bird that changes, where the data only compare birds with one another.
 
 # %% [markdown] tags=["teacher"]
 # 2.2 (c) is worth a minute of talk: it is the first place in the course where "goes with" is mistaken for "makes". Lesson 09 comes back to it. In a hurry, skip the picture of the bill depth and keep the exercise.
@@ -502,14 +502,14 @@ claim("minus mean needs no large bias", abs(ends[1]) < 3 * np.abs(ends[0]).max()
 changes = x[seen] @ x[seen].T + 1
 away = rows[seen] - mean
 claim("minus mean, most corrections lift some sums and lower others", np.mean((away @ away.T).min(axis=1) < -1) > 0.8)
-claim("most lift some sums and lower others", np.mean((changes.min(axis=1) < 0) & (changes.max(axis=1) > 0)) > 0.8)
+claim("standardised, many corrections lift some sums and lower others", np.mean(changes.min(axis=1) < 0) > 0.2)
 slow = learn(versions["divided"][seen], targets[seen], epochs=900)
 claim("divided only it rests after some 800 epochs", slow[-1][2] == 0 and 780 < len(slow) - 1 < 850, here=True)
 
 # %% [markdown]
-# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by both bills multiplied, both flippers multiplied, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and one for an Adelie throws them all down again. A line exists here too, with weights of {{0.01}} and {{0.0045}} and a bias of {{-1.36}}: a bias that is large beside its weights. But a correction moves the weights by {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} and the bias by 1. Divided, all numbers are still above 0.
+# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by both bills multiplied, both flippers multiplied, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and one for an Adelie throws them all down again. A line exists here too, with weights of {{0.01}} and {{0.0045}} and a bias of {{-1.36}}: a bias that is large beside its weights. But a correction moves each weight {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} times as far as the bias. Divided, all numbers are still above 0.
 #
-# With the mean taken away, they lie on both sides of 0, and such products may be negative: most corrections then lift some sums and lower others. And the line runs near the middle of the birds, which is now at 0, so it needs no bias that is large beside the weights. Since a line exists, all four rest in the end, "divided" after some 800 epochs here, but "measured" not even after 2,000: the mean decides how soon.
+# With the mean taken away, they lie on both sides of 0, and such products may be negative: a correction can then lift some sums and lower others. And the line runs near the middle of the birds, which is now at 0, so it needs no bias that is large beside the weights. Since a line exists, all four rest in the end, "divided" after some 800 epochs here, but "measured" not even after 2,000: the mean decides how soon.
 #
 # **Exercise 2.7** Find the fault. This loop should learn AND, which a neuron can. It runs, but never gets there, however many epochs it has. Mend it.
 
@@ -534,7 +534,7 @@ check("2.7", train)
 # %% [markdown] tags=["hints"]
 # - Follow the bias from the end of one epoch into the next.
 # - What is learnt must be set once, before the first epoch.
-# Why: the bias went back to 0 at the start of each epoch. To finish, the loop needs an epoch without a mistake. That epoch would begin with a bias of 0, and without a mistake nothing changes it, so its weights would have to be right with a bias of 0. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. And none ends right by chance: from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
+# Why: the bias went back to 0 at the start of each epoch. To finish, the loop needs an epoch without a mistake. That epoch would begin with a bias of 0, and without a mistake nothing changes it, so its weights would have to be right with a bias of 0. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. None ends right by chance: the first two do not, and from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
 
 # %% tags=["proof"]
 def forgets(epochs):
@@ -590,7 +590,7 @@ same = birds[birds["flipper_length_mm"] == 210].sort_values("bill_length_mm")
 print(same[["bill_length_mm", "species"]].head(5).to_string())
 
 # %% [markdown]
-# Among them only the bill changes the sum, and with a longer bill it always rises, always falls, or never changes. If it is above 0 for the Gentoos at 41.7 mm and 45.1 mm, then it is above 0 at 44.1 mm as well, which lies between them. So whatever the weights and the bias are, the neuron is wrong about at least one of these three birds.
+# Along a straight way the sum always rises, always falls, or never changes; here only the bill changes. If it is above 0 for the Gentoos at 41.7 mm and 45.1 mm, then it is above 0 at 44.1 mm as well, which lies between them. So whatever the weights and the bias are, the neuron is wrong about at least one of these three birds.
 
 # %% tags=["proof"]
 def rests(*columns):
@@ -637,7 +637,7 @@ for column in ("bill_depth_mm", "body_mass_g"):
     print(column, "mistakes in the last epoch:", learn(pair, targets, epochs=100)[-1][2])
 
 # %% [markdown]
-# With the mass no line is right. Gentoos at (208 mm, 3950 g) and (216 mm, 4100 g) must be above 0, so is the point between them at 210 mm and {{3987.5}} g. And A, at 4000 g, lies between that point and the Gentoo at (210 mm, 4150 g).
+# With the mass no line is right. Gentoos at (208 mm, 3950 g) and (216 mm, 4100 g) must be above 0, so is the point straight between them at 210 mm and {{3987.5}} g. And A, at 4000 g, lies between that point and the Gentoo at (210 mm, 4150 g).
 
 # %% [markdown] tags=["teacher"]
 # A question for the class: is a line that is right about all 274 birds also right about the next one? Nobody knows; that needs birds kept back. A quick group can try the other pairs of columns: with the bill depth each one works, without it none does.

@@ -33,14 +33,14 @@ lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 solved:  ## the solved notebooks alone, into build/solved/; ONLY=02 builds one
 	@$(RUN) -m tools.build --solved $(ONLY)
 
-class:  ## what a class needs, into build/class/: notebooks without solutions, solutions, a teacher's edition; ONLY=02 makes one
+class: slides  ## what a class needs, into build/class/: notebooks without solutions, solutions, a teacher's edition, slides; ONLY=02 makes one
 	@$(RUN) -m tools.class_edition $(ONLY)
 
 site:  ## the course as a web site, offline, from the stored notebooks: build/site/; TEACHER=1 the teacher's, after make class
 	@$(RUN) --class -m tools.website $(if $(TEACHER),--teacher)
 
 slides:  ## the slides of the lessons whose sources mark some: build/class/slides/
-	@$(RUN) --class -m tools.slides
+	@$(RUN) -m tools.slides
 
 collect:  ## notebooks handed in for a lesson, judged in a box: LESSON=02 FROM=handed-in.zip; CSV=… COLUMN=… fills the LMS's own
 	@$(RUN) -m classroom.collect $(LESSON) "$(FROM)" $(if $(CSV),--csv "$(CSV)") $(if $(COLUMN),--column "$(COLUMN)") $(ARGS)

@@ -91,7 +91,9 @@ def run(known: argparse.Namespace) -> None:
         see_to_tag(known.tag)
     if known.csv and not known.column:
         book = gradebook.read(known.csv)
-        raise CollectError(f"Say which column to fill, --column=…: {', '.join(book.header)}")
+        raise CollectError(
+            f"Say which column to fill, with make COLUMN=…, else --column=…: {', '.join(book.header)}"
+        )
     if known.csv:
         gradebook.read(known.csv).column(known.column)  # said now, not after an hour
     limits = box.Limits(memory=known.memory, seconds=known.whole)
@@ -105,6 +107,9 @@ def run(known: argparse.Namespace) -> None:
         print(f"  {judging.plain(handed.who, 60)}: {table.counted(found[-1][1])}", flush=True)
     if not found:
         raise CollectError(f"There is no notebook in {known.place}.")
+    others = handed_in.left_out(path for path, _ in handed_in.files(known.place))
+    if others:
+        print(f"Handed in, but no .ipynb: {'; '.join(map(judging.plain, others))}")
     write(known, page, found)
 
 

@@ -149,14 +149,19 @@ def fill(book: Gradebook, marks: Mapping[str, str], column: str, key: str) -> Fi
 def best_key(book: Gradebook, paths: Iterable[str], column: str) -> str:
     """Return the column whose values tell the learners of these paths apart best.
 
+    Example:
+        >>> best_key(Gradebook(["Name", "Mark"], [["Ann Lee", "7"]]), ["Ann Lee_1042/x.ipynb"], "Mark")
+        'Name'
+
     Raises:
         GradebookError: if none does for any path.
     """
-    paths = list(paths)
-    counts = {}
+    paths, to = list(paths), book.column(column)
+    unfilled = [[*row[:to], "", *row[to + 1 :]] if len(row) > to else row for row in book.rows]
+    counts = {}  # of learners found, whether they have a mark already or not
     for name in book.header:
         if name and name != column:
-            copy = Gradebook(book.header, [list(row) for row in book.rows])
+            copy = Gradebook(book.header, [list(row) for row in unfilled])
             counts[name] = len(fill(copy, dict.fromkeys(paths, ""), column, name).by_row)
     best = max(counts, key=counts.__getitem__, default="")
     if not counts.get(best):

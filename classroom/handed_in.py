@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -167,6 +167,19 @@ def collect(place: Path, page: Page) -> list[Handed]:
             more.notes.append(f"a second file was handed in and not taken: {less.path}")
             best[who] = more
     return [best[who] for who in sorted(best)]
+
+
+def left_out(paths: Iterable[str]) -> list[str]:
+    """Return the files that are no notebooks by their names, of owners of whom there is no notebook either.
+
+    Example:
+        >>> left_out(["Ann_1/x.ipynb", "Ann_1/notes.txt", "Bob_2/x.pdf"])
+        ['Bob_2/x.pdf']
+    """
+    paths = list(paths)
+    whose = dict(zip(paths, owners(paths)))
+    with_notebook = {who for path, who in whose.items() if path.endswith(".ipynb")}
+    return [path for path, who in whose.items() if who not in with_notebook]
 
 
 def look_into(path: str, data: bytes, page: Page) -> Handed:

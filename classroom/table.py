@@ -12,6 +12,7 @@ SIGNS = {"right": "✔", "wrong": "✘", "not answered": "○", "failed": "!", "
 LEGEND = (
     "✔ right  ✘ wrong  ○ not answered  ! raised an error  ∞ was ended  – not judged  ? look before it counts"
 )
+ELSEWHERE = " (made in another cell, perhaps, which was not taken: look into the notebook)"
 
 Class = list[tuple[Handed, Judged]]
 
@@ -81,7 +82,8 @@ def details(found: Class) -> str:
         for number, mark in judged.marks.items():
             if mark.state in ("right", "not answered") and not mark.look:
                 continue
-            lines.append(f"- {number}: {SIGNS[mark.state]} {mark.said or mark.state}")
+            said = mark.said.removeprefix(f"{SIGNS[mark.state]} ") or mark.state
+            lines.append(f"- {number}: {SIGNS[mark.state]} {said}{ELSEWHERE if 'NameError' in said else ''}")
             if mark.look:
                 code = handed.answers.get(number, "").splitlines()[:60]
                 shown = "\n".join("      " + printable(line)[:200] for line in code)

@@ -39,12 +39,13 @@ def write_quiz(source: Path, folder: Path) -> None:
 
 
 def write_pages(folder: Path) -> None:
-    """Write the pages that are not of one lesson."""
+    """Write the pages that are not of one lesson; they list the lessons that were made, now or before."""
+    made = [one for one in lessons.sources() if (folder / "teacher" / f"{one.stem}.html").exists()]
     for name in forms.PAGES:
         printed.write(folder / "teacher" / name, forms.page(name))
-    printed.write(folder / "teacher" / "index", forms.index())
+    printed.write(folder / "teacher" / "index", forms.index(made))
     (folder / "learner").mkdir(parents=True, exist_ok=True)
-    (folder / "learner" / "README.md").write_text(forms.readme(), "utf-8", newline="\n")
+    (folder / "learner" / "README.md").write_text(forms.readme(made), "utf-8", newline="\n")
 
 
 def main() -> int:

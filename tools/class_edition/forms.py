@@ -69,15 +69,15 @@ def park() -> str:
     )
 
 
-def index() -> str:
-    """Return the first page of the teacher's edition."""
+def index(made: list[Path]) -> str:
+    """Return the first page of the teacher's edition, with the lessons that were made."""
     listed = "\n".join(f"- [{what}]({name}.md)" for name, what in PAGES.items())
     rows = "\n".join(
         f"| {quiz.title(source)} | {sections.minutes(source)} | [plan, notes, answers]({source.stem}.md) "
         f"| [sheet](quiz/{source.stem[:2]}.md), [answers](quiz/{source.stem[:2]}_answers.md), "
         f"[GIFT](quiz/{source.stem[:2]}.gift) | [page](../solutions/{source.stem}.html), "
         f"[notebook](../solutions/{source.stem}.ipynb) |"
-        for source in lessons.sources()
+        for source in made
     )
     return (
         "# Neural networks, opened: the teacher's edition\n\nFor you alone: it has every solution. Learners get `learner/`, "
@@ -86,11 +86,10 @@ def index() -> str:
     )
 
 
-def readme() -> str:
+def readme(made: list[Path]) -> str:
     """Return what stands beside the learner's notebooks."""
     rows = "\n".join(
-        f"| [{quiz.title(source)}]({source.stem}.ipynb) | {sections.minutes(source)} |"
-        for source in lessons.sources()
+        f"| [{quiz.title(source)}]({source.stem}.ipynb) | {sections.minutes(source)} |" for source in made
     )
     return (
         "# Neural networks, opened\n\nThe lessons, with exercises, hints and checks. Solutions come after each lesson.\n\n"

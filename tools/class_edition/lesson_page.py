@@ -9,7 +9,7 @@ from pathlib import Path
 from tools import lessons, marks, rules
 from tools.class_edition import exercises, sections
 from tools.class_edition.exercises import Exercise, alone
-from tools.class_edition.mistakes import SHOWN, Mistake
+from tools.class_edition.mistakes import ANSWERS, SHOWN, Mistake
 from tools.class_edition.timetable import clock
 
 MEETINGS = (45, 90)
@@ -44,6 +44,7 @@ def page(source: Path, filled: dict[str, list[str]], mistakes: dict[str, list[Mi
         _plan(source),
         _notes(source, filled),
         "## Exercises: solutions, and what they will answer",
+        _short(source, mistakes),
         *(_exercise(one, goals, mistakes.get(one.number, [])) for one in exercises.of(source, filled)),
         _questions(source, filled),
         f"A quiz on this lesson: [the sheet](quiz/{source.stem[:2]}.md), [its answers](quiz/{source.stem[:2]}_answers.md) "
@@ -82,7 +83,8 @@ def _plan(source: Path) -> str:
 def _stops(whole: tuple[sections.Section, ...], minutes: int) -> str:
     places = sections.stops(whole, minutes)
     if len(places) == 1:
-        return f"In a class of {minutes} minutes: to the end."
+        over = minutes - round(sum(section.minutes for section in whole))
+        return f"In a class of {minutes} minutes: to the end; {over} are left for the recap, votes and talk."
     said, first = [], 0
     for number, place in enumerate(places, start=1):
         took = sum(section.minutes for section in whole[first : place + 1])
@@ -131,6 +133,23 @@ def _opened(sentence: str) -> str:
 
 def _minutes(number: int) -> str:
     return "1 minute" if number == 1 else f"{number} minutes"
+
+
+def _short(source: Path, mistakes: dict[str, list[Mistake]]) -> str:
+    """Say which names in the wrong answers are not a learner's, but of the file that keeps these answers."""
+    file = ANSWERS / f"lesson_{source.stem[:2]}.py"
+    shown = "\n".join(code for told in mistakes.values() for one in told for code in one.answers[:SHOWN])
+    names = [
+        f"`{name}`"
+        for name in re.findall(r"(?m)^def (\w+)", file.read_text("utf-8"))
+        if re.search(rf"(?<![.\w])(?<!def ){name}\b", shown)
+    ]
+    if not names:
+        return ""
+    return (
+        f"In the tables of answers {', '.join(names)} are short for what a learner would write at length; they stand in "
+        f"`lessons/answers/{file.name}`."
+    )
 
 
 def _mistakes(number: str, mistakes: list[Mistake]) -> str:

@@ -381,6 +381,16 @@ def test_the_table_shows_what_is_to_be_looked_at_and_is_harmless_in_a_spreadshee
     assert "      import os" in details and "2.3: ∞ memory" in details and "\x1b" not in details
 
 
+def test_the_details_say_each_sign_once_and_what_a_name_error_may_mean():
+    marks = {
+        "2.1": judging.Mark("wrong", "✘ Exercise 2.1: −5 is …"),
+        "2.3": judging.Mark("failed", "NameError: 'neuron'"),
+    }
+    details = table.details([(handed_in.Handed("Ann", "p", {}), judging.Judged(marks))])
+    assert "- 2.1: ✘ Exercise 2.1: −5 is …\n" in details
+    assert f"NameError: 'neuron'{table.ELSEWHERE}\n" in details and details.count(table.ELSEWHERE) == 1
+
+
 def test_another_course_than_the_tags_is_refused(monkeypatch):
     monkeypatch.setattr(collect, "git", lambda *arguments: "")
     with pytest.raises(collect.CollectError, match="git fetch --tags"):

@@ -312,6 +312,18 @@ def test_new_code_expressions_and_proofs_are_run(old, new, marked, elsewhere):
     assert len(elsewhere) == 4
 
 
+def test_released_solutions_keep_their_numbers_under_a_new_heading(marked, elsewhere, tmp_path):
+    from tools.class_edition import notebooks
+
+    headed = MARKED.replace("# **Exercise 77.1**", "# ## Doubling\n#\n# **Exercise 77.1**")
+    assert headed != MARKED
+    for text in (MARKED, headed):
+        marked.write_text(text, "utf-8")
+        path = notebooks.write_solutions(marked, tmp_path / "out", tmp_path / "made")
+        assert "The value is 1.00, the seed −3, in 1958." in text_of(lessons.read(path))
+    assert len(elsewhere) == 1
+
+
 def test_nothing_is_written_where_an_answer_is_wrong(marked, elsewhere):
     marked.write_text(MARKED.replace("double = value * 2", "double = value * 3"), "utf-8")
     with pytest.raises(build.CellExecutionError, match="twice the value is two"):

@@ -172,6 +172,19 @@ def key_of(*notebooks: NotebookNode) -> str:
     return found.hexdigest()
 
 
+def refilled(fresh: NotebookNode, old: NotebookNode) -> dict[str, list[str]]:
+    """Return the values in an old page's prose by the cell ids of a fresh one, which may have other headings.
+
+    Args:
+        fresh: with its expressions still in its prose: those of the old page, in the same order (see `key_of`).
+        old: a built notebook.
+    """
+    known = lessons.filled_in(old)  # by cell id, as JSON sorts them: the page's order is that of its cells
+    values = (value for cell in old.cells for value in known.get(cell.id, ()))
+    wanted = {cell.id: marks.fills(cell.source) for cell in fresh.cells if cell.cell_type != "code"}
+    return {cell: [next(values) for _ in asked] for cell, asked in wanted.items() if asked}
+
+
 def reused(source: Path, key: str) -> NotebookNode | None:
     """Return the learner's notebook written around the outputs it has, or None where it must be run."""
     note, path = MADE / f"{source.stem}.json", lessons.learner_path(source)
@@ -180,14 +193,7 @@ def reused(source: Path, key: str) -> NotebookNode | None:
     old = lessons.read(path)
     if json.loads(note.read_text("utf-8")) != {"key": key, "outputs": lessons.outputs_hash(old)}:
         return None
-    known = lessons.filled_in(old)  # by cell id, as JSON sorts them: the page's order is that of its cells
-    values = (value for cell in old.cells for value in known.get(cell.id, ()))
-    wanted = {
-        cell.id: marks.fills(cell.source)
-        for cell in lessons.learners(source).cells
-        if cell.cell_type != "code"
-    }
-    filled = {cell: [next(values) for _ in asked] for cell, asked in wanted.items() if asked}
+    filled = refilled(lessons.learners(source), old)
     return finished(with_outputs(lessons.learners(source, filled), old))
 
 

@@ -101,8 +101,8 @@ def write_solutions(source: Path, folder: Path, made: Path) -> Path:
     key = build.key_of(released(source))
     if path.exists() and note.exists() and note.read_text("utf-8") == key:
         old = lessons.read(path)
-        notebook = build.with_outputs(released(source, lessons.filled_in(old)), old)
-        filled = lessons.filled_in(old)
+        filled = build.refilled(released(source), old)
+        notebook = build.with_outputs(released(source, filled), old)
     else:
         ran = build.run(released(source), folder=lessons.NOTEBOOKS, raising=True)
         filled = ran.filled

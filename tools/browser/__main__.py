@@ -117,9 +117,7 @@ def main() -> int:
                     continue
                 started = time.monotonic()
                 found = look_at(browser, address, source.stem)
-                failed = failed or bool(found)
-                told = "".join(f"\n  - {said}" for said in found) or " nothing wrong"
-                print(f"{source.stem} ({time.monotonic() - started:.0f} s):{told}", flush=True)
+                failed |= lab.report(source.stem, found, time.monotonic() - started)
             browser.close()
     return int(failed)
 

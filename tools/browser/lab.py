@@ -240,3 +240,10 @@ def shoot(page: Page, stem: str) -> None:
         )
         if not moved:
             break
+
+
+def report(name: str, found: list[str], seconds: float) -> bool:
+    """Print what was found wrong with one page; return whether anything was."""
+    told = "".join(f"\n  - {said}" for said in found) or " nothing wrong"
+    print(f"{name} ({seconds:.0f} s):{told}", flush=True)
+    return bool(found)

@@ -215,9 +215,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=lab.QUIET)
         for name, found, seconds in problems(browser, sys.argv[1:]):
-            failed = failed or bool(found)
-            told = "".join(f"\n  - {said}" for said in found) or " nothing wrong"
-            print(f"{name} ({seconds:.0f} s):{told}", flush=True)
+            failed |= lab.report(name, found, seconds)
         browser.close()
     return int(failed)
 

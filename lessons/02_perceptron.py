@@ -165,7 +165,7 @@ claim("160,000 can be reached by hand", np.mean((mass - (flipper * 50 - 5850)) *
 # %% [markdown]
 # Even this line, the best for all birds together, misses the red bird by {{misses[0]:.0f}} g.
 #
-# "Flipper times a number, plus a constant" is a neuron with one input. The constant is the neuron's **bias**, in regression the intercept. With three inputs it is no line to draw, but among formulas of this kind still the one with the smallest mean squared miss:
+# "Flipper times a number, plus a constant" is a neuron with one input. The constant is the neuron's **bias**, in regression the intercept. With three inputs regression draws no line, but still finds the formula of this kind with the smallest mean squared miss:
 
 # %%
 features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm"]
@@ -478,7 +478,7 @@ claim("A and B are both called Gentoo, and A has the larger sum", sums[128] > su
 #
 # ## Why the mean is taken away
 #
-# Standardising did two things: guess which of these four comes to rest within 200 epochs.
+# Standardising did two things: guess which of these four come to rest within 200 epochs.
 
 # %%
 versions = {"measured": rows, "divided": rows / deviation, "minus mean": rows - mean, "both": x}

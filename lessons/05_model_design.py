@@ -154,7 +154,7 @@ except ValueError as error:
 #
 # ## Activations and their slopes
 #
-# So a slope is needed. The next picture calls it the derivative. (tanh is a sigmoid stretched from −1 to 1, and the last one comes below.) Guess: which of the six is nowhere flat, or nearly flat?
+# So a slope is needed. The next picture calls it the derivative. (tanh is a sigmoid stretched from −1 to 1, and the last one comes below.) Guess: which of the six is nowhere even nearly flat?
 
 # %% slideshow={"slide_type": "slide"} long="six panels, with one scale and one key"
 figure, axes = plt.subplots(3, 2, figsize=(7, 7.6), sharex=True, sharey=True, layout="constrained")
@@ -302,7 +302,7 @@ print("largest difference to deep:", np.abs(answers(functional, x) - answers(dee
 # %% [markdown]
 # The same network twice: with equal weights both give the same answers.
 #
-# **Exercise 5.5** Find the fault. This function should build all our candidates: a layer of each size in `hidden`, each followed by dropout, and one linear output. No error comes, but something is lost on the way. How many parameters should 10-16-8-1 have? Mend it: the lesson goes on with it.
+# **Exercise 5.5** Find the fault. This function should build all our networks: a layer of each size in `hidden`, each followed by dropout, and one linear output. No error comes, but something is lost on the way. How many parameters should 10-16-8-1 have? Mend it: the lesson goes on with it.
 
 # %%
 #: exercise 5.5 kind=find objective=1
@@ -434,7 +434,7 @@ describe("Of three dots each, those of 6-3 are the lowest, and lower still with 
 plt.show()
 
 # %% [markdown]
-# The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, at least up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, it does what it is for:
+# The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, at least up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, there are enough:
 
 # %%
 for name in ("64-32", "64-32, dropout"):
@@ -591,7 +591,7 @@ claim("yours and the forest are within .03", abs(verdict["yours"] - verdict["for
 claim("on the locked houses hardly anything is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
 
 # %% [markdown]
-# Boosting is first, with no tuning: for a table it is what the field tries first. The lead over the forest, on the houses that chose it, is gone here. Not all of that is flattery: the forest's lead over the line, which nobody chose, grew here by {{verdict['forest'] - verdict['linear regression'] - lines['forest'] + lines['linear regression']:.2f}}. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
+# Boosting is first, with no tuning: for a table it is what the field tries first. The lead over the forest, on the houses that chose it, is gone on these. Not all of that is flattery: the forest's lead over the line, which nobody chose, grew here by {{verdict['forest'] - verdict['linear regression'] - lines['forest'] + lines['linear regression']:.2f}}. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
 #
 # **Keep:** a rule of thumb is a guess, and a trial on rows that decided nothing is worth more.
 #
@@ -656,7 +656,7 @@ train_together([settled], x[learn], y[learn], learning_rate=0.0005, epochs=120)
 claim("with a smaller rate the linear one gets to the line, within .005", abs(r2_score(y[compare], answers(settled, x[compare])) - line) < 0.005)
 
 # %% [markdown]
-# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. But it has had holes: files that named a function of Keras itself got past it. [CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550) was closed in version 3.9, [CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747) and [CVE-2025-9906](https://www.cve.org/CVERecord?id=CVE-2025-9906) in version 3.11.0, and for old `.h5` files safe mode was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle files (`.pkl`) have none at all, so keep Keras up to date, and load a network only from people whose programs you would install.
+# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. But it has had holes: files that merely named a function got past it. [CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550) was closed in version 3.9, [CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747) and [CVE-2025-9906](https://www.cve.org/CVERecord?id=CVE-2025-9906) in version 3.11.0, and for old `.h5` files safe mode was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle (`.pkl`) has no safe mode, so keep Keras up to date, and load a network only from people whose programs you would install.
 #
 # **Exercise 5.9** Which of these files would you load, each as it says? Store the letters.
 #

@@ -500,7 +500,7 @@ careless = shap.Explainer(answer, background)(her.to_frame().T, silent=True)[0]
 print(f"base value {by_shap.base_values:.3f}; without max_samples {careless.base_values:.3f}")
 
 # %% [markdown]
-# The parts are those of `one_by_one`. Mind the second line: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is a faster way, and it needs no coalitions:
+# The parts are those of `one_by_one`. Mind `max_samples`: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is a faster way, and it needs no coalitions:
 
 # %%
 hundred = hundreds[0]
@@ -794,7 +794,7 @@ claim("without sqft_living the part of sqft_above grows by more than a third", n
 claim("without sqft_living the error grows by less than a tenth", no_living[1] < 1.1 * all_in[1])
 
 # %% [markdown]
-# (Sizes are of the log price, 0.1 is about 10 %, over the 40 houses against the 25 sales again.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` grows by more than a third, and the error only a little. So **a small part does not mean an unimportant column**; its twin may hold the rest.
+# (Sizes are of the log price, 0.1 is about 10 %, over the 40 houses against the 25 sales again.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` more than doubles, and the error grows a little. So **a small part does not mean an unimportant column**; its twin may hold the rest.
 #
 # And the coalitions mixed houses. Where one of the two columns is known and the other is a background sale's, how often is there more floor above ground than in all? `groups` is a cure: it makes the two known together.
 

@@ -376,7 +376,7 @@ check("6.3", as_image)
 # Why: `reshape` fills line after line, as it was emptied line after line.
 
 # %% [markdown]
-# All sixteen, on one scale. From here on neurons are counted from 0, as in the array; `draw_weights` counts from 1.
+# All sixteen, on one scale. In this part neurons are counted from 0, as in the array; `draw_weights` counts from 1.
 
 # %%
 weights = reader.get_layer("hidden_1").kernel.numpy()
@@ -457,7 +457,7 @@ for neuron, found in loudest.items():
     print(f"neuron {neuron:2} is loudest on", *found)
 
 # %% [markdown]
-# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: each neuron waits for something that one or two digits have, and the outputs weigh the neurons' voices. No single weight shows it.
+# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: each neuron waits for something that a few digits have, and the outputs weigh the neurons' voices. No single weight shows it.
 
 # %% tags=["proof"]
 dead = np.flatnonzero(hidden.predict(x_train, verbose=0).max(axis=0) == 0)
@@ -661,7 +661,7 @@ for run in "AC":
     print(f"right at best {shares.max():.2f}, at the end {shares[-1]:.2f}")
 
 # %% [markdown]
-# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what has grown is less the number of its mistakes than its certainty in them.
+# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what sets A apart is less the number of its mistakes than its certainty.
 
 # %% tags=["proof"]
 curves = {run: {part: np.array(read_log(run, part)["epoch_loss"]) for part in ("train", "validation")} for run in "ABC"}

@@ -344,7 +344,7 @@ for name, part in zip(("training", "validation"), rows):
     print(f"{name:10} loss {got['loss']:.2f}  F1 {float(np.mean(got['f1'])):.2f}")
 
 # %% [markdown]
-# Judged alike, validation has hardly any lead left, if any. What is left between the two is luck: another few hundred people, another score.
+# Judged alike, validation has only a small lead left. What is left between the two is luck: another few hundred people, another score.
 
 # %% tags=["proof"]
 gap = np.mean(losses["loss"][late]) - np.mean(losses["val_loss"][late])

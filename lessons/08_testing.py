@@ -312,7 +312,7 @@ claim("on average 64-32 is at most .005 ahead of the forest", mean_auc["network:
 # %% [markdown]
 # ## The houses
 #
-# The same four steps for a number: a linear output, and two scores of $n$ houses:
+# Lesson 07's steps for a number: a linear output, and two scores of $n$ houses:
 #
 # $$\text{mean absolute error} = \frac{1}{n} \sum |\text{paid} - \text{predicted}|$$
 #
@@ -476,7 +476,7 @@ print(*(f"{median:.2f}" for median in medians))
 typical = {name: np.median(np.abs(residual[rows])) for name, rows in parts.items()}
 
 # %% [markdown]
-# One mean error for all says too much of cheap houses and too little of expensive ones: the typical error is {{typical['cheapest tenth']:.0f}} thousand dollars in the cheapest tenth and {{typical['dearest tenth']:.0f}} in the dearest. The logarithm as the target was right: it makes the network care for ratios, and they spread about alike everywhere. Their medians lie between {{medians.min():.2f}} and {{medians.max():.2f}}, so what is left leans only a little to one side.
+# One mean error for all says too much of cheap houses and too little of expensive ones: the typical error is {{typical['cheapest tenth']:.0f}} thousand dollars in the cheapest tenth and {{typical['dearest tenth']:.0f}} in the dearest. The logarithm as the target was right: it makes the network care for ratios, and they spread far more evenly. Their medians lie between {{medians.min():.2f}} and {{medians.max():.2f}}, so what is left leans only a little to one side.
 
 # %% tags=["proof"]
 claim("the typical error in dollars of the dearest tenth is more than four times that of the cheapest", typical["dearest tenth"] > 4 * typical["cheapest tenth"])

@@ -310,7 +310,9 @@ with tf.GradientTape() as tape:
 kernels = [model.get_layer(name).kernel for name in ("hidden", "species")]
 by_tape = tape.gradient(cost, kernels)
 
-print("all", sum(ours.size for ours in gradients), "gradients agree within 1e-5")
+apart = max(np.abs(ours - theirs).max() for ours, theirs in zip(gradients, by_tape))
+count = sum(ours.size for ours in gradients)
+print(f"all {count} gradients agree within 1e-5:", bool(apart < 1e-5))
 
 # %% tags=["proof"]
 claim("the gradients in the tables equal the tape's", all(np.allclose(ours, theirs, atol=1e-5) for ours, theirs in zip(gradients, by_tape)))
@@ -490,7 +492,7 @@ certainty = answers.max(axis=1)
 for least, below in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
     among = (certainty >= least) & (certainty < below)
     share = wrong[among].mean()
-    print(f"{least:3.0%} sure or more: {among.sum():3} digits, {share:5.1%} of them wrong")
+    print(f"{least:3.0%} to {min(below, 1):4.0%} sure: {among.sum():3} digits, {share:5.1%} of them wrong")
 sure, unsure = certainty >= 0.9, certainty < 0.6
 
 # %% [markdown]

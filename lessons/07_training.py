@@ -321,7 +321,7 @@ plt.show()
 
 # %%
 axes = draw_training(history)
-axes[0].figure.suptitle("Both still improve a little")
+axes[0].figure.suptitle("Both have nearly levelled out")
 plt.show()
 
 # %% tags=["proof"]
@@ -518,7 +518,7 @@ for ax, (name, run) in zip(axes, runs.items()):
     )
 axes[0].set_ylabel("loss")
 axes[0].legend(frameon=False)
-figure.suptitle("Plain, the curves part; dropout and early stopping prevent it")
+figure.suptitle("Plain, the curves part; dropout delays that, stopping ends it")
 plt.show()
 
 # %% tags=["proof"]

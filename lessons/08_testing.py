@@ -460,7 +460,7 @@ for ax, values, middle in ((axes[0], residual, 0), (axes[1], ratio, 1)):
     ax.set(xlabel="predicted price, million dollars", xscale="log")
     ax.set_xticks([2e5, 5e5, 1e6, 2e6], ["0.2", "0.5", "1", "2"])
 axes[0].set(title="In dollars, the errors fan out …", ylabel="paid − predicted, thousands")
-axes[1].set(title="… as a ratio, hardly", ylabel="paid / predicted", yscale="log")
+axes[1].set(title="… as a ratio, far less", ylabel="paid / predicted", yscale="log")
 axes[1].set_yticks([0.5, 1, 2], ["½", "1", "2"])
 sizes = np.abs(residual), np.maximum(ratio, 1 / ratio)
 for ax, values, unit in zip(axes, sizes, ("thousand dollars", "as a factor")):

@@ -424,7 +424,7 @@ ax.set(title=f"Her answer stays {end:.2f}, the base value moves", xlabel=chance,
 ax.set(yticks=range(3), yticklabels=found, ylim=(2.5, -0.5))
 bases = ", ".join(f"{name} {float(one.base_values):.2f}" for name, one in found.items())
 told = f"Three base values and one answer, {end:.2f}: {bases}. Two arrows lead up to the answer; "
-describe(ax, told + "women start where her answer is.")
+describe(ax, told + "women start close to it.")
 plt.show()
 
 # %% [markdown]
@@ -492,7 +492,7 @@ by_shap = explainer(her.to_frame().T, silent=True)[0]
 
 shap.plots.waterfall(by_shap, show=False)
 plt.title("Her answer, shared out and drawn by shap")
-told = "shap's waterfall: the same base value, parts and answer, the port in three columns."
+told = "shap's waterfall: the same base value and answer, the port as three columns."
 describe(plt.gca(), told)
 plt.show()
 
@@ -563,7 +563,7 @@ figure, axes = plt.subplots(2, 1, figsize=(7, 7), sharex=True, layout="constrain
 draw_explanation(by_her_port, ax=axes[0])
 axes[0].set(title=f"Network says {her_score:.3f}, sex counts most", xlabel="")
 draw_explanation(by_tree, ax=axes[1])
-axes[1].set_title(f"Forest says {forest_score:.3f}, fare and class take most of it back")
+axes[1].set_title(f"Forest says {forest_score:.3f}, fare and class nearly undo sex")
 plt.show()
 
 # %%

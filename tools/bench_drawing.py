@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.drawing import draw_graph, draw_network
+from helpers import draw_graph, draw_network
 
 SIZES = ((3, 1), (10, 6, 3, 1), (64, 32, 16, 1), (784, 128, 64, 10))
 TIMES = 7

@@ -30,12 +30,10 @@ from helpers import draw_graph, draw_inputs, draw_network, draw_probabilities, d
 from helpers import load_digits, load_penguins, play_network, progress
 from helpers import read_activations, read_layers, use
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
 seed = 0
-keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Why draw
@@ -55,6 +53,9 @@ y = penguins["species"].cat.codes.to_numpy()
 species = list(penguins["species"].cat.categories)
 
 # %%
+import keras
+
+keras.utils.set_random_seed(seed)
 model = keras.Sequential(
     [
         keras.Input((4,), name="measurements"),

@@ -25,14 +25,10 @@ import math
 from helpers import ____, check, describe, draw_training, load_houses, load_titanic
 from helpers import progress, show_progress, training_batches
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from keras import layers
-from sklearn.metrics import f1_score, r2_score
 
 seed = 0
-keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Step 1: prepare
@@ -72,6 +68,10 @@ print(len(train), "to learn from,", len(test), "for the test")
 # **Missing values.** Give a single neuron the ages as they are, with their gaps:
 
 # %%
+import keras
+from keras import layers
+
+keras.utils.set_random_seed(seed)
 neuron = keras.Sequential([keras.Input((1,)), layers.Dense(1, name="neuron")], name="gaps")
 neuron.compile("adam", "mse")
 ages, answers = train[["age"]].to_numpy(), train[["survived"]].to_numpy()
@@ -244,7 +244,7 @@ print(x_train.shape, x_test.shape)
 # %% [markdown]
 # ## Steps 2 and 3: import and build
 #
-# What to import stood at the top: Keras, its layers, the metrics. `network` builds hidden ReLU layers with dropout, as in lesson 05. Ten inputs, so the rule of thumb says 6 and 3.
+# Keras and its layers were imported above, for the single neuron. `network` builds hidden ReLU layers with dropout, as in lesson 05. Ten inputs, so the rule of thumb says 6 and 3.
 
 # %%
 def network(inputs, hidden, dropout=0.0, output="sigmoid"):
@@ -426,6 +426,8 @@ for size in (4, 8, 32):
     average, whole = got["f1_of_a_batch"], float(np.ravel(got["f1"])[0])
     averages.append(average)
     print(f"batches of {size:2}: averaged {average:.3f}, Keras {whole:.3f}")
+
+from sklearn.metrics import f1_score, r2_score
 
 said = np.asarray(model(x_val)) > 0.5
 print(f"scikit-learn: {f1_score(y_val, said):.3f}")

@@ -23,17 +23,8 @@
 from helpers import ____, check, describe, draw_training, load_houses, load_titanic
 from helpers import progress, training_batches
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from keras import layers
-from sklearn.compose import make_column_transformer
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LinearRegression
-from sklearn.metrics import r2_score
-from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, train_test_split
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 seed = 0
 
@@ -43,6 +34,12 @@ seed = 0
 # The same passengers, split and prepared as in lesson 07, and the same functions to build and to train a network.
 
 # %%
+from sklearn.compose import make_column_transformer
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+
 people = load_titanic()
 columns = ["pclass", "sex", "age", "sibsp", "parch", "fare", "embarked"]
 train, test = train_test_split(people, test_size=0.2, stratify=people["survived"], random_state=seed)
@@ -68,6 +65,10 @@ y_train, y_test = train["survived"].to_numpy(), test["survived"].to_numpy()
 x_val, y_val = x_train[732:], y_train[732:].reshape(-1, 1)  # the last 30 %
 
 # %%
+import keras
+from keras import layers
+
+
 def network(inputs, hidden, dropout=0.0, output="sigmoid"):
     model = keras.Sequential([keras.Input((inputs,), name="inputs")], name="network")
     for number, neurons in enumerate(hidden, start=1):
@@ -346,6 +347,7 @@ house_table = mend(houses)
 
 # %%
 from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+from sklearn.linear_model import LinearRegression
 
 forest = {"min_samples_leaf": 2, "max_features": 0.4, "n_jobs": 2, "random_state": 0}
 standard = {
@@ -403,6 +405,8 @@ for name, predicted in dollars.items():
 draw_scores(off, "Houses: dropout ruins the small network", "off by, in thousand dollars")
 
 # %% tolerance={"forest": 0.015, "boosting": 0.015} reason="Other versions of scikit-learn build other forests and boosted trees."
+from sklearn.metrics import r2_score
+
 for name, predicted in dollars.items():
     r2s = " ".join(f"{r2_score(paid, got):5.2f}" for got, paid in zip(predicted, tests))
     print(f"{name:15}  R² {r2s}")

@@ -33,12 +33,9 @@ from textwrap import fill
 from helpers import ____, check, describe, draw_explanation, explain, explanation_in_words
 from helpers import load_houses, load_penguins, load_titanic, progress, training_batches
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import shap
-from sklearn.metrics import mean_absolute_error, roc_auc_score
 
 seed = 0
 
@@ -74,6 +71,9 @@ print((survived == 0).sum(), "of", len(survived), "died;", len(seen), "rows to l
 # One function trains all networks of this lesson. Its first layer does the scaling, so that the network takes years and pounds as they are, and can be asked about years and pounds. `CosineDecay` makes Adam's steps smaller towards the end. Sizes, rates and epochs are given here; whoever chooses them keeps rows back to choose by, as lesson 07 did. The seed is set in the function, so that each network is the same whichever cells ran before it. To have few columns to explain, the logarithm of the fare and the column for an unknown age of lesson 07 are left out. Network and forest learn from the same 1047.
 
 # %%
+import keras
+
+
 def train(x, y, hidden, output, loss, rate, epochs=20, batch_size=32):
     keras.utils.set_random_seed(seed)
     scale = keras.layers.Normalization(name="scale")
@@ -103,6 +103,7 @@ ask = lambda model, rows: model(np.asarray(rows, "float32"), training=False).num
 
 # %%
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import mean_absolute_error, roc_auc_score
 
 forest = RandomForestClassifier(300, min_samples_leaf=3, random_state=seed).fit(x.to_numpy(), y)
 
@@ -262,6 +263,8 @@ check("9.2", shapley)
 # `explain` asks all coalitions for you (up to {{15}} features; beyond that it estimates, and `how` says so). It takes a model or a function of rows, what is to be explained, and the **background**: the rows it is compared with, here the plain house alone. With several rows, a coalition's worth is a mean over them. The library `shap` does it too.
 
 # %%
+import shap
+
 rule = lambda rows: price(*rows.T)
 house, plain = np.ones(3), np.zeros((1, 3))
 

@@ -25,15 +25,10 @@
 from helpers import ____, check, describe, draw_explanation, draw_training, explain
 from helpers import load_penguins, progress, training_batches
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from scipy.stats import binom
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import train_test_split
 
 seed = 0
-keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## The question
@@ -112,6 +107,16 @@ print(penguins.loc[penguins["sex"].isna(), ["species", "island", "year", *measur
 # **Your case:** what was the sex of these birds, how sure can one be, and why does the model say so?
 #
 # From here on the page only asks. Take any features, any split, any model; each check tests what must hold whatever you chose. What a check cannot see, the table at the end asks. Every answer has hints and one worked solution beneath, folded: try first. The worked solutions are one piece of work; each builds on those before. The table at the end says what a good piece of work is. Read it before you start.
+#
+# The worked solutions use these; run the cell before you begin.
+
+# %%
+import keras
+from scipy.stats import binom
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+keras.utils.set_random_seed(seed)
 
 # %% [markdown]
 # ## Rows

@@ -614,7 +614,7 @@ four = birds[["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass
 four = ((four - four.mean()) / four.std()).to_numpy()
 for first_column, second_column in ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)):
     apart = separable(four[:, [first_column, second_column]], targets)
-    claim("a pair of columns separates all birds just if the bill depth is one of it", apart == (1 in (first_column, second_column)))
+    claim("two columns separate all birds exactly if one is the bill depth", apart == (1 in (first_column, second_column)))
 claim("no line separates the birds by bill and flipper", not separable(z, targets))
 apart_from = [one for one in range(len(z)) if separable(np.delete(z, one, 0), np.delete(targets, one))]
 claim("A is the only bird without which a line would do", apart_from == [128])

@@ -51,7 +51,7 @@ for place in range(4):
 # %% [markdown]
 # Neurons that look at the same inputs, each with its own numbers, are a layer, in full a **dense layer**.
 #
-# A third neuron will look at these two outputs, and at nothing else. Guess first: how many different points are left of the four rows, and does one line separate "on" from "off"?
+# A third neuron will look at these two outputs, and at nothing else. Guess: how many points are left of the four rows, and does one line separate "on" from "off"?
 
 # %% slideshow={"slide_type": "slide"} long="two panels of one figure"
 figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.9), layout="constrained")
@@ -64,7 +64,7 @@ right.text(1.07, 0, "2 rows", va="center")
 for ax, title in ((left, "Two lines are needed"), (right, "Behind the layer: one is enough")):
     ax.set(title=title, xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
 figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=2)
-describe("Both rows with the lamp on are one point behind the layer, and one line cuts it off.")
+describe("Left, rows with the lamp on lie between two lines. Right, they are a point beyond one line.")
 plt.show()
 
 # %% tags=["proof"]
@@ -96,7 +96,7 @@ check("3.1", xor_weights, xor_bias)
 # %% [markdown]
 # The third neuron is a layer too, a layer of one. So the whole network is one function called twice, if it is told which activation to use.
 #
-# **Exercise 3.2** Write this function. It takes the inputs (one row, or a table of rows), a table of weights (a column for each neuron), the biases (one for each neuron) and an activation, which is a function such as `step`. It returns what the neurons give.
+# **Exercise 3.2** Write this function. It takes the inputs (one row, or a table of rows), a table of weights, the biases and an activation, which is a function such as `step`. It returns what the neurons give.
 
 # %%
 #: exercise 3.2 kind=write objective=1
@@ -128,7 +128,7 @@ print("network", answers.reshape(-1), " lamp", lamp)
 # %% [markdown]
 # ## Every number on one drawing
 #
-# The switches are the **input layer**, which only holds the row. The last layer, here a single neuron, is the **output layer**. What lies between is called a **hidden layer**, because its numbers stand neither in the data nor in the answer. `network_forward` does what your two calls did and keeps every number, and `draw_network` writes them down: here with both switches up.
+# The switches are the **input layer**, which only holds the row. The last layer, here a single neuron, is the **output layer**. What lies between is a **hidden layer**, because its numbers stand neither in the data nor in the answer. `network_forward` does what your two calls did and keeps every number, and `draw_network` writes them down: here with both switches up.
 
 # %% slideshow={"slide_type": "slide"}
 network = [(weights, biases, "step"), (third, np.array([xor_bias]), "step")]
@@ -146,7 +146,7 @@ claim("three neurons work the lamp", answers.reshape(-1).tolist() == lamp.tolist
 #
 # ## By how much
 #
-# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. Now a neuron that asks "more than two?", by a bias of −2, gives 1 for three and for four, so another neuron is needed to tell them apart. The step says that a sum is above 0, and throws away by how much.
+# A corridor has four switches, and again each of them changes the lamp: it is on if one or three are up. A neuron that asks "more than two?", by a bias of −2, gives 1 for three and four, so another neuron is needed to tell them apart. The step says that a sum is above 0, and throws away by how much.
 #
 # So let a neuron keep it: above 0 it gives the sum itself, otherwise 0. This activation is called **ReLU** (rectified linear unit), and drawn it is a line with a bend at 0: flat before it, rising after it.
 
@@ -158,14 +158,14 @@ up = np.arange(5)  # 0, 1, 2, 3 or 4 switches are up
 print("more than two:  step", step(up - 2), " ReLU", relu(up - 2))
 
 # %% [markdown]
-# Now take two ReLU neurons: h₁ gives how many switches are up, and h₂ by how much they are more than two. Guess: what is h₁ − 2 · h₂ for each number of switches?
+# Take two ReLU neurons: h₁ gives how many switches are up, and h₂ by how much they are more than two. Guess: what is h₁ − 2 · h₂ for each number of switches?
 
 # %%
 h1, h2 = relu(up), relu(up - 2)
 print("up", up, " h1", h1, " h2", h2, " h1 - 2 h2", h1 - 2 * h2)
 
 # %% [markdown]
-# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper: now 3 lies on 1, and 4 lies on 0. What is left is 0, 1 or 2, and the lamp is to be on at 1. That is the task of the stairs, and a fold at 1 solves it: 2 comes to lie on 0.
+# Up to two, each switch adds 1. From there on h₂ takes away 2 for each, so it falls again: the numbers from 0 to 4 have been folded at 2, like a strip of paper. Now 3 lies on 1, and 4 lies on 0. What is left is 0, 1 or 2, and the lamp is to be on at 1. That is the task of the stairs, and a fold at 1 solves it: 2 comes to lie on 0.
 #
 # ## Deep
 #
@@ -246,14 +246,14 @@ check("3.4", folds, bends)
 # Why: folded at 32, 16, 8, 4, 2 and 1, the zigzag has 1, 2, 4, 8, 16 and then 32 peaks, with 31 valleys between them. So there are 63 bends, one at every number from 1 to 63.
 
 # %% [markdown]
-# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024. The last line of the loop computes h₁ − 2 · h₂, as the links did in the drawing.
+# Now the corridor of the opening, with your `layer`. In the first layer each switch has a weight of 1, so the cell begins with how many are up: a row for each number from 0 to 1024.
 
 # %%
 count = np.arange(1025).reshape(-1, 1)
 folded = count
 for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
     pair = layer(folded, np.ones((1, 2)), np.array([0, -at]), relu)
-    folded = pair @ np.array([[1], [-2]])
+    folded = pair @ np.array([[1], [-2]])  # h1 - 2 h2, as the links did in the drawing
 # count % 2 is the remainder of a division by two: 1 for odd numbers
 print("wrong for", np.sum(folded != count % 2), "of", len(count), "numbers of switches")
 
@@ -270,7 +270,6 @@ for at in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
     values = np.maximum(values, 0) - 2 * np.maximum(values - at, 0)
 turns = np.diff(values, 2)
 claim("ten folds make 1023 bends, at every number from 1 to 1023", len(turns) == np.sum(turns != 0) == 1023)
-claim("512 are peaks and 511 valleys", (np.sum(turns < 0), np.sum(turns > 0)) == (512, 511))
 generator = np.random.default_rng(3)
 for _ in range(20):
     slopes, shifts, out = generator.normal(size=(3, 12))
@@ -279,7 +278,7 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# This zigzag has a bend at every number from 1 to 1023 (512 peaks and 511 valleys), so a single such layer would need at least 1023 neurons to draw it.
+# This zigzag has a bend at every number from 1 to 1023, so a single such layer would need at least 1023 neurons to draw it.
 #
 # This task is made for folding; on real tables depth may gain nothing (lesson 05). And we chose these weights; no network found them.
 #
@@ -287,7 +286,7 @@ for _ in range(20):
 #
 # What is left of the drawn network, if the ReLU of both hidden layers is taken away?
 #
-# **Exercise 3.5** Then the whole network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
+# **Exercise 3.5** Then the network is a single neuron, with no activation. Find its four weights and its bias: say that n switches are up, and carry n through the layers.
 
 # %%
 #: exercise 3.5 kind=compute objective=3
@@ -310,7 +309,7 @@ claim("without ReLU the deep network is one neuron", np.allclose(without, is_up 
 claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
 
 # %% [markdown]
-# That is no accident of these numbers: `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.**
+# Whatever the numbers, `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.**
 #
 # Half-way: you can wire layers and follow a row.
 #
@@ -354,7 +353,7 @@ claim("the four designs", counts == [93, 103, 95, 97])
 # %% [markdown]
 # ## Your weights, in Keras
 #
-# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. Its weights are first random numbers and its biases 0, but `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
+# A layer is written `Dense(2, activation="relu")`, and Keras calls its neurons units. Without an activation it is linear. It begins with random weights and biases of 0, and `set_weights` puts in others: weights and biases of the first layer, then of the next. Here is the lamp on the stairs, folded once at 1.
 
 # %%
 import keras
@@ -459,7 +458,7 @@ for f, name, middle, ax in zip((step, relu, sigmoid), ("step", "ReLU", "sigmoid"
         ax.plot(ends, f(at) + slope * (ends - at), color="red", linewidth=2)
     ax.set(title=name, xlabel="sum", ylabel="output", xticks=[-3, 0, 3], ylim=(-0.4, 3.8))
 figure.suptitle("Where does a small push of the sum move the output?")
-describe("The red slopes: of the step 0, of ReLU 0 below 0 and 1 above, of the sigmoid a quarter at 0.")
+describe("The red slopes: step 0, ReLU 0 below 0 and 1 above, sigmoid a quarter at 0, else less.")
 plt.show()
 
 # %% tags=["proof"]
@@ -470,7 +469,7 @@ claim("the slope is output times one minus output", np.allclose(nudged, outputs 
 claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.25))
 
 # %% [markdown]
-# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is y · (1 − y) everywhere, as calculus proves; here we only push. At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
+# The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is y · (1 − y) everywhere, as calculus proves. At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
 # The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, which is enough if it is so for some rows.
 
@@ -504,6 +503,11 @@ progress(3)
 # <details><summary>A country takes 20 % of what is earned between 10,000 and 50,000, and 40 % of what lies above. Which two ReLU neurons compute the tax?</summary>
 #
 # Both have a weight of 1, and biases of −10,000 and −50,000. The output counts 0.2 for each, not 0.4: above 50,000 the first still takes its 20 %.
+#
+# </details>
+# <details><summary>A network is to foretell tomorrow's temperature in °C, and its output neuron has a ReLU. What goes wrong?</summary>
+#
+# It never says less than 0: on a frosty day, 0 is the best that it can do. A number that may lie below 0 needs an output without ReLU.
 #
 # </details>
 #

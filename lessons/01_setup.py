@@ -18,7 +18,7 @@
 # - run and restart a notebook, and answer an exercise
 # - read the array and table idioms that this course uses
 # - say what Keras, TensorFlow, PyTorch and JAX are to each other
-# - measure a machine, and compute how long a job takes on it
+# - compute how long a job takes without a GPU
 #
 # {{minutes}} minutes. Needs Python's variables, functions and lists.
 #
@@ -233,7 +233,7 @@ claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
 
 # %% slideshow={"slide_type": "slide"}
 print("Keras computes with", keras.config.backend())
-print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))
+print(keras.ops.add([1.0, 2.0], [10.0, 20.0]))  # float32: numbers of 32 bits
 
 # %% [markdown]
 # What came back is a **tensor**, as Keras and TensorFlow call an array. The backend is a setting: the same model runs on JAX or PyTorch where those are installed. On two more, NumPy and OpenVINO, a trained model can answer but not learn.

@@ -15,8 +15,8 @@
 #
 # You will
 #
-# - compute by hand what a neuron gives
-# - say why it computes what a line through data computes, and what its numbers mean
+# - compute by hand what a neuron adds up
+# - say what its weights mean, as those of a line through data
 # - make it switch exactly where you want
 # - write the correction by which it learns, and say why each one helps the bird it is made for
 # - show that some problems are out of its reach
@@ -40,7 +40,7 @@ generator = np.random.default_rng(seed)
 
 # %% slideshow={"slide_type": "slide"} long="loading the birds, and a figure"
 penguins = load_penguins().dropna(subset=["body_mass_g"])  # two birds were never measured
-birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])].reset_index(drop=True)
+birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])].reset_index(drop=True)  # rows numbered anew
 known = birds.drop([128, 189])  # all but A and B
 
 measured, species = ["bill_length_mm", "flipper_length_mm"], ["Adelie", "Gentoo"]
@@ -48,7 +48,7 @@ is_gentoo = known["species"] == "Gentoo"
 ax = draw_points(known[measured].to_numpy(), is_gentoo, names=measured, classes=species)
 ax.set_title("Most birds are easy, A and B are not")
 for name, bird, place in (("A", (44.1, 210), (37, 219)), ("B", (44.0, 208), (50, 199))):
-    ax.plot(*bird, "ko", markersize=8, fillstyle="none")
+    ax.plot(*bird, "ko", markersize=8, fillstyle="none")  # *bird: its two numbers, one by one
     ax.annotate(name, bird, place, fontsize=14, arrowprops={"arrowstyle": "-", "shrinkB": 4})
 describe("A and B, two hollow circles, lie close together, among the lowest Gentoos.")
 plt.show()
@@ -299,7 +299,7 @@ check("2.3", neuron)
 # - The sum is `inputs @ weights`. What is added before the step?
 # - The step can be written `1 if … else 0`.
 # - Exactly 0 is not above 0.
-# Why: multiply and add, add the bias, then decide. `int(inputs @ weights + bias > 0)` is as right, and so is a loop.
+# Why: multiply and add, add the bias, then decide. `int(inputs @ weights + bias > 0)` is right too, and so is a loop.
 
 # %% [markdown]
 # From here on the page goes on with *your* neuron; while it is not right, `use` brings the worked one and says so. Its first task is the logic gate OR: on if at least one of two inputs is 1.
@@ -434,7 +434,7 @@ print("mistakes in each epoch:", [mistakes for _, _, mistakes in history[1:]])
 figure, axes = plt.subplots(2, 2, figsize=(7, 6.4), layout="constrained")
 for epoch, ax in zip((0, 1, 2, len(history) - 1), axes.flat):
     weights, bias, _ = history[epoch]
-    decide = lambda rows: rows @ weights + bias > 0
+    decide = lambda rows: rows @ weights + bias > 0  # lambda: a function without a name
     draw_boundary(decide, x[seen], targets[seen], names=scaled, classes=species, legend=False, ax=ax)
     wrong = np.sum(decide(x[seen]) != targets[seen])
     ax.set_title(f"{'start' if epoch == 0 else f'after epoch {epoch}'}: {wrong} wrong")
@@ -713,8 +713,8 @@ claim("Keras and NumPy agree to rounding on every bird", difference < 0.005)
 #
 # You can now
 #
-# - compute a neuron's output by hand
-# - say why it computes a regression, and what a weight does not say
+# - compute a neuron's sum by hand
+# - say what a weight means, and what it does not
 # - set weights and a bias so that it switches where you want
 # - write the perceptron's correction, say why it helps the bird it is made for, and mend its loop
 # - show what no single neuron can do, by one bird and by four inequalities

@@ -196,7 +196,7 @@ check("3.3", five)
 # %% [markdown] tags=["hints"]
 # - The first hidden layer: 3, and 3 − 1.
 # - In the second, h₁ counts 1 and h₂ counts −2. What does ReLU make of a sum below 0?
-# Why: the first layer gives 3 and 2. The sums of the second are 3 − 4 = −1 and, with its bias, −2. ReLU makes 0 of both, so the output is 0 and the lamp stays dark, though three switches are up. One wrong number in the first layer was enough.
+# Why: the first layer gives 3 and 2. The sums of the second are 3 − 4 = −1 and, with its bias, −2. ReLU turns both into 0, so the output is 0 and the lamp stays dark, though three switches are up. One wrong number in the first layer was enough.
 
 # %% [markdown] tags=["teacher"]
 # Draw a strip of paper with the numbers 0 to 4 and fold it, first at 2 and then at 1. With a longer strip (0 to 8) fold three times, and let the class say before each fold which numbers will lie on one another.
@@ -407,7 +407,7 @@ dimmed = np.array([[1, 1, 0.5, 0, 0, 0, 0, 0]])
 claim("a dimmer half-way gives half", np.isclose(corridor.predict(dimmed, verbose=0)[0, 0], 0.5))
 
 # %% [markdown]
-# The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. A step would have made 0 or 1 of it; ReLU has carried the half through three layers.
+# The fold at 4 leaves {{2.5}} alone, the next makes 1.5 of it, and the last 0.5: half a light. A step would have given 0 or 1; ReLU has carried the half through three layers.
 #
 # **Exercise 3.8** Find the fault. `build` should make a network for any table: a row has `features` numbers, and the answer is one of so many `classes`. It runs, but its sizes are wrong, as the printed line shows. Mend it.
 

@@ -393,7 +393,8 @@ NAMES = (
 
 def _why_corridor(model: Any, dense: list[Any], gives: np.ndarray) -> str:
     """Say what is unlike three folds: an activation, or the first array that differs."""
-    linear = [place for place in range(3) if _activation(dense[place]) != "relu"]
+    apart = len(model.layers) > len(dense) + 1  # the activations may be layers of their own
+    linear = [place for place in range(3) if _activation(dense[place]) != "relu" and not apart]
     if linear == [0, 1, 2]:
         return "no hidden layer has ReLU."
     if linear:

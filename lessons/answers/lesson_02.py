@@ -260,6 +260,8 @@ WRONG = {
         ((lambda w, b, x, t: step(w, b, x, t, out=int(x @ w + b >= 0)),), "exactly 0"),
         ((lambda w, b, x, t: step(w, b, x, t, out=x @ w + b),), "takes the sum for the output"),
         ((update_slowly,), "0.1 times the correction"),
+        ((lambda w, b, x, t: (w + (2 * t - 1) * x, b + 2 * t - 1),), "right about this row, so nothing"),
+        ((lambda w, b, x, t: step(w, b, x**2, t, out=output(w, b, x)),), "the error is 1 here"),
         ((lambda w, b, x, t: print(w + x, b + 1),), "lack its return"),
         ((lambda w, b, x, t: step(w, b, x, t)[::-1],), "the bias came first"),
         ((lambda w, b, r, t: w,), "two things back"),

@@ -51,14 +51,14 @@ def keras_model(sizes=(8, 2, 2, 2, 1), activations=("relu", "relu", "relu", None
     return model
 
 
-def functional_corridor():
+def functional_corridor(last=-2):
     inputs = folded = keras.Input((8,))
     for _ in range(3):
         folded = keras.layers.ReLU()(Dense(2)(folded))
     outputs = Dense(1, use_bias=False)(folded)
     model = keras.Model(inputs, outputs)
     links = [[1, 1], [-2, -2]]
-    weights = [np.ones((8, 2)), [0, -4], links, [0, -2], links, [0, -1], [[1], [-2]]]
+    weights = [np.ones((8, 2)), [0, -4], links, [0, -2], links, [0, -1], [[1], [last]]]
     model.set_weights([np.asarray(one, float) for one in weights])
     return model
 
@@ -214,6 +214,8 @@ WRONG = {
         ((keras_model(b3=[0, 0]),), "by how much that is more than 1"),
         ((keras_model(w3=np.array([[1, 1], [2, 2]])),), "the weights into the third hidden layer are"),
         ((keras_model(w4=[[1], [2]]),), "What is passed on is h₁ − 2 · h₂"),
+        ((keras_model(w1=np.full((8, 2), 2.0)),), "so each weight is 1"),
+        ((functional_corridor(last=2),), "it has 7 arrays of weights and biases"),
         ((keras_model(b4=[-1]),), "the bias of the output is [−1]"),
         ((keras_model((8, 2, 2, 1), ("relu", "relu", None)),), "corridor has 2 hidden layers; three folds"),
         ((keras_model((4, 2, 2, 2, 1)),), "should take 8 inputs"),
@@ -226,6 +228,7 @@ WRONG = {
         ((lambda f, c: build(f, c, outputs=f),), "the input is mended, the output is not"),
         ((lambda f, c: build(f, c, inputs=c),), "the output is mended, the input is not"),
         ((lambda f, c: build(f, c, outputs=1),), "one output can say yes or no"),
+        ((lambda f, c: build(f, c, inputs=c, outputs=f + 1),), "what is known of a row goes in"),
         ((lambda f, c: build(4, 3),), "its sizes are fixed"),
         ((lambda f, c: build(f, c, dense=False),), "the hidden layer is gone"),
         ((lambda f, c: keras.Sequential([keras.Input((f,)), Dense(8)]),), "the last layer is the hidden one"),

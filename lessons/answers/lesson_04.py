@@ -1,6 +1,7 @@
 """Answers to lesson 04's exercises."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -212,6 +213,7 @@ WRONG = {
         (((W1, B1, W2.T, B2),), "(1, 8)"),
         (((W2, B2, W1, B1),), "of shapes (2, h)"),
         ((0.02,), "you gave 0.02"),
+        ((SimpleNamespace(layers=[]),), "you gave a model of Keras"),
         ((np.array([0.01, 0.99, 0.99, 0.01]),), "expected the network"),
     ],
 }  # fmt: skip

@@ -7,7 +7,7 @@ from helpers.training import train_together
 
 import keras  # after helpers, which sets how TensorFlow computes
 from keras import Input, Model, Sequential, ops
-from keras.layers import Activation, Dense, Dropout
+from keras.layers import Activation, BatchNormalization, Concatenate, Dense, Dropout
 
 
 def leaky(x):
@@ -36,11 +36,19 @@ def build_sequential(inputs, hidden, activation, rate, end="linear", **settings)
     return model
 
 
-def build_activation_apart(inputs, hidden, activation, rate):
-    stack = [Input((inputs,))]
-    for neurons in hidden:
-        stack += [Dense(neurons), Activation(activation), Dropout(rate)]
-    return Sequential([*stack, Dense(1)])
+def stack(inputs, layers):
+    return Sequential([Input((inputs,)), *layers, Dense(1)])
+
+
+def build_apart(inputs, hidden, activation, rate):
+    each = ((Dense(neurons), Activation(activation), Dropout(rate)) for neurons in hidden)
+    return stack(inputs, [layer for three in each for layer in three])
+
+
+def build_side_by_side(inputs, hidden, activation, rate):
+    start = Input((inputs,))
+    flows = [Dropout(rate)(Dense(neurons, activation)(start)) for neurons in hidden]
+    return Model(start, Dense(1)(Concatenate()(flows)))
 
 
 def build_one_dropout(inputs, hidden, activation, rate):
@@ -133,11 +141,6 @@ def build_no_output(inputs, hidden, activation, rate):
     return Sequential(stack)
 
 
-def build_no_dropout(inputs, hidden, activation, rate):
-    dense = [Dense(n, activation) for n in hidden]
-    return Sequential([Input((inputs,)), *dense, Dense(1)])
-
-
 def three(hidden, activation="relu"):
     """Three starts of a design, each with its own weights."""
     keras.utils.set_random_seed(len(hidden) + sum(hidden))
@@ -168,10 +171,11 @@ RIGHT = {
     "5.3": [
         OUTPUTS,
         ([1, "softplus", "Poisson"], (20.0, "Sigmoid ", "BinaryCrossentropy"), OUTPUTS[2], [1, None, "mae"]),
-        (OUTPUTS[0], OUTPUTS[1], OUTPUTS[2], (1, "identity", "mean_squared_error")),
+        (*OUTPUTS[:3], (1, "identity", "mean_squared_error")),
+        (*OUTPUTS[:3], (1, keras.activations.linear, keras.losses.MeanSquaredError())),
     ],
     "5.4": [(2,), (2.0,), (np.array([2]),)],
-    "5.5": [(build_functional,), (build_sequential,), (build_activation_apart,), (build_one_dropout,)],
+    "5.5": [(build_functional,), (build_sequential,), (build_apart,), (build_one_dropout,)],
     "5.6": [("more", "less"), ("More ", "LESS")],
     "5.7": [("linear", "tanh"), (" Linear", "Tanh")],
     "5.8": [(WIDE,), (tuple(WIDE[::-1]),)],
@@ -274,8 +278,20 @@ WRONG = {
             (build_dropout_lost,),
             "on the way from input to output, one after each hidden layer; yours has none",
         ),
-        ((build_no_dropout,), "yours has none"),
+        ((lambda i, h, a, r: stack(i, [Dense(n, a) for n in h]),), "yours has none"),
         ((build_dropout_last,), "drops its own output"),
+        (
+            (lambda i, h, a, r: stack(i, [one for n in h for one in (Dropout(r), Dense(n, a))]),),
+            "drops inputs: a Dropout stands before the first hidden layer",
+        ),
+        (
+            (lambda i, h, a, r: stack(i, [Dense(h[0], a), *map(Dropout, [r] * len(h)), *map(Dense, h[1:])]),),
+            "two Dropout layers in a row",
+        ),
+        ((lambda i, h, a, r: stack(i, [BatchNormalization()]),), "which learns as well and was not asked"),
+        ((lambda i, h, a, r: Sequential([Input((32, i)), Dense(1)]),), "The rows are not counted there"),
+        ((lambda i, h, a, r: build_sequential(i, h, "elu", r),), "other numbers than a plain chain"),
+        ((build_side_by_side,), "they lie side by side"),
         ((build_no_output,), "no output layer"),
         ((lambda i, h, a, r: Sequential([Input(i), Dense(1)]),), "wants a shape in parentheses with a comma"),
         ((build_not_called,), "was made, and never called"),

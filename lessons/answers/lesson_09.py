@@ -1,6 +1,7 @@
 """Answers to lesson 09's exercises."""
 
 import functools
+from dataclasses import replace
 from itertools import combinations, permutations
 from math import factorial
 
@@ -120,6 +121,7 @@ def told(row, among, scale=None):
     return explain(chance, who, background=rows, groups=groups, scale=scale)
 
 
+MOVED = replace(told("she", "women"), values=told("she", "women").values + [0.1, -0.1, 0, 0, 0])
 C_MAN = FROM_C[FROM_C["female"] == 0].iloc[[0]]
 
 RIGHT = {
@@ -224,6 +226,7 @@ WRONG = {
         ((chance, SHE[:3], WOMEN, "female", told("she", "women")), "other columns than among"),
         ((chance, SHE, WOMEN.to_numpy(), "female", told("she", "women")), "among as rows of passengers"),
         ((chance, SHE, WOMEN, "female", told("she", "women").values), "as explain returns it"),
+        ((chance, SHE, WOMEN, "female", MOVED), "female should have no part, and in mine it has 0.1"),
         (
             (lambda rows: 1 - chance(rows), SHE, WOMEN, "female", told("she", "women")),
             "parts of the other answer",

@@ -23,10 +23,8 @@ first_check = value(
         1: "1 is the difference of the two. The product is wanted: 6 * 7.",
         6 / 7: "that is 6 divided by 7. Python multiplies with a star: 6 * 7.",
         7 / 6: "that is 7 divided by 6. Python multiplies with a star: 6 * 7.",
-        6
-        ** 7: "279936 is 6 to the power of 7, which Python writes with two stars. One star multiplies: 6 * 7.",
-        7
-        ** 6: "117649 is 7 to the power of 6, which Python writes with two stars. One star multiplies: 6 * 7.",
+        279936: "279936 is 6 to the power of 7, which Python writes with two stars. One star multiplies: 6 * 7.",
+        117649: "117649 is 7 to the power of 6, which Python writes with two stars. One star multiplies: 6 * 7.",
         -42: "the number is right, its sign is not.",
         (6, 7): "6 and 7 with a comma are two numbers. A star multiplies them: 6 * 7.",
     },
@@ -79,10 +77,8 @@ share_of_women = value(
         106 / 709: "you divided by all in third class. Divide by the women among them.",
         106
         / 500: "that is how many of the survivors were women in third class. Divide by these women, not by the survivors.",
-        (339 + 181 - 106)
-        / (
-            466 + 709 - 216
-        ): "these are the rows where one of the two is true, or both: that is | . Both at once is & .",
+        414
+        / 959: "these are the rows where one of the two is true, or both: that is | . Both at once is & .",
         10600 / 216: "that is in per cent. A share lies between 0 and 1.",
         49: "that is in per cent, and rounded. A share lies between 0 and 1.",
     },
@@ -150,6 +146,11 @@ UNITS = {
     0.1: "the speed is taken for 1000 billion a second. It is 100 billion, 100e9.",
     10: "the speed is taken for 10 billion a second. It is 100 billion, 100e9.",
 }
+MADE_OF = {
+    "a": "2656 times a million passengers times 25 rounds times 3",
+    "b": "3.8 billion times 20,000 photographs",
+    "c": "3.8 billion times 20,000 photographs times 40 rounds times 3",
+}
 WAITS = {
     "a": "2 seconds are no reason to look for a GPU.",
     "b": "760 seconds are not quite 13 minutes, and you can wait for an hour.",
@@ -160,7 +161,6 @@ WAITS = {
     "1.5",
     "Learning from the photographs takes 120 times as long as sorting them: 25 hours, where a GPU pays.",
     worked=lambda: (list(SECONDS), "c"),
-    names=("seconds", "gpu"),
 )
 def three_jobs(seconds: object, gpu: object) -> None:
     given = vector(seconds, 3, "number")
@@ -170,13 +170,5 @@ def three_jobs(seconds: object, gpu: object) -> None:
         for factor, why in (slips | UNITS).items():
             if isclose(one / right, factor, rel_tol=NEAR):
                 raise Wrong(f"job ({name}): {why}")
-        raise Wrong(f"job ({name}) does not take {written(one)} seconds: {_made_of(name)}, by the speed.")
+        raise Wrong(f"job ({name}) does not take {written(one)} seconds: {MADE_OF[name]}, by the speed.")
     letters("1.5", "c", "", why=WAITS).rule(gpu)
-
-
-def _made_of(name: str) -> str:
-    return {
-        "a": "2656 times a million passengers times 25 rounds times 3",
-        "b": "3.8 billion times 20,000 photographs",
-        "c": "3.8 billion times 20,000 photographs times 40 rounds times 3",
-    }[name]

@@ -62,10 +62,9 @@ def _neuron(inputs, weights, bias):
     "2.3",
     "Multiply and add, add the bias, decide: every network of this course is made of these three steps.",
     worked=lambda: _neuron,
-    names=("neuron",),
 )
-def neuron(answer: object) -> None:
-    asked = function(answer, "neuron")
+def three_steps(neuron: object) -> None:
+    asked = function(neuron, "neuron")
     generator = np.random.default_rng(24)
     pairs = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
     cases = [(x, w, b) for x, w in pairs for b in (0.0, 1.5, -1.5)]
@@ -114,7 +113,7 @@ def _other_function(got: np.ndarray, cases: list[tuple[np.ndarray, np.ndarray, f
     biases = np.array([b for *_, b in cases])
     totals = np.array([x.sum() for x, *_ in cases])
     on = (sums + biases > 0).astype(float)
-    for other, why in (
+    mistakes = (
         (sums + biases, "it gives the sum with the bias, not yet 1 or 0. The step is missing."),
         (sums, "it gives the sum of the products. The bias and the step are missing."),
         (
@@ -133,12 +132,12 @@ def _other_function(got: np.ndarray, cases: list[tuple[np.ndarray, np.ndarray, f
         ((totals + biases > 0) * 1.0, "the weights change nothing. Each input counts times its weight."),
         ((sums + biases > 1) * 1.0, "it switches on above 1. The binary step switches on above 0."),
         ((sums + biases > 0.5) * 1.0, "it switches on above 0.5. The binary step switches on above 0."),
-    ):
-        if close(got, other):
-            return why
-    if len(set(got.tolist())) == 1:
-        return f"it gives {show(got[0])} for every row that was tried. Does it use what it is given?"
-    return ""
+        (
+            np.full(len(got), got[0]),
+            f"it gives {show(got[0])} for every row that was tried. Does it use what it is given?",
+        ),
+    )
+    return next((why for other, why in mistakes if close(got, other)), "")
 
 
 # -- 2.4: AND -----------------------------------------------------------------------------------------
@@ -148,10 +147,9 @@ def _other_function(got: np.ndarray, cases: list[tuple[np.ndarray, np.ndarray, f
     "2.4",
     "The weights say how much each input adds, the bias how much is not enough: more than 1, here.",
     worked=lambda: (np.array([1.0, 1.0]), -1.5),
-    names=("and_weights", "and_bias"),
 )
-def and_gate(weights: object, bias: object) -> None:
-    w, b = vector(weights, 2, "weight"), number(bias, "one number for the bias")
+def and_gate(and_weights: object, and_bias: object) -> None:
+    w, b = vector(and_weights, 2, "weight"), number(and_bias, "one number for the bias")
     outputs = (GATE_ROWS @ w + b > 0).astype(int)
     wanted = GATE_ROWS.all(axis=1).astype(int)
     if np.array_equal(outputs, wanted):
@@ -166,8 +164,7 @@ def and_gate(weights: object, bias: object) -> None:
 
 def _which_gate(outputs: np.ndarray, w: np.ndarray, b: float) -> str:
     """Return what these weights and this bias make instead of AND."""
-    turned = (GATE_ROWS @ w - b > 0).astype(int)
-    if turned.tolist() == [0, 0, 0, 1]:
+    if (GATE_ROWS @ w - b > 0).tolist() == [False, False, False, True]:
         return "With the sign of the bias turned it would be AND: what is not enough stands in the bias with a minus."
     made = {
         (0, 1, 1, 1): "This is OR.",
@@ -176,14 +173,9 @@ def _which_gate(outputs: np.ndarray, w: np.ndarray, b: float) -> str:
         (0, 0, 1, 1): "This is the first input alone.",
         (0, 1, 0, 1): "This is the second input alone.",
         (1, 1, 1, 1): "It is on for all four rows: the bias is too large.",
-        (
-            0,
-            0,
-            0,
-            0,
-        ): "It is off for all four rows: what the two inputs add is not more than the bias takes away.",
     }
-    return made.get(tuple(outputs.tolist()), "")
+    off = "It is off for all four rows: what the two inputs add is not more than the bias takes away."
+    return made.get(tuple(outputs.tolist()), "" if outputs.any() else off)
 
 
 # -- 2.5, 2.6: the correction -------------------------------------------------------------------------
@@ -218,10 +210,9 @@ def _update(weights, bias, row, target):
     "2.6",
     "Right answers change nothing; only mistakes teach the perceptron.",
     worked=lambda: _update,
-    names=("update",),
 )
-def update(answer: object) -> None:
-    asked = function(answer, "update")
+def correction(update: object) -> None:
+    asked = function(update, "update")
     generator = np.random.default_rng(26)
     cases = []
     for _ in range(12):
@@ -263,75 +254,67 @@ def _pair(weights: np.ndarray, bias: float) -> str:
 
 
 def _slips(weights: Any, bias: Any, row: Any, target: Any) -> dict[str, tuple[Any, Any]]:
-    """Return what each known slip would give, with the sentence that names it."""
+    """Return by how much each known slip changes weights and bias, with the sentence that names it."""
     total = row @ weights + bias
     error = target - int(total > 0)
     no_bias = target - int(row @ weights > 0)
     at_zero = target - int(total >= 0)
-    gap = target - total
+    given, gap = target - error, target - total
     return {
-        "the output is computed without the bias. Its sum is row @ weights + bias.": (
-            weights + no_bias * row,
-            bias + no_bias,
-        ),
+        "the output is computed without the bias. Its sum is row @ weights + bias.": (no_bias * row, no_bias),
         "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target.": (
-            weights + gap * row,
-            bias + gap,
+            gap * row,
+            gap,
         ),
         "it pulls the wrong way: the error is target − output, and yours is turned round.": (
-            weights - error * row,
-            bias - error,
+            -error * row,
+            -error,
         ),
         "the weights are multiplied by the change. Add error times row to them, without the old weights in it.": (
-            weights + weights * error * row,
-            bias + error,
+            weights * error * row,
+            error,
         ),
-        "it returns the change alone. Add it to the old weights and the old bias.": (error * row, error),
+        "it returns the change alone. Add it to the old weights and the old bias.": (
+            error * row - weights,
+            error - bias,
+        ),
         "every weight moved by the error alone. Multiply the error by the input that the weight belongs to.": (
-            weights + error,
-            bias + error,
+            np.full(2, error),
+            error,
         ),
-        "the weights are right, the bias never changes. It moves by the error.": (
-            weights + error * row,
-            bias,
-        ),
+        "the weights are right, the bias never changes. It moves by the error.": (error * row, 0),
         "the bias is right, the weights never change. They move by the error times the row.": (
-            weights,
-            bias + error,
+            0 * row,
+            error,
         ),
-        "nothing ever changes, though the neuron is wrong about some rows.": (weights, bias),
+        "nothing ever changes, though the neuron is wrong about some rows.": (0 * row, 0),
         "it moves after every row, also where the neuron is right. Where output and target agree the error is 0.": (
-            weights + row,
-            bias + 1,
+            row,
+            1,
         ),
         "it moves by the target, whatever the output was. The error is target − output.": (
-            weights + target * row,
-            bias + target,
+            target * row,
+            target,
         ),
-        "it moves by the output. The error is target − output.": (
-            weights + (target - error) * row,
-            bias + (target - error),
-        ),
-        "the bias moves by the error times itself. It moves by the error.": (
-            weights + error * row,
-            bias + error**2,
-        ),
+        "it moves by the output. The error is target − output.": (given * row, given),
+        "the bias moves by the error times itself. It moves by the error.": (error * row, error**2),
         "the size of the error is taken without its sign, so the sums can only rise.": (
-            weights + abs(error) * row,
-            bias + abs(error),
+            abs(error) * row,
+            abs(error),
         ),
         "the new output is computed after the weights have changed, or the step switches on at 0 as well: "
-        "at a sum of exactly 0 the neuron is off.": (weights + at_zero * row, bias + at_zero),
+        "at a sum of exactly 0 the neuron is off.": (at_zero * row, at_zero),
     }
 
 
 def _other_update(cases: list[tuple], got: list[tuple[np.ndarray, float]]) -> str:
     """Return the sentence of the slip that gives what came, in all cases; else nothing."""
     tables = [_slips(*case) for case in cases]
+    moved = [(after - case[0], bias - case[1]) for case, (after, bias) in zip(cases, got, strict=True)]
     for why in tables[0]:
         if all(
-            close(weights, np.asarray(table[why][0])) and close(bias, table[why][1])
-            for table, (weights, bias) in zip(tables, got, strict=True)
+            close(w, table[why][0]) and close(b, table[why][1])
+            for table, (w, b) in zip(tables, moved, strict=True)
         ):
             return why
     return ""
@@ -346,10 +329,6 @@ def _why_not(case: tuple, new_weights: np.ndarray, new_bias: float) -> str:
             return f"the weights move by {written(rate)} times the correction. They move by the whole of it, once."
     if error == 0:
         return "the neuron was right about this row, so nothing should change."
-    if close(new_weights, weights + error * row):
-        return f"the weights are right, the bias is not: it moves by the error, {written(error)}."
-    if close(new_bias, bias + error):
-        return f"the bias is right, the weights are not: they move by the error, {written(error)}, times the row."
     return f"the error is {written(error)} here."
 
 
@@ -408,10 +387,9 @@ def _train(rows, targets, epochs):
     "2.7",
     "What is learnt must outlive the epoch. Every line looked sensible; only the result was wrong.",
     worked=lambda: _train,
-    names=("train",),
 )
-def fault(answer: object) -> None:
-    asked = function(answer, "train")
+def fault(train: object) -> None:
+    asked = function(train, "train")
     for gate, rows, targets in GATES:
         weights, bias = _trained(asked, rows, targets, 100)
         outputs = (rows @ weights + bias > 0).astype(int)

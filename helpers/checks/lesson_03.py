@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from helpers.checks import models
 from helpers.checks.comparing import alike, complaint, in_text, rounded_alike
 from helpers.checks.judging import call, close, exercise, function, mended, number, switched, vector
-from helpers.checks.kinds import behaviour, letters, value
+from helpers.checks.kinds import letters, value
 from helpers.checks.verdicts import NotAnswered, Wrong
 from helpers.writing import number as written
 
@@ -36,10 +37,9 @@ MADE = {  # what the neuron gives for these pairs, and what it is then
     "3.1",
     "OR, AND and yours: three neurons make what none of them makes alone.",
     worked=lambda: (np.array([1.0, -1.0]), -0.5),
-    names=("xor_weights", "xor_bias"),
 )
-def xor_output(weights: object, bias: object) -> None:
-    w, b = vector(weights, 2, "weight"), number(bias, "one number for the bias")
+def xor_output(xor_weights: object, xor_bias: object) -> None:
+    w, b = vector(xor_weights, 2, "weight"), number(xor_bias, "one number for the bias")
     outputs = _third(w, b)
     if outputs == (0, 1, 0):
         return
@@ -55,14 +55,12 @@ def _third(w: np.ndarray, b: float) -> tuple[int, ...]:
 
 
 def _why_third(outputs: tuple[int, ...], w: np.ndarray, b: float) -> str:
-    for other, why in (
+    turned = (
         (_third(w, -b), "With the sign of the bias turned it would work the lamp."),
         (_third(w[::-1], b), "The weights stand the other way round: h₁ comes first."),
         (_third(w * [1, -1], b), "With the sign of h₂'s weight turned it would work the lamp."),
-    ):
-        if other == (0, 1, 0):
-            return why
-    return MADE.get(outputs, "")
+    )
+    return next((why for other, why in turned if other == (0, 1, 0)), MADE.get(outputs, ""))
 
 
 # -- 3.2: the layer -------------------------------------------------------------------------------------
@@ -134,15 +132,12 @@ def _layer_cases(sizes: tuple[tuple[int, int], ...]) -> list[tuple[Any, ...]]:
     "3.2",
     "One row or a million, two neurons or a thousand: a layer is this line.",
     worked=lambda: _layer,
-    names=("layer",),
 )
-def layer(answer: object) -> None:
-    asked = function(answer, "layer")
-    square = _layer_cases(((2, 2), (2, 2), (3, 3)))
-    received = [_called(asked, case) for case in square]
-    _judge_layer(asked, square, received)
-    other = _layer_cases(((2, 3), (3, 1), (4, 2)))
-    _judge_layer(asked, other, [_called(asked, case) for case in other])
+def one_line(layer: object) -> None:
+    asked = function(layer, "layer")
+    for sizes in (((2, 2), (2, 2), (3, 3)), ((2, 3), (3, 1), (4, 2))):
+        cases = _layer_cases(sizes)
+        _judge_layer(asked, cases, [_called(asked, case) for case in cases])
     table = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [2.0, -1.0]])
     tables = [(table, *case[1:]) for case in _layer_cases(((2, 2), (2, 3)))]
     _judge_layer(asked, tables, [_called(asked, case, rows=True) for case in tables])
@@ -278,62 +273,49 @@ folds_and_bends = value(
 )  # fmt: skip
 
 
-@exercise(
+_ONES = np.ones(4)
+
+
+def _all(weight: float) -> Callable[[np.ndarray, float], bool]:
+    """Return what recognises weights that are all this one, whatever the bias is."""
+    return lambda w, b: close(w, weight * _ONES)
+
+
+collapsed = value(
     "3.5",
+    (_ONES, -2.0),
     "Three layers and 19 numbers, and all that is left of them is one neuron with 5.",
-    worked=lambda: (np.ones(4), -2.0),
-    names=("one_weights", "one_bias"),
-)
-def collapsed(weights: object, bias: object) -> None:
-    w, b = vector(weights, 4, "weight"), number(bias, "one number for the bias")
-    if close(w, np.ones(4)) and close(b, -2):
-        return
-    if close(w, np.ones(4)):
-        raise Wrong(
-            _BIASES.get(
-                round(b, 6), f"the weights are right. With no switch up it should give −2, not {written(b)}."
-            )
-        )
-    if close(w, -np.ones(4)):
-        raise Wrong(
-            _TURNED_BIASES.get(
-                round(b, 6),
-                "each weight should be 1: 4 − n − 2 · (3 − n) has n − 2 in it, and −2 · (−n) is +2 n.",
-            )
-        )
-    if not close(w, np.full(4, w[0])):
-        raise Wrong(
-            f"your weights differ from each other, {in_text(w, 2)}. All four switches have the same weights in the first layer."
-        )
-    raise Wrong(
-        _WEIGHTS.get(
-            round(w[0], 6),
-            f"each further switch adds 1 to the output; with your weights it adds {written(w[0])}.",
-        )
-    )
-
-
-_BIASES = {
-    2: "the weights are right, the sign of the bias is not. With no switch up, the second layer gives 4 and 3, and 4 − 2 · 3 is −2.",
-    -3: "the weights are right, but −3 adds up the biases as they stand. Those of a layer are multiplied by the weights behind it.",
-    0: "the weights are right. But the biases do not vanish: with n = 0 the second layer gives 4 and 3. What is the output?",
-    -4: "the weights are right, but −4 leaves out the bias −1 of the second layer.",
-    -1: "the weights are right, but −1 is a bias of one layer alone. With n = 0 the second layer gives 4 and 3.",
-}  # fmt: skip
-_TURNED_BIASES = {
-    4: "that is the sum of the second layer's first neuron, 4 − n. The output layer follows: 4 − n − 2 · (3 − n).",
-    3: "that is the sum of the second layer's second neuron, 3 − n. The output takes both: 4 − n − 2 · (3 − n).",
-    2: "all signs are turned round: the output is n − 2, not 2 − n.",
-}
-_WEIGHTS = {
-    0: "with weights of 0 the output would not depend on the switches. 4 − n − 2 · (3 − n): what is left of n?",
-    3: "−2 · (3 − n) is −6 + 2 n, and −n + 2 n is n, not 3 n.",
-    -3: "−2 · (3 − n) is −6 + 2 n: minus times minus is plus.",
-    4: "4 is the number of switches. Each of them has a weight of its own, and n = w · 1 + w · 1 + …, so w is 1.",
-    0.25: "the switches are added, not averaged: each counts 1.",
-    2: "each switch counts 2 in −2 · (3 − n), but −n is there as well.",
-    -2: "−2 are the weights of h₂'s links. Carry n through all three layers.",
-}
+    mistakes=[
+        ((_ONES, 2), "the weights are right, the sign of the bias is not. With no switch up, the second layer gives 4 and 3, and 4 − 2 · 3 is −2."),
+        ((_ONES, -3), "the weights are right, but −3 adds up the biases as they stand. Those of a layer are multiplied by the weights behind it."),
+        ((_ONES, 0), "the weights are right. But the biases do not vanish: with n = 0 the second layer gives 4 and 3. What is the output?"),
+        ((_ONES, -4), "the weights are right, but −4 leaves out the bias −1 of the second layer."),
+        ((_ONES, -1), "the weights are right, but −1 is a bias of one layer alone. With n = 0 the second layer gives 4 and 3."),
+        (_all(1), "the weights are right. With no switch up it should give −2, not {one_bias}."),
+        ((-_ONES, 4), "that is the sum of the second layer's first neuron, 4 − n. The output layer follows: 4 − n − 2 · (3 − n)."),
+        ((-_ONES, 3), "that is the sum of the second layer's second neuron, 3 − n. The output takes both: 4 − n − 2 · (3 − n)."),
+        ((-_ONES, 2), "all signs are turned round: the output is n − 2, not 2 − n."),
+        (_all(-1), "each weight should be 1: 4 − n − 2 · (3 − n) has n − 2 in it, and −2 · (−n) is +2 n."),
+        (_all(0), "with weights of 0 the output would not depend on the switches. 4 − n − 2 · (3 − n): what is left of n?"),
+        (_all(3), "−2 · (3 − n) is −6 + 2 n, and −n + 2 n is n, not 3 n."),
+        (_all(-3), "−2 · (3 − n) is −6 + 2 n: minus times minus is plus."),
+        (_all(4), "4 is the number of switches. Each of them has a weight of its own, and n = w · 1 + w · 1 + …, so w is 1."),
+        (_all(0.25), "the switches are added, not averaged: each counts 1."),
+        (_all(2), "each switch counts 2 in −2 · (3 − n), but −n is there as well."),
+        (_all(-2), "−2 are the weights of h₂'s links. Carry n through all three layers."),
+        (
+            lambda w, b: np.ptp(w) < 1e-6,
+            lambda w, b: f"each further switch adds 1 to the output; with your weights it adds {written(w[0])}.",
+        ),
+    ],
+    otherwise=lambda w, b: (
+        f"your weights differ from each other, {in_text(w, 2)}. All four switches have the same weights in the first layer."
+    ),
+    read={
+        "one_weights": partial(vector, length=4, each="weight"),
+        "one_bias": partial(number, what="one number for the bias"),
+    },
+)  # fmt: skip
 
 designs = letters(
     "3.6",
@@ -372,8 +354,13 @@ def _corridor() -> Any:
     return model
 
 
-def _judge_corridor(answer: Any) -> None:
-    model = models.model_of(answer, 8, 1, "corridor")
+@exercise(
+    "3.7",
+    "All 256 rows are right. Keras computes what you would compute with a pencil, and each of its layers is the line that you wrote.",
+    worked=_corridor,
+)
+def folded(corridor: Any) -> None:
+    model = models.model_of(corridor, 8, 1, "corridor")
     gives = models.predictions(model, CORRIDOR)
     dense = [layer for layer in model.layers if hasattr(layer, "units")]
     right = close(gives, IS_UP % 2, 1e-4)
@@ -406,7 +393,8 @@ NAMES = (
 
 def _why_corridor(model: Any, dense: list[Any], gives: np.ndarray) -> str:
     """Say what is unlike three folds: an activation, or the first array that differs."""
-    linear = [place for place in range(3) if _activation(dense[place]) != "relu"]
+    apart = len(model.layers) > len(dense) + 1  # the activations may be layers of their own
+    linear = [place for place in range(3) if _activation(dense[place]) != "relu" and not apart]
     if linear == [0, 1, 2]:
         return "no hidden layer has ReLU."
     if linear:
@@ -440,15 +428,6 @@ def _needed(place: int) -> str:
     return f"h₁ passes on what comes in, and h₂ by how much that is more than {fold}."
 
 
-corridor = behaviour(
-    "3.7",
-    _judge_corridor,
-    "All 256 rows are right. Keras computes what you would compute with a pencil, and each of its layers is the line that you wrote.",
-    worked=_corridor,
-    names=("corridor",),
-)
-
-
 # -- 3.8: the fault -------------------------------------------------------------------------------------
 
 
@@ -459,12 +438,17 @@ def _build(features: int, classes: int) -> Any:
     return keras.Sequential([keras.Input((features,)), dense(8, "relu"), dense(classes)])
 
 
-def _judge_build(answer: object) -> None:
-    if hasattr(answer, "predict"):
+@exercise(
+    "3.8",
+    "As many inputs as features, as many outputs as classes; only the hidden layers are yours to choose.",
+    worked=lambda: _build,
+)
+def fault(build: object) -> None:
+    if hasattr(build, "predict"):
         raise Wrong(
             "expected the function build itself, without parentheses; you gave the model that it made."
         )
-    asked = function(answer, "build")
+    asked = function(build, "build")
     built = [(case, _built(asked, *case)) for case in ((4, 3), (6, 2), (3, 5))]
     sizes = [(model.input_shape, model.output_shape) for _, model in built]
     if [(a[-1], b[-1]) for a, b in sizes] == [(classes, features) for (features, classes), _ in built]:
@@ -507,12 +491,3 @@ def _why_sizes(sizes: list[Any], takes: int, gives: int, features: int, classes:
     if gives == 8:
         return "the last layer is the hidden one. An output layer of as many units as classes follows it."
     return "what is known of a row goes in, and what is asked comes out."
-
-
-fault = behaviour(
-    "3.8",
-    _judge_build,
-    "As many inputs as features, as many outputs as classes; only the hidden layers are yours to choose.",
-    worked=lambda: _build,
-    names=("build",),
-)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
+from helpers.checks.comparing import alike
 from helpers.checks.judging import Exercise, call, choice, close, exercise, function, vector
 from helpers.checks.judging import numbers as read_numbers
 from helpers.checks.kinds import function_of, letters, value
@@ -170,10 +172,9 @@ _COST_MISTAKES = (
     "With the mean, a good rate does not depend on how many rows there are. A cost that climbs has a rate that is too "
     "large, or slopes that are.",
     worked=lambda: _worked_costs,
-    names=("costs_on_the_way",),
 )
-def mended_descent(answer: object) -> None:
-    asked = function(answer, "costs_on_the_way")
+def mended_descent(costs_on_the_way: object) -> None:
+    asked = function(costs_on_the_way, "costs_on_the_way")
     received = [_ten_costs(asked, *table) for table in _tables()]
     if all(map(close, received, _expected(_mean))):
         return
@@ -210,13 +211,11 @@ def _ten_costs(asked, words: str, x: np.ndarray, mass: np.ndarray) -> np.ndarray
 
 def _how_it_went(received: list[np.ndarray]) -> str:
     """Tell of the first table where the costs differ how they end, and how they should."""
-    for (words, _, _), got, right in zip(_tables(), received, _expected(_mean), strict=True):
-        if not close(got, right):
-            return (
-                f"With {words} your ten costs end at {significant(got[-1], 4)}, and should end at "
-                f"{significant(right[-1], 4)}."
-            )
-    return ""
+    compared = zip(_tables(), received, _expected(_mean), strict=True)
+    words, got, right = next(
+        (words, got, right) for (words, *_), got, right in compared if not close(got, right)
+    )
+    return f"With {words} your ten costs end at {significant(got[-1], 4)}, and should end at {significant(right[-1], 4)}."
 
 
 # -- 4.6 ----------------------------------------------------------------------------------------------
@@ -288,10 +287,6 @@ _WAY_BACK_MISTAKES = (
 )  # fmt: skip
 
 
-def _transposed(v: np.ndarray, w: np.ndarray, g: np.ndarray) -> tuple[np.ndarray, ...]:
-    return np.outer(v, g), g, g @ w
-
-
 def _way_back() -> Exercise:
     """Make exercise 4.7: the slopes are right, and they are plain arrays, so that `train` can use them."""
     task = function_of(
@@ -320,22 +315,16 @@ def _way_back() -> Exercise:
 
 def _not_transposed(answer: object) -> None:
     """Name `by_sums @ weights`, which fits only where a layer has as many neurons as inputs."""
-    first = _cases()[0]
+    (values, weights, by_sums), *_ = _cases()
     try:
-        result = call(function(answer, "layer_back"), *first)
+        result: Any = call(function(answer, "layer_back"), values, weights, by_sums)
     except Wrong:
         return  # the rule calls it again, and names the error
-    parts = result if isinstance(result, tuple | list) and len(result) == 3 else (None,) * 3
-    right, turned = layer_back(*first), _transposed(*first)
-    try:
-        same = [close(got, other) for got, other in zip(parts, turned, strict=True)]
-    except (TypeError, ValueError):
-        return
-    if all(same):
+    if alike(result, (np.outer(values, by_sums), by_sums, by_sums @ weights)):
         raise Wrong(
             "the slopes by the values: each value needs its own row of the weights, and yours takes its column. "
-            f"For a layer of 2 inputs and 2 neurons the first should be {significant(right[2][0], 4)}; yours is "
-            f"{significant(float(np.asarray(parts[2])[0]), 4)}."
+            f"For a layer of 2 inputs and 2 neurons the first should be {significant((weights @ by_sums)[0], 4)}; yours is "
+            f"{significant(np.ravel(result[2])[0], 4)}."
         )
 
 
@@ -362,7 +351,6 @@ def _by_hand() -> tuple[np.ndarray, ...]:
     "4.8",
     "More hidden neurons mean more lines to choose from. The next cell counts how often that helps.",
     worked=_by_hand,
-    names=("mine",),
 )
 def learnt(mine: object) -> str:
     w1, b1, w2, b2 = _network(mine)
@@ -398,15 +386,14 @@ def _network(answer: object) -> list[np.ndarray]:
         raise Wrong(f"{expected}; you gave a model of Keras. Here your own code should learn it.")
     if not isinstance(answer, tuple | list) or len(answer) != 4:
         raise Wrong(f"{expected}; you gave {show(answer)}.")
+    arrays = []
     for name, part in zip(("w1", "b1", "w2", "b2"), answer, strict=True):
         if isinstance(part, np.ndarray) and part.dtype.kind == "f" and not np.isfinite(part).all():
             raise Wrong(f"{name} has NaN or infinity in it: the steps grew without end. Take a smaller rate.")
-    w1, b1, w2, b2 = (
-        read_numbers(part, what=f"{name} as an array of numbers")
-        for name, part in zip(("w1", "b1", "w2", "b2"), answer, strict=True)
-    )
+        arrays.append(read_numbers(part, what=f"{name} as an array of numbers"))
+    w1, b1, w2, b2 = arrays
     hidden = w1.shape[-1] if w1.ndim == 2 else 0
     if w1.shape != (2, hidden) or b1.shape != (hidden,) or w2.shape != (hidden, 1) or b2.size != 1:
-        shapes = ", ".join(str(part.shape) for part in (w1, b1, w2, b2))
+        shapes = ", ".join(str(part.shape) for part in arrays)
         raise Wrong(f"{expected}, of shapes (2, h), (h,), (h, 1), (1,); yours are {shapes}.")
-    return [w1, b1, w2, b2]
+    return arrays

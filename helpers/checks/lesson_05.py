@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,27 +67,23 @@ _leaky.__name__ = "leaky"
     "5.2",
     "Below 0 its slope is 0.1 and not 0, so a neuron that has fallen silent can still find its way back.",
     worked=lambda: _leaky,
-    names=("leaky",),
 )
-def leaky(answer: object) -> None:
-    asked = function(answer, "leaky")
+def own_activation(leaky: object) -> None:
+    asked = function(leaky, "leaky")
     sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
     with mended(_LEAKY_MENDS):
-        values, slopes = _through_keras(asked, sums)
+        values, has_slope = _through_keras(asked, sums)
     right = np.where(sums > 0, sums, 0.1 * sums)
     wrong = np.abs(values - right) > FLOAT32
     if wrong.any():
         x, expected, got = (float(part[wrong][0]) for part in (sums, right, values))
         example = f"A sum of {shown(x)} should become {shown(expected, 3)}; yours becomes {shown(got, 3)}."
         raise Wrong(f"{_other_activation(values, sums)}{example}")
-    if slopes is None:
+    if not has_slope:
         raise Wrong(
             "the numbers are right, but there is no slope: somewhere the array leaves Keras, as in np.where, a list or "
             "float(). Write it with keras.ops alone."
         )
-    away = sums != 0
-    if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
-        raise Wrong("the numbers are right, but the slope is not 1 above 0 and 0.1 below.")
 
 
 _LEAKY_MENDS = {
@@ -97,8 +94,8 @@ _LEAKY_MENDS = {
 }
 
 
-def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return what an activation gives for these sums, and its derivative there or None."""
+def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return what an activation gives for these sums, and whether TensorFlow can take its derivative."""
     import tensorflow as tf
 
     given = tf.constant(sums)
@@ -106,15 +103,12 @@ def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | No
         tape.watch(given)
         result = call(asked, given, shown="an array of 3 rows and 2 columns")
     values = numbers(result, sums.shape, "an array of the shape that went in")
-    if not tf.is_tensor(result):
-        return values, None
-    slopes = tape.gradient(result, given)
-    return values, None if slopes is None else np.asarray(slopes)
+    return values, tf.is_tensor(result) and tape.gradient(result, given) is not None
 
 
 def _other_activation(values: np.ndarray, sums: np.ndarray) -> str:
     """Return what is said of a known mistake, "" of others."""
-    for other, why in (
+    mistakes = (
         (np.maximum(sums, 0), "below 0 it gives 0. That is ReLU; there, multiply by 0.1 instead."),
         (sums, "it gives every sum back as it came, which is the linear activation."),
         (0.1 * sums, "it multiplies every sum by 0.1. Above 0 the sum should stay as it is."),
@@ -127,10 +121,8 @@ def _other_activation(values: np.ndarray, sums: np.ndarray) -> str:
         (np.where(sums > 0, 1.0, 0.1 * sums), "above 0 it gives 1. There the sum should stay as it is."),
         (np.where(sums > 0, sums, 0.1), "below 0 it gives 0.1 itself. Multiply the sum by 0.1."),
         (np.where(sums > 0, sums, sums - 0.1), "below 0 it takes 0.1 away. Multiply by it."),
-    ):  # fmt: skip
-        if close(values, other, FLOAT32):
-            return f"{why} "
-    return ""
+    )  # fmt: skip
+    return next((f"{why} " for other, why in mistakes if close(values, other, FLOAT32)), "")
 
 
 # -- 5.3: nodes, activation, loss -------------------------------------------------------------------------
@@ -162,13 +154,44 @@ _SAME = {
         (5, "softmax", "categorical_crossentropy"),
         (1, "linear", "mse"),
     ),
-    names=("rentals", "tags", "votes", "change"),
 )
 def outputs(rentals: object, tags: object, votes: object, change: object) -> None:
-    _count(*_layer(rentals, "rentals"))
-    _labels(*_layer(tags, "tags"))
-    _shares(*_layer(votes, "votes"))
-    _number(*_layer(change, "change"))
+    for name, answer in zip(_FITS, (rentals, tags, votes, change), strict=True):
+        for kind, part in zip(("nodes", "activation", "loss"), _layer(answer, name), strict=True):
+            if part not in _FITS[name][kind]:
+                why = _UNFIT.get(f"{name} {part}", _UNFIT[f"{name} {kind}"])
+                raise Wrong(f"{name}: {why.format(part)}")
+
+
+_FITS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "rentals": {"nodes": (1,), "activation": ("exponential", "softplus"), "loss": ("poisson",)},
+    "tags": {"nodes": (20,), "activation": ("sigmoid",), "loss": ("binary_crossentropy",)},
+    "votes": {"nodes": (5,), "activation": ("softmax",), "loss": ("categorical_crossentropy",)},
+    "change": {"nodes": (1,), "activation": ("linear",), "loss": ("mse", "mae")},
+}
+_UNFIT = {
+    "rentals nodes": "it is one count, so one node; you gave {}.",
+    "rentals linear": "a linear output goes below 0, and no station rents −3 bicycles.",
+    "rentals relu": "ReLU never goes below 0, but an output that has fallen silent gets no slope.",
+    "rentals activation": "{} never says more than 1, and more than one bicycle may go.",
+    "rentals loss": "nodes and activation are right. The loss for counts is another one than {}.",
+    "tags nodes": "each of the 20 tags is a question of its own, so it has a node; you gave {}.",
+    "tags softmax": "softmax shares out one whole. Of a dog and a cat on one photo each would get a half.",
+    "tags activation": "20 chances between 0 and 1 are wanted, and {} does not give them.",
+    "tags loss": "nodes and activation are right. They are 20 times yes or no, for which {} is not made.",
+    "votes nodes": "one node for the share of each of the 5 parties; you gave {}.",
+    "votes sigmoid": "five sigmoids might add up to 3. Shares are together 1.",
+    "votes activation": "five shares that are together 1 are wanted, and {} does not give them.",
+    "votes sparse_categorical_crossentropy": "the sparse loss wants the number of one class. The targets here are shares.",
+    "votes loss": "nodes and activation are right. With softmax goes another loss than {}.",
+    "change nodes": "it is one number of degrees, so one node; you gave {}.",
+    "change softmax": "softmax on a single node always gives 1, whatever the weather.",
+    "change tanh": "tanh stays between −1 and 1, and the weather does not.",
+    "change sigmoid": "sigmoid stays between 0 and 1, and the weather does not.",
+    "change step": "step stays between 0 and 1, and the weather does not.",
+    "change activation": "{} never goes below 0, and tomorrow may be colder.",
+    "change loss": "nodes and activation are right. {} is no loss for a number that may be below 0.",
+}
 
 
 def _layer(answer: object, name: str) -> tuple[int, str, str]:
@@ -197,69 +220,6 @@ def _word(given: object) -> object:
             type(given).__name__ if hasattr(given, "get_config") else given
         )
     return _SAME.get(given.strip().lower(), given.strip().lower()) if isinstance(given, str) else given
-
-
-def _count(nodes: int, activation: str, loss: str) -> None:
-    if nodes != 1:
-        raise Wrong(f"rentals: it is one count, so one node; you gave {nodes}.")
-    if activation == "linear":
-        raise Wrong("rentals: a linear output goes below 0, and no station rents −3 bicycles.")
-    if activation == "relu":
-        raise Wrong("rentals: ReLU never goes below 0, but an output that has fallen silent gets no slope.")
-    if activation not in ("exponential", "softplus"):
-        raise Wrong(f"rentals: {activation} never says more than 1, and more than one bicycle may go.")
-    if loss != "poisson":
-        raise Wrong(
-            f"rentals: nodes and activation are right. The loss for counts is another one than {loss}."
-        )
-
-
-def _labels(nodes: int, activation: str, loss: str) -> None:
-    if nodes != 20:
-        raise Wrong(
-            f"tags: each of the 20 tags is a question of its own, so it has a node; you gave {nodes}."
-        )
-    if activation == "softmax":
-        raise Wrong(
-            "tags: softmax shares out one whole. Of a dog and a cat on one photo each would get a half."
-        )
-    if activation != "sigmoid":
-        raise Wrong(f"tags: 20 chances between 0 and 1 are wanted, and {activation} does not give them.")
-    if loss != "binary_crossentropy":
-        raise Wrong(
-            f"tags: nodes and activation are right. They are 20 times yes or no, for which {loss} is not made."
-        )
-
-
-def _shares(nodes: int, activation: str, loss: str) -> None:
-    if nodes != 5:
-        raise Wrong(f"votes: one node for the share of each of the 5 parties; you gave {nodes}.")
-    if activation == "sigmoid":
-        raise Wrong("votes: five sigmoids might add up to 3. Shares are together 1.")
-    if activation != "softmax":
-        raise Wrong(
-            f"votes: five shares that are together 1 are wanted, and {activation} does not give them."
-        )
-    if loss == "sparse_categorical_crossentropy":
-        raise Wrong("votes: the sparse loss wants the number of one class. The targets here are shares.")
-    if loss != "categorical_crossentropy":
-        raise Wrong(f"votes: nodes and activation are right. With softmax goes another loss than {loss}.")
-
-
-def _number(nodes: int, activation: str, loss: str) -> None:
-    if nodes != 1:
-        raise Wrong(f"change: it is one number of degrees, so one node; you gave {nodes}.")
-    if activation in ("relu", "exponential", "softplus"):
-        raise Wrong(f"change: {activation} never goes below 0, and tomorrow may be colder.")
-    if activation == "softmax":
-        raise Wrong("change: softmax on a single node always gives 1, whatever the weather.")
-    if activation != "linear":
-        low = "−1" if activation == "tanh" else "0"
-        raise Wrong(f"change: {activation} stays between {low} and 1, and the weather does not.")
-    if loss not in ("mse", "mae"):
-        raise Wrong(
-            f"change: nodes and activation are right. {loss} is no loss for a number that may be below 0."
-        )
 
 
 # -- 5.4 ------------------------------------------------------------------------------------------------
@@ -307,14 +267,13 @@ _BUILD_CASES = ((10, [6, 3], "relu", 0.2), (4, [5], "tanh", 0.5), (3, [8, 4, 2],
     "5.5",
     "Keras keeps what lies between the two ends and drops the rest without a word. Counting parameters shows it.",
     worked=lambda: _build,
-    names=("build",),
 )
-def build(answer: object) -> None:
+def chained(build: object) -> None:
     import keras
 
-    if isinstance(answer, keras.Model):
+    if isinstance(build, keras.Model):
         raise Wrong("expected the function build itself; you gave a network that it may have returned.")
-    asked = function(answer, "build")
+    asked = function(build, "build")
     made = []
     for case in _BUILD_CASES:
         with mended(_BUILD_MENDS):
@@ -354,7 +313,7 @@ def _judge_network(model: object, inputs: int, hidden: list[int], activation: st
     layers = read_layers(model)
     _judge_sums(model, layers, [*hidden, 1], called)
     _judge_dropout(model, layers, (len(hidden), rate), called)
-    _judge_outputs(model, layers, activation, called)
+    _judge_outputs(model, activation, called)
 
 
 def _judge_inputs(model: Any, inputs: int, called: str) -> None:
@@ -387,21 +346,17 @@ def _judge_sums(model, layers: list[Layer], sizes: list[int], called: str) -> No
         if found == sizes[:-1]:
             raise Wrong(f"{called} has no output layer. After the loop comes a Dense of one unit.")
         raise Wrong(
-            f"{called} should have layers of {_row(sizes)} neurons; yours has {_row(found) or 'none'}."
+            f"{called} should have layers of {', '.join(map(str, sizes))} neurons; "
+            f"yours has {', '.join(map(str, found)) or 'none'}."
         )
     if len(model.get_weights()) != 2 * len(sizes):
         raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
-    wanted = [(before, after) for before, after in zip([model.input_shape[-1], *sizes], sizes, strict=False)]
-    if [weights.shape for weights in kernels] != wanted:
+    if [weights.shape for weights in kernels] != [*pairwise([model.input_shape[-1], *sizes])]:
         raise Wrong(f"{called} has layers of the right sizes, but they lie side by side and not in a row.")
     if not all(np.isfinite(weights).all() and np.ptp(weights) > 0 for weights in kernels if weights.size > 1):
         raise Wrong(
             f"{called} begins with weights that are all alike, so all neurons of a layer stay copies."
         )
-
-
-def _row(sizes: list[int]) -> str:
-    return ", ".join(map(str, sizes))
 
 
 def _origins(layer: Layer, layers: list[Layer]) -> list[Layer]:
@@ -444,7 +399,7 @@ def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called
         raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
 
 
-def _judge_outputs(model, layers: list[Layer], wanted: str, called: str) -> None:
+def _judge_outputs(model, wanted: str, called: str) -> None:
     """Compare what the network gives, for weights at random, with its activation inside and a plain sum at the end."""
     generator = np.random.default_rng(46)
     weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
@@ -463,14 +418,9 @@ def _judge_outputs(model, layers: list[Layer], wanted: str, called: str) -> None
                 if (inside, end) == (wanted, "linear"):
                     return
                 raise Wrong(f"{called} {_told_activations(inside, end, wanted)}")
-    found = _activations(layers)
-    if found == [wanted] * (len(found) - 1) + ["linear"]:
-        raise Wrong(
-            f"{called} has the right layers, but with the same weights it gives other numbers than a plain chain of "
-            "them. Does something go past a layer, or is its dtype another one?"
-        )
     raise Wrong(
-        f"{called} has {', '.join(found)}; asked were {wanted} in the hidden layers and linear at the end."
+        f"{called} has layers of the right sizes, but with the same weights it gives other numbers than a plain chain "
+        f"of them, {wanted} in the hidden layers and linear at the end."
     )
 
 
@@ -482,19 +432,6 @@ def _told_activations(inside: str, end: str, wanted: str) -> str:
     if inside == "linear":
         return "has no activation inside, so all its layers are one linear layer. Give the hidden ones activation=activation."
     return f"has {inside} inside. Use the activation that it is given."
-
-
-def _activations(layers: list[Layer]) -> list[str]:
-    """Name each dense layer's activation, be it its own or that of a layer behind it."""
-    names = []
-    for dense in (layer for layer in layers if layer.role == "dense"):
-        behind = [
-            layer.activation
-            for layer in layers
-            if layer.role == "activation" and dense.name in layer.comes_from
-        ]
-        names.append(behind[0] if behind and dense.activation == "linear" else dense.activation)
-    return names
 
 
 def _forward(rows: np.ndarray, weights: list[np.ndarray], inside: str, end: str) -> np.ndarray:
@@ -613,7 +550,6 @@ def _three_trained() -> tuple[Any, ...]:
     "5.8",
     "You chose it on these houses, so they flatter it. The locked ones will tell.",
     worked=lambda: [*_three_trained()],
-    names=("mine",),
 )
 def beat_the_forest(mine: object) -> str:
     networks = _networks(mine)

@@ -156,65 +156,59 @@ strongest_link = function_of(
             _place,
             "it finds the largest weight. A link below 0 can be the strongest too: look how far from 0 it is.",
         ),
+        (lambda w: _place(-w), "it finds the smallest weight. Strong is far from 0, on either side."),
+        (lambda w: _place(-np.abs(w)), "it finds the weakest link. Look for the one furthest from 0."),
         (
-            lambda weights: _place(-weights),
-            "it finds the smallest weight. Strong is far from 0, on either side.",
-        ),
-        (
-            lambda weights: _place(-np.abs(weights)),
-            "it finds the weakest link. Look for the one furthest from 0.",
-        ),
-        (
-            lambda weights: strongest(weights)[::-1],
+            lambda w: strongest(w)[::-1],
             "the two are the other way round: first the input (the line), then the neuron (the column).",
         ),
         (
-            lambda weights: tuple(place + 1 for place in strongest(weights)),
+            lambda w: tuple(place + 1 for place in strongest(w)),
             "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python.",
         ),
         (
-            lambda weights: np.argmax(np.abs(weights)),
+            lambda w: np.argmax(np.abs(w)),
             "it returns one number, which counts through all weights line by line. Two places are asked.",
         ),
         (
-            lambda weights: np.argmax(weights),
+            lambda w: np.argmax(w),
             "it returns one number, which counts through all weights to the largest. Two places are asked, and of the "
             "weight furthest from 0.",
         ),
         (
-            lambda weights: np.abs(weights).max(),
+            lambda w: np.abs(w).max(),
             "it returns how strong the link is. Asked is where it stands: input and neuron.",
         ),
         (
-            lambda weights: weights.max(),
+            lambda w: w.max(),
             "it returns the largest weight itself. Asked is where the strongest link stands: input and neuron.",
         ),
         (
-            lambda weights: weights.min(),
+            lambda w: w.min(),
             "it returns the smallest weight itself. Asked is where the strongest link stands: input and neuron.",
         ),
         (
-            lambda weights: weights[strongest(weights)],
+            lambda w: w[strongest(w)],
             "it returns the strongest weight itself. Asked is where it stands: input and neuron.",
         ),
         (
-            lambda weights: strongest(weights)[0],
+            lambda w: strongest(w)[0],
             "it returns the place of the input alone. That of the neuron is missing.",
         ),
         (
-            lambda weights: strongest(weights)[1],
+            lambda w: strongest(w)[1],
             "it returns the place of the neuron alone. That of the input is missing.",
         ),
         (
-            lambda weights: np.argmax(np.abs(weights), axis=0),
+            lambda w: np.argmax(np.abs(w), axis=0),
             "it gives a line for each column. Asked is one link: its line and its column.",
         ),
         (
-            lambda weights: np.argmax(np.abs(weights), axis=1),
+            lambda w: np.argmax(np.abs(w), axis=1),
             "it gives a column for each line. Asked is one link: its line and its column.",
         ),
         (
-            lambda weights: np.argmax(weights, axis=1),
+            lambda w: np.argmax(w, axis=1),
             "it gives the largest of each line. Asked is one link, the one furthest from 0: its line and its column.",
         ),
     ],
@@ -274,10 +268,7 @@ def _not_this_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
             'lines and columns of the image are swapped, as by .T or order="F". The pixels go line by line, and so does '
             "reshape.",
         ),
-        (
-            right[::-1],
-            "the image is upside down. Keep the order of the lines; imshow puts the first on top.",
-        ),
+        (right[::-1], "the image is upside down. Keep the order of the lines; imshow puts the first on top."),
         (right[:, ::-1], "the image is mirrored, left to right. Keep the order of the pixels."),
         (right[::-1, ::-1], "the image is upside down: the weights come in reverse. Keep their order."),
         (-right, "the signs are turned. Return the weights as they are."),
@@ -384,7 +375,7 @@ def _not_these_places(got: np.ndarray, values: np.ndarray, right: np.ndarray) ->
         if dead
         else "each is on at least once"
     )
-    found = listed(shown(place) for place in got) if got.size else "none"
+    found = listed(shown(place) for place in got) or "none"
     return f"of {neurons} neurons in {rows} rows {wanted}; yours names {found}."
 
 
@@ -398,12 +389,10 @@ def _neurons(places: Iterable[float]) -> str:
 
 def _letter(answer: object) -> str:
     """Read an answer as the letter of a network; "network B" and "b." are B."""
-    expected = 'expected a letter in quotes, "A", "B" or "C"'
-    if not isinstance(answer, str):
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
-    words = [word for word in re.findall(r"\w+", answer.upper()) if word not in ("THE", "NETWORK", "MODEL")]
+    text = answer.upper() if isinstance(answer, str) else ""
+    words = [word for word in re.findall(r"\w+", text) if word not in ("THE", "NETWORK", "MODEL")]
     if len(words) != 1 or words[0] not in ("A", "B", "C"):
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
+        raise Wrong(f'expected a letter in quotes, "A", "B" or "C"; you gave {told(answer)}.')
     return words[0]
 
 
@@ -413,10 +402,7 @@ fits = value(
     "One curve shows neither: it takes the two together, training beside validation.",
     read={"underfits": _letter, "overfits": _letter},
     mistakes=[
-        (
-            ("A", "B"),
-            "the two are the other way round. Overfitting is where the dashed line rises again.",
-        ),
+        (("A", "B"), "the two are the other way round. Overfitting is where the dashed line rises again."),
         (("C", "C"), "C does neither: both lines are low and level."),
         (
             lambda underfits, overfits: underfits == "C",
@@ -445,20 +431,16 @@ def close_around(answer: object) -> None:
     if min(sizes) < 1:
         raise Wrong(f"a layer has at least 1 neuron; yours are {sizes}.")
     if sum(sizes) > 4:
-        raise Wrong(f"{_said_list(sizes)} has {sum(sizes)} hidden neurons. 4 are allowed in all.")
+        raise Wrong(f"{sizes} has {sum(sizes)} hidden neurons. 4 are allowed in all.")
     shares = _shares(tuple(sizes))
     if sum(share >= 0.95 for share in shares) >= 2:
         return
     lines = {1: "one line", 2: "two lines"}.get(sizes[0], f"{sizes[0]} lines")
     percents = listed(int(100 * share + 1e-9) for share in shares)  # down: 94.7 is not 95
     raise Wrong(
-        f"{_said_list(sizes)}, trained from three starts, gets {percents} % of the unseen points right; 95 are asked "
+        f"{sizes}, trained from three starts, gets {percents} % of the unseen points right; 95 are asked "
         f"from two of them. Its first layer draws {lines}."
     )
-
-
-def _said_list(sizes: list[int]) -> str:
-    return f"[{', '.join(map(str, sizes))}]"
 
 
 @lru_cache(maxsize=32)

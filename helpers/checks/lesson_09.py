@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import explanations
-from helpers.checks.kinds import behaviour, function_of, letters, value
+from helpers.checks.judging import exercise
+from helpers.checks.kinds import function_of, letters, value
 from helpers.checks.tables import table_of
 from helpers.checks.verdicts import Wrong, show
 from helpers.writing import listed, plural
@@ -227,7 +228,8 @@ def _shared(shared: object, row: Any, rows: Any) -> list[str]:
     return columns
 
 
-def _explained(model: object, somebody: object, among: object, shared: object, mine: object) -> str:
+@exercise("9.4", "What row and background share explains nothing, however much the model uses it.")
+def own_explanation(network: object, somebody: object, among: object, shared: object, mine: object) -> str:
     import pandas
 
     if not isinstance(among, pandas.DataFrame):
@@ -242,8 +244,8 @@ def _explained(model: object, somebody: object, among: object, shared: object, m
     values, _, names = explanations.parts_of(mine, "mine")
     if len(values) != 1:
         raise Wrong(f"mine is of {plural(len(values), 'passenger')}. Give explain the one row.")
-    explanations.adds_up(mine, explanations.ask(model, row), ["your passenger"])
-    explanations.starts_from(mine, explanations.ask(model, rows), "among")
+    explanations.adds_up(mine, explanations.ask(network, row), ["your passenger"])
+    explanations.starts_from(mine, explanations.ask(network, rows), "among")
     places = [names.index(one) for one in {shared, *columns} if one in names]
     left = max((abs(values[0, place]) for place in places), default=0.0)
     if left > explanations.PARTS:
@@ -252,14 +254,6 @@ def _explained(model: object, somebody: object, among: object, shared: object, m
         )
     largest = int(np.abs(values[0]).argmax())
     return f"{shared} has no part; {names[largest]} has the largest, {written(values[0, largest])}."
-
-
-own_explanation = behaviour(
-    "9.4",
-    _explained,
-    "What row and background share explains nothing, however much the model uses it.",
-    names=("network", "somebody", "among", "shared", "mine"),
-)
 
 
 # -- 9.5, 9.6 -------------------------------------------------------------------------------------------

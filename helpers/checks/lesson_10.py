@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from math import comb, isnan
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from helpers.checks import texts
 from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
-from helpers.checks.judging import call, choice, close, number, numbers
+from helpers.checks.judging import call, choice, close, exercise, number, numbers
 from helpers.checks.judging import function as a_function
 from helpers.checks.kinds import behaviour, decision
 from helpers.checks.verdicts import Wrong, one_line, show
-from helpers.writing import listed
+from helpers.writing import listed, plural
 from helpers.writing import number as written
 
 if TYPE_CHECKING:
@@ -56,12 +56,8 @@ def _cell(value: object) -> object:
     return None if isnan(found) else round(found, 6)
 
 
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'s' * (count != 1)}"
-
-
 def _rows_have(count: int, table: str) -> str:
-    return f"{_many(count, 'row')} of {table} {'has' if count == 1 else 'have'}"
+    return f"{plural(count, 'row')} of {table} {'has' if count == 1 else 'have'}"
 
 
 def _known(table: pandas.DataFrame) -> list[str]:
@@ -86,7 +82,7 @@ def _table(answer: object, name: str) -> pandas.DataFrame:
     unknown = sum(key not in _sexes() for key in _keys(frame))
     if unknown:
         raise Wrong(
-            f"{_many(unknown, 'row')} of {name} {'are' if unknown > 1 else 'is'} not in the file: values "
+            f"{plural(unknown, 'row')} of {name} {'are' if unknown > 1 else 'is'} not in the file: values "
             "were changed, filled in or scaled. Take rows as they are; prepare does the rest."
         )
     if len(set(_keys(frame))) < len(frame):
@@ -138,7 +134,12 @@ def _with_sex(answer: object, name: str) -> pandas.DataFrame:
     return frame
 
 
-def _rows(birds: object, unsexed: object) -> str | None:
+@exercise(
+    "10.1",
+    "A row may be useless for learning and still be the reason for the whole work: the nine you set aside are "
+    "the birds somebody wants to know about.",
+)
+def rows(birds: object, unsexed: object) -> str | None:
     if not any(_known(_table(birds, "birds"))) and any(_known(_table(unsexed, "unsexed"))):
         raise Wrong("birds has no bird of known sex, and unsexed has them. Are the two the other way round?")
     kept = _with_sex(birds, "birds")
@@ -150,16 +151,7 @@ def _rows(birds: object, unsexed: object) -> str | None:
         )
     _to_ask(unsexed)
     left = everybody - len(kept)
-    return f"{_many(left, 'bird')} of known sex left out: say why, beside the table." if left else None
-
-
-rows = behaviour(
-    "10.1",
-    _rows,
-    "A row may be useless for learning and still be the reason for the whole work: the nine you set aside are "
-    "the birds somebody wants to know about.",
-    names=("birds", "unsexed"),
-)
+    return f"{plural(left, 'bird')} of known sex left out: say why, beside the table." if left else None
 
 
 def _to_ask(answer: object) -> pandas.DataFrame:
@@ -186,13 +178,17 @@ def _split(train: object, test: object) -> tuple[pandas.DataFrame, pandas.DataFr
     both = len(set(_keys(parts[0])) & set(_keys(parts[1])))
     if both:
         raise Wrong(
-            f"{_many(both, 'bird')} stand{'s' * (both == 1)} in train and in test. A bird that was learnt "
+            f"{plural(both, 'bird')} stand{'s' * (both == 1)} in train and in test. A bird that was learnt "
             "from is not unseen."
         )
     return parts
 
 
-def _halves(birds: object, train: object, test: object) -> None:
+@exercise(
+    "10.2",
+    "The test part is spent by looking: whatever is chosen after seeing its score was chosen with its help.",
+)
+def split(birds: object, train: object, test: object) -> None:
     whole = _with_sex(birds, "birds")
     seen, kept = _split(train, test)
     if len(kept) > len(seen) + 1:  # half of an odd number is rounded up
@@ -217,17 +213,9 @@ def _halves(birds: object, train: object, test: object) -> None:
         for species in sorted(set(whole["species"].astype(str))):
             if of_species.get(species, 0) < OF_A_SPECIES:
                 raise Wrong(
-                    f"{name} has {_many(int(of_species.get(species, 0)), species)}. With fewer than {OF_A_SPECIES} of a "
+                    f"{name} has {plural(int(of_species.get(species, 0)), species)}. With fewer than {OF_A_SPECIES} of a "
                     "species it is another question than the one asked: mix the birds before you split."
                 )
-
-
-split = behaviour(
-    "10.2",
-    _halves,
-    "The test part is spent by looking: whatever is chosen after seeing its score was chosen with its help.",
-    names=("birds", "train", "test"),
-)
 
 
 # -- prepare ------------------------------------------------------------------------------------------
@@ -419,10 +407,7 @@ def _moved(asked, train, others, x_others) -> bool:
 
 def _keeps_the_order(asked, train) -> None:
     """Refuse a prepare that moves the rows of train: the targets, which it does not return, would stay."""
-    try:
-        one, other = _prepared(asked, train, train, "train twice")
-    except Wrong:  # a prepare that tells the two by their row numbers
-        return
+    one, other = _prepared(asked, train, train, "train twice")
     if not _same(one, other) and close(*(np.sort(table.to_numpy(float), axis=0) for table in (one, other))):
         raise Wrong(
             "called with the same birds as train and as others, it returns them in two orders. Keep each row in its "
@@ -523,15 +508,16 @@ def least_beyond_luck(rows: int, share: float = 0.5) -> int:
         >>> least_beyond_luck(84)
         57
     """
-    chance = 0.0
-    for right in range(rows, -1, -1):
-        chance += comb(rows, right) * share**right * (1 - share) ** (rows - right)
-        if chance >= LUCK:
-            return right + 1
-    return 0
+    from scipy.stats import binom
+
+    return int(binom.isf(LUCK, rows, share)) + 1
 
 
-def _beyond_luck(answer: object, prepare: object, train: object, test: object) -> str:
+@exercise(
+    "10.4",
+    "How much a score means, the next step asks: beside a simple model, and over more than one split.",
+)
+def beyond_luck(model: object, prepare: object, train: object, test: object) -> str:
     seen, kept = _split(train, test)
     asked = a_function(prepare, "prepare")
     x_test = _prepared(asked, seen, kept)[1]
@@ -539,7 +525,7 @@ def _beyond_luck(answer: object, prepare: object, train: object, test: object) -
         _keeps_the_rules(asked)
     except Wrong as wrong:
         raise Wrong(f"prepare is not yet what 10.3 asks for: {wrong}") from wrong
-    answers = ask(answer, x_test, "male")
+    answers = ask(model, x_test, "male")
     male = np.array(_words(kept["sex"])) == "male"
     right, n = int(((answers > 0.5) == male).sum()), len(male)
     if np.ptp(answers) < 1e-6:
@@ -572,20 +558,16 @@ def _by_weight(train: pandas.DataFrame, test: pandas.DataFrame) -> int:
     return int((heavier.to_numpy() == (test["sex"] == "male").to_numpy()).sum())
 
 
-model = behaviour(
-    "10.4",
-    _beyond_luck,
-    "How much a score means, the next step asks: beside a simple model, and over more than one split.",
-    names=("model", "prepare", "train", "test"),
-)
-
-
 # -- the comparison -----------------------------------------------------------------------------------
 
 WORDS = ("network", "logistic regression", "open")
 
 
-def _compared(network_scores: object, simple_scores: object, verdict: object) -> str:
+@exercise(
+    "10.5",
+    "One rule, and the same as in lesson 08.",
+)
+def compared(network_scores: object, simple_scores: object, verdict: object) -> str:
     network, simple = (
         _scores(scores, name)
         for scores, name in ((network_scores, "network_scores"), (simple_scores, "simple_scores"))
@@ -619,21 +601,13 @@ def _compared(network_scores: object, simple_scores: object, verdict: object) ->
     return f"{counted[0].upper()}{counted[1:]}. {then[word]}"
 
 
-compared = behaviour(
-    "10.5",
-    _compared,
-    "One rule, and the same as in lesson 08.",
-    names=("network_scores", "simple_scores", "verdict"),
-)
-
-
 def _scores(answer: object, name: str) -> np.ndarray:
     values = numbers(answer, what=f"{name} as a list of at least five numbers")
     if values.ndim == 2 and values.shape[1] == 2:
         raise Wrong(f"{name} holds 2 numbers a split. evaluate gives loss and accuracy; keep the accuracy.")
     values = values.reshape(-1)
     if len(values) < 5:
-        raise Wrong(f"{name} has {_many(len(values), 'score')}; at least five splits were asked for.")
+        raise Wrong(f"{name} has {plural(len(values), 'score')}; at least five splits were asked for.")
     if values.min() < 0 or values.max() > 1:
         raise Wrong(
             f"{name} goes from {written(values.min())} to {written(values.max())}. Give shares right, from 0 to 1."
@@ -652,7 +626,11 @@ def _scores(answer: object, name: str) -> np.ndarray:
 # -- the explanation ----------------------------------------------------------------------------------
 
 
-def _one_bird(
+@exercise(
+    "10.6",
+    "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
+)
+def one_bird(
     model: object,
     prepare: object,
     train: object,
@@ -667,17 +645,9 @@ def _one_bird(
     values, _, _ = parts_of(explanation, "explanation")
     bird = _one_row(row, seen, others)
     if len(values) != 1:
-        raise Wrong(f"explanation is of {_many(len(values), 'bird')}. Give explain the one row.")
+        raise Wrong(f"explanation is of {plural(len(values), 'bird')}. Give explain the one row.")
     adds_up(explanation, ask(model, bird, "male"), ["this bird"])
     starts_from(explanation, ask(model, compared, "male"), "background")
-
-
-one_bird = behaviour(
-    "10.6",
-    _one_bird,
-    "Every explanation is a comparison. Change the background, and the same answer has other reasons.",
-    names=("model", "prepare", "train", "unsexed", "background", "row", "explanation"),
-)
 
 
 def _background(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
@@ -691,7 +661,7 @@ def _background(answer: object, seen: pandas.DataFrame) -> pandas.DataFrame:
         raise Wrong("background has not the columns that prepare makes of train. Take its rows from there.")
     if len(rows) < 20:
         raise Wrong(
-            f"background has {_many(len(rows), 'row')}; from fewer than 20 the base value is a matter of luck."
+            f"background has {plural(len(rows), 'row')}; from fewer than 20 the base value is a matter of luck."
         )
     known = {tuple(row) for row in seen.to_numpy("float32").tolist()}
     strangers = sum(tuple(row) not in known for row in rows.to_numpy("float32").tolist())
@@ -718,18 +688,14 @@ def _one_row(answer: object, seen: pandas.DataFrame, others: pandas.DataFrame) -
         raise Wrong(f"{show(answer)} only says which bird; row is its prepared columns.")
     values = values.reshape(-1)
     if len(values) != len(seen.columns):
-        made = _many(len(seen.columns), "column")
-        raise Wrong(f"row has {_many(len(values), 'number')}, and prepare makes {made}.")
-    if not _is_in(values, others):
-        found = "a training bird" if _is_in(values, seen) else "none of the birds of unsexed"
+        made = plural(len(seen.columns), "column")
+        raise Wrong(f"row has {plural(len(values), 'number')}, and prepare makes {made}.")
+    if not _places(values, others).any():
+        found = "a training bird" if _places(values, seen).any() else "none of the birds of unsexed"
         raise Wrong(
             f"row is {found}. Choose one of unsexed, prepared: _, x_unsexed = prepare(train, unsexed)."
         )
     return pandas.DataFrame([values], columns=seen.columns)
-
-
-def _is_in(values: np.ndarray, rows: pandas.DataFrame) -> bool:
-    return bool(_places(values, rows).any())
 
 
 def _places(values: np.ndarray, rows: pandas.DataFrame) -> np.ndarray:
@@ -737,7 +703,11 @@ def _places(values: np.ndarray, rows: pandas.DataFrame) -> np.ndarray:
     return np.isclose(rows.to_numpy(float), values, rtol=1e-5, atol=1e-6).all(axis=1)
 
 
-def _all_birds(
+@exercise(
+    "10.7",
+    "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
+)
+def all_birds(
     model: object, prepare: object, train: object, test: object, explanations: object, top_feature: object
 ) -> None:
     seen, kept = _split(train, test)
@@ -750,13 +720,7 @@ def _all_birds(
         )
     birds = [f"bird {name}, row {place} of test" for place, name in enumerate(kept.index)]
     adds_up(explanations, ask(model, x_test, "male"), birds)
-    if not isinstance(top_feature, str):
-        raise Wrong(f"expected top_feature as a name in quotes; you gave {show(top_feature)}.")
-    lower = [name.lower() for name in names]
-    if top_feature.strip().lower() not in lower:
-        raise Wrong(f"there is no feature {show(top_feature)}. There are: {listed(names, 10)}.")
-    sizes = np.abs(values).mean(axis=0)
-    named = lower.index(top_feature.strip().lower())
+    named, sizes = _place(top_feature, names, "top_feature"), np.abs(values).mean(axis=0)
     if sizes[named] < sizes.max() - 1e-9:
         signed = values.mean(axis=0)
         hint = " Take absolute values before the mean." if named == signed.argmax() else ""
@@ -766,19 +730,21 @@ def _all_birds(
         )
 
 
-all_birds = behaviour(
-    "10.7",
-    _all_birds,
-    "The largest in the mean need not be the largest for one bird. Say which of the two you mean.",
-    names=("model", "prepare", "train", "test", "explanations", "top_feature"),
-)
+def _place(given: object, names: list[str], answer: str, where: str = "") -> int:
+    """Read an answer as the name of a feature, and return its place."""
+    if not isinstance(given, str):
+        raise Wrong(f"expected {answer} as a name in quotes; you gave {show(given)}.")
+    lower = [name.lower() for name in names]
+    if given.strip().lower() not in lower:
+        raise Wrong(f"there is no feature {show(given)}{where}. There are: {listed(names, 10)}.")
+    return lower.index(given.strip().lower())
 
 
 # -- the statement ------------------------------------------------------------------------------------
 
 
-def _facts(explanation: Any) -> tuple[float, float, np.ndarray, list[str]]:
-    """Return the model's probability of male for one bird, that of the background, the parts and their names."""
+def _stated(explanation: Any, says: object, chance: object, counts_most: object, statement: object) -> str:
+    """Compare what is said with the explanation, and count the sentences; a line of its own is one, too."""
     values, base, names = parts_of(explanation, "explanation")
     if len(values) != 1:
         raise Wrong(
@@ -787,68 +753,45 @@ def _facts(explanation: Any) -> tuple[float, float, np.ndarray, list[str]]:
     ends = np.array([base[0] + values[0].sum(), base[0]])
     if in_log_odds(explanation, ends[:1]):
         ends = 1 / (1 + np.exp(-ends))
-    return float(ends[0]), float(ends[1]), values[0], names
-
-
-def _says(explanation: object, says: object) -> None:
-    chance, _, _, _ = _facts(explanation)
+    male, start = map(float, ends)
     word = choice(says, ("female", "male"))
-    if word != ("male" if chance > 0.5 else "female"):
+    if word != ("male" if male > 0.5 else "female"):
         raise Wrong(
-            f"base value and parts make a probability of male of {written(chance)}, so says is not {word!r}."
+            f"base value and parts make a probability of male of {written(male)}, so says is not {word!r}."
         )
-
-
-def _chance(explanation: object, given: object) -> None:
-    chance, start, _, _ = _facts(explanation)
-    value = number(given, "chance as one number")
-    if abs(value - chance) <= 0.01:
-        return
-    for other, why in (
-        (100 * chance, "the number is right in per cent. Give it from 0 to 1."),
-        (1 - chance, "this is the probability of female. Give that of male, which the model is asked for."),
-        (start, "this is the base value, where the explanation starts. Add the parts to it."),
-        (chance - start, "these are the parts together. Add the base value."),
-        (np.log(max(chance, 1e-12) / max(1 - chance, 1e-12)), "this is in log-odds. People know chances."),
-    ):
-        if abs(value - other) <= 0.01 * max(1.0, abs(other)):
-            raise Wrong(f"chance: {why}")
-    raise Wrong(f"chance should be {written(chance)}, base value and parts together; you gave {show(value)}.")
-
-
-def _counts_most(explanation: object, given: object) -> None:
-    _, _, values, names = _facts(explanation)
-    if not isinstance(given, str):
-        raise Wrong(f"expected counts_most as a name in quotes; you gave {show(given)}.")
-    lower = [name.lower() for name in names]
-    if given.strip().lower() not in lower:
-        raise Wrong(f"there is no feature {show(given)} in explanation. There are: {listed(names, 10)}.")
-    place, sizes = lower.index(given.strip().lower()), np.abs(values)
+    _judge_chance(number(chance, "chance as one number"), male, start)
+    place, sizes = _place(counts_most, names, "counts_most", " in explanation"), np.abs(values[0])
     if sizes[place] < sizes.max() - 1e-9:
-        hint = " What pulls towards female counts as much: go by size." * int(place == values.argmax())
+        hint = " What pulls towards female counts as much: go by size." * int(place == values[0].argmax())
         raise Wrong(
-            f"the part of {names[place]} is {written(values[place], 3)}; another is {written(sizes.max(), 3)} in "
+            f"the part of {names[place]} is {written(values[0, place], 3)}; another is {written(sizes.max(), 3)} in "
             f"size.{hint}"
         )
-
-
-def _prose(text: object) -> str:
-    """Count the sentences; a line of its own is one, too."""
-    plain = texts.text_of(text, "statement as a text in quotes")
+    plain = texts.text_of(statement, "statement as a text in quotes")
     count = texts.sentences(re.sub(r"\n+", ". ", plain), least=3)
     return (
         f"says, chance and counts_most agree with your explanation. The {count} sentences nobody has judged."
     )
 
 
+def _judge_chance(given: float, male: float, start: float) -> None:
+    if abs(given - male) <= 0.01:
+        return
+    for other, why in (
+        (100 * male, "the number is right in per cent. Give it from 0 to 1."),
+        (1 - male, "this is the probability of female. Give that of male, which the model is asked for."),
+        (start, "this is the base value, where the explanation starts. Add the parts to it."),
+        (male - start, "these are the parts together. Add the base value."),
+        (np.log(max(male, 1e-12) / max(1 - male, 1e-12)), "this is in log-odds. People know chances."),
+    ):
+        if abs(given - other) <= 0.01 * max(1.0, abs(other)):
+            raise Wrong(f"chance: {why}")
+    raise Wrong(f"chance should be {written(male)}, base value and parts together; you gave {show(given)}.")
+
+
 statement = decision(
     "10.8",
-    [
-        lambda explanation, says, chance, counts_most, text: _says(explanation, says),
-        lambda explanation, says, chance, counts_most, text: _chance(explanation, chance),
-        lambda explanation, says, chance, counts_most, text: _counts_most(explanation, counts_most),
-        lambda explanation, says, chance, counts_most, text: _prose(text),
-    ],
+    _stated,
     then="Now ask them the four questions above.",
     names=("explanation", "says", "chance", "counts_most", "statement"),
 )

@@ -1,6 +1,7 @@
 """Answers to lesson 04's exercises."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -103,34 +104,18 @@ WRONG = {
         ((0.52,), "the mean chance given to what came. Take"),
         ((-math.log(0.52),), "−log of the mean chance"),
         ((0.7,), "0.7 is not it"),
-        (("0.673",), "Leave the quotes away"),
-        ((-np.log([0.6, 0.4]),), "2 numbers"),
     ],
     "4.2": [
         (("rises", "rises"), "w₂ is right"),
         (("falls", "falls"), "w₁ is right"),
         (("rises", "falls"), "both are the other way round"),
         (("up", "down"), "expected one of 'rises', 'falls'"),
-        ((True, False), "in quotes"),
         ((-2.2, 1.4), "in quotes"),
-        (("falls", ["rises"]), "in quotes"),
-        (("falls", ""), "expected one of"),
-        (("falls", None), "in quotes; you gave None"),
-        (("falls", "rises falls"), "expected one of"),
     ],
     "4.3": [
         (("b",), "b follows. 1 more of the others follows."),
-        (("c",), "c follows. 1 more of the others follows."),
-        (("a",), "says nothing about a thousand"),
-        (("d",), "towards darker ground"),
-        (("abc",), "a does not follow"),
-        (("bcd",), "d does not follow"),
-        (("ad",), "2 of the others follow"),
-        (("abcd",), "It is too long"),
-        (("",), "2 of the others follow"),
-        (("be",), "there is no e"),
-        ((2,), "in quotes"),
-        ((["b", 3],), "in quotes"),
+        (("abc",), "says nothing about a thousand"),
+        (("bcd",), "towards darker ground"),
     ],
     "4.4": [
         ((1 / 3.17,), "leaves 0 of the distance"),
@@ -145,8 +130,6 @@ WRONG = {
         ((0.64,), "leaves −1.03 of the distance, so it is further away"),
         ((1.0,), "leaves −2.17"),
         ((-0.3,), "goes uphill"),
-        (("2/3.17",), "Leave the quotes away"),
-        (([0.6, 0.65],), "2 numbers"),
     ],
     "4.5": [
         ((descent(lambda p: p.sum(axis=0) / 342),), "With 40 of the birds"),
@@ -183,7 +166,6 @@ WRONG = {
         ((-2,), "−2 is the weight"),
         ((1 + 0.235 - 2 - 0.866 + 0.998,), "adds up the four stations"),
         ((0.5,), "0.5 is not the product"),
-        (("0.407",), "Leave the quotes away"),
     ],
     "4.7": [
         ((lambda v, w, g: (np.outer(g, v), g, w @ g),), "lie on their side"),
@@ -231,6 +213,7 @@ WRONG = {
         (((W1, B1, W2.T, B2),), "(1, 8)"),
         (((W2, B2, W1, B1),), "of shapes (2, h)"),
         ((0.02,), "you gave 0.02"),
+        ((SimpleNamespace(layers=[]),), "you gave a model of Keras"),
         ((np.array([0.01, 0.99, 0.99, 0.01]),), "expected the network"),
     ],
 }  # fmt: skip

@@ -19,8 +19,9 @@ def scale_by_columns(train, test):
     return [new_train, new_test]
 
 
-def scale_each(train, test):
-    return tuple((part - part.mean(axis=0)) / part.std(axis=0) for part in (train, test))
+def both(scaled):
+    """Return an answer to 7.1 that does the same to either part."""
+    return lambda train, test: (scaled(train, train), scaled(test, train))
 
 
 def scale_together(train, test):
@@ -28,26 +29,9 @@ def scale_together(train, test):
     return tuple((part - both.mean(axis=0)) / both.std(axis=0) for part in (train, test))
 
 
-def scale_all_columns_alike(train, test):
-    return (train - train.mean()) / train.std(), (test - train.mean()) / train.std()
-
-
 def scale_to_one(train, test):
     scaler = MinMaxScaler().fit(train)
     return scaler.transform(train), scaler.transform(test)
-
-
-def centre(train, test):
-    return train - train.mean(axis=0), test - train.mean(axis=0)
-
-
-def scale_without_parentheses(train, test):
-    mean, deviation = train.mean(axis=0), train.std(axis=0)
-    return train - mean / deviation, test - mean / deviation
-
-
-def scale_train_alone(train, test):
-    return (train - train.mean(axis=0)) / train.std(axis=0), test
 
 
 def f1_by_counting(targets, answers):
@@ -59,41 +43,16 @@ def f1_by_counting(targets, answers):
     return 2 * hit / (2 * hit + missed + alarm)
 
 
-def scale_each_row(train, test):
-    return tuple((part.T - part.mean(axis=1)).T for part in (train, test))
-
-
 def scale_overwritten(train, test):
     train -= train.mean(axis=0)
     train /= train.std(axis=0)
     return train, (test - train.mean(axis=0)) / train.std(axis=0)
 
 
-def scale_by_variance(train, test):
-    mean = train.mean(axis=0)
-    return (train - mean) / train.var(axis=0), (test - mean) / train.var(axis=0)
-
-
-def scale_without_mean(train, test):
-    return train / train.std(axis=0), test / train.std(axis=0)
-
-
-def scale_rounded(train, test):
-    return tuple(part.round(2) for part in scale_by_library(train, test))
-
-
 def f1_guarded(targets, answers, small=1e-6):
     both = (targets & answers).sum()
     precision, recall = both / (answers.sum() + small), both / (targets.sum() + small)
     return np.array([2 * precision * recall / (precision + recall + small)])
-
-
-def f1_by_mean(targets, answers):
-    return (precision_score(targets, answers) + recall_score(targets, answers)) / 2
-
-
-def f1_halved(targets, answers):
-    return f1_score(targets, answers) / 2
 
 
 RIGHT = {
@@ -105,19 +64,22 @@ RIGHT = {
 
 WRONG = {
     "7.1": [
-        ((scale_each,), "its own mean and deviation"),
+        ((both(lambda part, train: (part - part.mean(axis=0)) / part.std(axis=0)),), "by its own mean"),
         ((scale_together,), "leak into the scale"),
-        ((scale_all_columns_alike,), "axis=0"),
+        ((both(lambda part, train: (part - train.mean()) / train.std()),), "axis=0"),
         ((scale_to_one,), "from 0 to 1"),
-        ((centre,), "Now divide"),
-        ((scale_without_parentheses,), "Parentheses"),
-        ((scale_train_alone,), "came back unscaled"),
+        ((both(lambda part, train: part - train.mean(axis=0)),), "Now divide"),
+        ((both(lambda part, train: part - train.mean(axis=0) / train.std(axis=0)),), "Parentheses"),
+        ((lambda train, test: (scale_by_library(train, test)[0], test),), "came back unscaled"),
         ((lambda train, test: (train, test),), "as they went in"),
         ((scale_overwritten,), "was train overwritten"),
-        ((scale_by_variance,), "divides by the variance"),
-        ((scale_without_mean,), "Subtract the means before"),
-        ((scale_rounded,), "the result is rounded"),
-        ((scale_each_row,), "scale([["),
+        ((both(lambda part, train: (part - train.mean(axis=0)) / train.var(axis=0)),), "by the variance"),
+        ((both(lambda part, train: part / train.std(axis=0)),), "Subtract the means before"),
+        (
+            (lambda train, test: tuple(part.round(2) for part in scale_by_library(train, test)),),
+            "the result is rounded",
+        ),
+        ((both(lambda part, train: (part.T - part.mean(axis=1)).T),), "scale([["),
         (
             (lambda train, test: scale_by_library(train, test)[::-1],),
             "the other way round: the training part",
@@ -149,8 +111,8 @@ WRONG = {
         ((lambda t, a: np.mean(t == a),), "accuracy"),
         ((precision_score,), "this is the precision"),
         ((recall_score,), "this is the recall"),
-        ((f1_by_mean,), "plain mean"),
-        ((f1_halved,), "factor 2"),
+        ((lambda t, a: (precision_score(t, a) + recall_score(t, a)) / 2,), "plain mean"),
+        ((lambda t, a: f1_score(t, a) / 2,), "factor 2"),
         ((lambda t, a: np.sum(t * a),), "number of TP"),
         ((lambda t, a: np.sum(t & a) / np.sum(t | a),), "TP twice"),
         ((lambda t, a: precision_score(t, a) * recall_score(t, a),), "precision · recall alone"),

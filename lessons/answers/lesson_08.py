@@ -23,14 +23,6 @@ def cost_with_equal(targets, chances, threshold):
     return 10 * np.sum((targets == 1) & ~said) + np.sum((targets == 0) & said)
 
 
-def cost_at_half(targets, chances, threshold):
-    return cost_by_product(targets, chances, 0.5)
-
-
-def cost_mean(targets, chances, threshold):
-    return cost_by_product(targets, chances, threshold) / len(targets)
-
-
 def count_mistakes(targets, chances, threshold):
     return np.sum((chances > threshold) != targets)
 
@@ -43,8 +35,8 @@ RIGHT = {
 WRONG = {
     "8.1": [
         ((cost_with_equal,), "not above it"),
-        ((cost_at_half,), "always uses 0.5"),
-        ((cost_mean,), "asked is the sum"),
+        ((lambda t, c, h: cost_by_product(t, c, 0.5),), "always uses 0.5"),
+        ((lambda t, c, h: cost_by_product(t, c, h) / len(t),), "asked is the sum"),
         ((count_mistakes,), "each mistake costs 1 here"),
         ((lambda t, c, h: 10 * np.sum((t == 1) & (c <= h)),), "false alarms are not in it"),
         ((lambda t, c, h: np.sum((t == 0) & (c > h)),), "missed, 10 each"),
@@ -71,6 +63,5 @@ WRONG = {
         (("C", "open"), "expected one of 'A', 'B', 'open'"),
         (("B", "A"), "expected one of 'C', 'D', 'open'"),
         (("B", "no difference"), "you gave 'no difference'"),
-        ((2, "open"), "in quotes; you gave 2"),
     ],
 }

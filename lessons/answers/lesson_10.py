@@ -60,39 +60,16 @@ def prepare_by_dummies(train, others):
     return x_train, x_others.reindex(columns=x_train.columns, fill_value=False)
 
 
-def prepare_on_both(train, others):
-    both = pd.concat([train, others])[MEASURED]
-    return tuple((rows[MEASURED] - both.mean()) / both.std() for rows in (train, others))
+def both(make):
+    """A prepare that does the same to either table; `make` is given the table and train."""
+    return lambda train, others: (make(train, train), make(others, train))
 
 
-def prepare_each_alone(train, others):
-    return tuple(
-        (rows[MEASURED] - rows[MEASURED].mean()) / (rows[MEASURED].std().fillna(0) + 1e-9)
-        for rows in (train, others)
-    )
+def standard(rows, by):
+    return (rows[MEASURED] - by[MEASURED].mean()) / by[MEASURED].std()
 
 
-def prepare_from_outside(train, others):
-    return tuple(
-        (rows[MEASURED] - BIRDS[MEASURED].mean()) / BIRDS[MEASURED].std() for rows in (train, others)
-    )
-
-
-def prepare_with_sex(train, others):
-    x_train, x_others = prepare(train, others)
-    return x_train.assign(male=train["sex"] == "male"), x_others.assign(male=others["sex"] == "male")
-
-
-def prepare_with_sex_by_map(train, others):
-    codes = {"female": 0.0, "male": 1.0}
-    return tuple(
-        x.assign(code=rows["sex"].map(codes).astype(float))
-        for x, rows in zip(prepare(train, others), (train, others), strict=True)
-    )
-
-
-def prepare_drops_gaps(train, others):
-    return prepare(train.dropna(), others.dropna())
+odd_rows = both(lambda rows, train: pd.DataFrame({"odd": rows.index % 2}, index=rows.index))
 
 
 def prepare_odd_columns(train, others):
@@ -113,10 +90,6 @@ def prepare_within_species(train, others, by=None):
     return scaled(train), scaled(others)
 
 
-def prepare_by_largest(train, others):
-    return tuple(rows[MEASURED] / train[MEASURED].max() for rows in (train, others))
-
-
 def prepare_few(train, others):
     return tuple(x.drop(columns=["bill_length_mm", "flipper_length_mm"]) for x in prepare(train, others))
 
@@ -124,54 +97,43 @@ def prepare_few(train, others):
 def with_more(**more):
     """The lesson's prepare with columns more, each a function of the rows."""
 
-    def prepare_more(train, others):
-        return tuple(
-            x.assign(**{name: make(rows).astype(float) for name, make in more.items()})
-            for x, rows in zip(prepare(train, others), (train, others), strict=True)
-        )
+    def add(rows, train):
+        columns = {name: make(rows).astype(float) for name, make in more.items()}
+        return prepare(train, rows)[1].assign(**columns)
 
-    return prepare_more
+    return both(add)
 
 
-def prepare_odd_rows(train, others):
-    return tuple(pd.DataFrame({"odd": rows.index % 2}, index=rows.index) for rows in (train, others))
-
-
-def prepare_every_other(train, others):
-    return tuple(prepare(train, rows)[1].assign(place=np.arange(len(rows)) % 2) for rows in (train, others))
-
-
-def prepare_sex_for_train(train, others):
-    x_train, x_others = prepare(train, others)
-    return x_train.assign(code=train["sex"] == "male"), x_others.assign(code=0.5)
+def coded(encode):
+    """A prepare whose species are coded by a function of the column, each table's for itself."""
+    return both(lambda rows, train: standard(rows, train).assign(species=encode(rows["species"])))
 
 
 def prepare_train_only(train, others):
     return prepare(train, others)[0], others[MEASURED].join(prepare(train, others)[1].filter(like="species"))
 
 
+def own_range(measures):
+    return (measures - measures.min()) / (measures.max() - measures.min())
+
+
 def shuffled(rows, seed=7):
     return rows.sample(frac=1, random_state=seed)
 
 
-def prepare_by_own_means(train, others):
-    return tuple((rows[MEASURED] - rows[MEASURED].mean()) / rows[MEASURED].std() for rows in (train, others))
+def target_in_train(train, others):
+    x_train, x_others = prepare(train, others)
+    return x_train.assign(male=train["sex"] == "male"), x_others
+
+
+def sex_for_train(train, others):
+    x_train, x_others = prepare(train, others)
+    return x_train.assign(code=train["sex"] == "male"), x_others.assign(code=0.5)
 
 
 def prepare_in_place(train, others):
     train.drop(columns="sex", inplace=True)
     return prepare(train, others)
-
-
-def prepare_by_rank(train, others):
-    return tuple(rows[MEASURED].rank(pct=True) for rows in (train, others))
-
-
-def prepare_by_own_range(train, others):
-    return tuple(
-        (rows[MEASURED] - rows[MEASURED].min()) / (rows[MEASURED].max() - rows[MEASURED].min())
-        for rows in (train, others)
-    )
 
 
 def prepare_all_dummies(train, others):
@@ -183,34 +145,13 @@ def prepare_all_dummies(train, others):
     return x_train, x_others
 
 
-def prepare_target_in_train(train, others):
-    x_train, x_others = prepare(train, others)
-    x_train["male"] = train["sex"] == "male"
-    return x_train, x_others
-
-
-def prepare_codes(encode):
-    """A prepare whose species are coded by a function of the column, each table's for itself."""
-
-    def prepare_coded(train, others):
-        return tuple(
-            x[MEASURED].assign(species=encode(rows["species"]))
-            for x, rows in zip(prepare(train, others), (train, others), strict=True)
-        )
-
-    return prepare_coded
-
-
 CODES = {"Adelie": 0, "Chinstrap": 1, "Gentoo": 2}
 
 
-def prepare_by_means_of_sex(train, others):
+def shares_of_males(rows, train):
     """Each species by the share of males in train: what train says, and not the bird's own sex."""
     shares = (train["sex"] == "male").groupby(train["species"], observed=True).mean()
-    return tuple(
-        x.assign(share=rows["species"].astype(str).map(shares).astype(float))
-        for x, rows in zip(prepare(train, others), (train, others), strict=True)
-    )
+    return rows["species"].astype(str).map(shares).astype(float)
 
 
 X_TRAIN, X_TEST = prepare(TRAIN, TEST)
@@ -373,11 +314,11 @@ RIGHT = {
         (prepare_by_sklearn,),
         (prepare_by_dummies,),
         (prepare_within_species,),
-        (prepare_by_largest,),
+        (both(lambda rows, train: rows[MEASURED] / train[MEASURED].max()),),
         (with_more(year=lambda rows: rows["year"] - 2008, heavy=lambda rows: rows["body_mass_g"] >= 4300),),
         (with_more(slender=lambda rows: rows["bill_length_mm"] / rows["bill_depth_mm"]),),
-        (prepare_by_means_of_sex,),
-        (prepare_codes(lambda species: species.map(CODES).astype(float)),),
+        (both(lambda rows, train: prepare(train, rows)[1].assign(share=shares_of_males(rows, train))),),
+        (coded(lambda species: species.map(CODES).astype(float)),),
     ],
     "10.4": [
         (LOGISTIC, prepare, TRAIN, TEST),
@@ -476,12 +417,18 @@ WRONG = {
         ((BIRDS, *BY_SPECIES), "49.0% of train are females and 51.2% of test"),
     ],
     "10.3": [
-        ((prepare_on_both,), "the prepared train changes"),
-        ((prepare_each_alone,), "comes alone"),
-        ((prepare_from_outside,), "called with other training birds"),
-        ((prepare_with_sex,), "the answer is among the features"),
-        ((prepare_with_sex_by_map,), "the answer is among the features"),
-        ((prepare_drops_gaps,), "without a sex it does not work"),
+        ((lambda a, b: (standard(a, pd.concat([a, b])), standard(b, pd.concat([a, b]))),), "train changes"),
+        (
+            (both(lambda r, t: (r[MEASURED] - r[MEASURED].mean()) / (r[MEASURED].std().fillna(0) + 1e-9)),),
+            "comes alone",
+        ),
+        ((both(lambda rows, train: standard(rows, BIRDS)),), "called with other training birds"),
+        ((with_more(male=lambda rows: rows["sex"] == "male"),), "the answer is among the features"),
+        (
+            (with_more(code=lambda rows: rows["sex"].map({"female": 0.0, "male": 1.0})),),
+            "the answer is among the features",
+        ),
+        ((lambda train, others: prepare(train.dropna(), others.dropna()),), "without a sex it does not work"),
         ((prepare_odd_columns,), "differ in columns (species_Chinstrap)"),
         ((lambda train, others: (train, others),), "not numbers: species, island and sex"),
         (
@@ -491,14 +438,14 @@ WRONG = {
         ((lambda train, others: prepare(train, others)[0],), "one table"),
         ((lambda train, others: [x.to_numpy() for x in prepare(train, others)],), "columns have no names"),
         ((lambda train, others: [x / 0 for x in prepare(train, others)],), "NaN or infinity"),
-        ((prepare_odd_rows,), "row number, or its place"),
-        ((prepare_every_other,), "row number, or its place"),
+        ((odd_rows,), "row number, or its place"),
+        ((with_more(place=lambda rows: pd.Series(np.arange(len(rows)) % 2, rows.index)),), "or its place"),
         (
             (with_more(code=lambda rows: BIRDS["sex"].reindex(rows.index) == "male"),),
             "code is the sex itself",
         ),
         ((with_more(code=lambda rows: OUTSIDE.reindex(rows.index)),), "other row numbers it does not work"),
-        ((prepare_sex_for_train,), "code is the sex itself"),
+        ((sex_for_train,), "code is the sex itself"),
         ((prepare_train_only,), "in the prepared others"),
         (
             (with_more(body_mass_g=lambda rows: rows["body_mass_g"].sub(BIRDS["body_mass_g"].mean()) / 800),),
@@ -521,22 +468,26 @@ WRONG = {
             (lambda train, others: prepare(shuffled(train, None), others),),
             "called twice with the same two tables, it returns different ones",
         ),
+        ((lambda a, b: prepare(a.drop_duplicates("body_mass_g"), b),), "given 240 birds as train, prepare"),
+        ((both(lambda rows, train: rows[[]]),), "prepared train has no columns"),
+        ((both(lambda rows, train: pd.DataFrame({"one": 1.0}, rows.index)),), "the same for all birds"),
+        ((with_more(known=lambda rows: rows["sex"].notna()),), "the answer is among the features"),
         ((prepare_in_place,), "changes the train that it is given"),
-        ((prepare_by_rank,), "a bird that comes alone gets"),
-        ((prepare_by_own_means,), "given one bird alone, it makes NaN of bill_length_mm"),
-        ((prepare_by_own_range,), "a single bird has no deviation and no range"),
+        ((both(lambda rows, train: rows[MEASURED].rank(pct=True)),), "a bird that comes alone gets"),
+        ((both(lambda rows, train: standard(rows, rows)),), "one bird alone, it makes NaN of bill_length_mm"),
+        ((both(lambda rows, train: own_range(rows[MEASURED])),), "has no deviation and no range"),
         ((prepare_all_dummies,), "the answer is among the features"),
-        ((prepare_target_in_train,), "male stands in the prepared train alone and is the sex itself"),
+        ((target_in_train,), "male stands in the prepared train alone and is the sex itself"),
         (
-            (prepare_codes(lambda species: LabelEncoder().fit_transform(species)),),
+            (coded(lambda species: LabelEncoder().fit_transform(species)),),
             "a bird that comes alone gets 0 in species, and among others 1. Learn codes",
         ),
         (
-            (prepare_codes(lambda species: pd.factorize(species)[0]),),
+            (coded(lambda species: pd.factorize(species)[0]),),
             "a bird that comes alone gets 0 in species, and among others 2. Learn codes",
         ),
         (
-            (prepare_codes(lambda species: species.map(CODES)),),
+            (coded(lambda species: species.map(CODES)),),
             "species holds numbers, but as the type category; .astype(float)",
         ),
     ],
@@ -549,7 +500,7 @@ WRONG = {
         ((lambda rows: np.hstack([rows, rows]), prepare, TRAIN, TEST), "one number a row"),
         ((lambda rows: KNOWS_ALL.predict_proba(rows)[:, 1], prepare, TRAIN, TEST), "too good to be true"),
         (
-            (lambda rows: np.ravel(rows) * 1.0, prepare_odd_rows, TRAIN, TEST),
+            (lambda rows: np.ravel(rows) * 1.0, odd_rows, TRAIN, TEST),
             "prepare is not yet what 10.3 asks for: a bird's row",
         ),
         ((LOGISTIC, prepare, BIRDS, TEST), "in train and in test"),
@@ -651,6 +602,8 @@ WRONG = {
     "10.8": [
         ((FEMALE, "male", 0.35, "bill_depth_mm", GOOD), "so says is not 'male'"),
         ((IN_ODDS, "female", 0.668, "body_mass_g", GOOD), "so says is not 'female'"),
+        ((told([[[0.1, 0.2]]], 0.5, ["a"]), "male", 0.6, "a", GOOD), "explanation is of several outputs"),
+        ((told([0.1, 0.2], 0.5, ["a"]), "male", 0.8, "a", GOOD), "2 parts a row, 1 names and 1 base values"),
         ((FEMALE, "small", 0.35, "bill_depth_mm", GOOD), "expected one of 'female', 'male'"),
         ((FEMALE, "female", 35, "bill_depth_mm", GOOD), "right in per cent"),
         ((FEMALE, "female", 0.65, "bill_depth_mm", GOOD), "the probability of female"),

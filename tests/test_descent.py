@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers import descent, draw_cost
+from helpers import descent, draw_cost, widgets
 from helpers.descent import path_down, play_descent
 from helpers.drawing.descriptions import description
 
@@ -53,7 +53,7 @@ def test_there_is_a_still_picture_with_words_behind_the_sliders(shown):
 
 def test_moving_a_slider_changes_picture_and_words(monkeypatch):
     boxes = []
-    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append((box, still)))
+    monkeypatch.setattr(widgets, "show_live", lambda box, still, words: boxes.append((box, still)))
     play_descent(bowl, slope, [2.0, 1.0], learning_rate=0.15, steps=5, around=((-3, 3), (-3, 3)))
     box, still = boxes[0]
     controls, picture, said = box.children
@@ -68,7 +68,7 @@ def test_moving_a_slider_changes_picture_and_words(monkeypatch):
 
 def test_every_rate_of_the_slider_draws(monkeypatch):
     boxes = []
-    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append(box))
+    monkeypatch.setattr(widgets, "show_live", lambda box, still, words: boxes.append(box))
     play_descent(bowl, slope, [2.0, 1.0], steps=50, around=((-3, 3), (-3, 3)))
     controls, _, said = boxes[0].children
     for value in descent.RATES:

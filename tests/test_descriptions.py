@@ -14,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers import descent, ipython, playground, widgets
+from helpers import descent, ipython, widgets
 from helpers.drawing import descriptions, reading, style
 from helpers.drawing.descriptions import describe, description, words_below
 from helpers.drawing.neuron import draw_neuron
@@ -531,8 +531,7 @@ TAG = "<img src=x onerror=alert(1)>"
 
 def test_names_show_as_typed_in_the_live_words(monkeypatch):
     boxes = []
-    for module in (descent, playground, widgets):
-        monkeypatch.setattr(module, "show_live", lambda box, still, words: boxes.append((box, words)))
+    monkeypatch.setattr(widgets, "show_live", lambda box, still, words: boxes.append((box, words)))
     descent.play_descent(lambda a, b: a**2 + b**2, lambda w: 2 * w, [2.0, 1.0], names=("a<b", TAG))
     box, words = boxes[0]
     said = box.children[-1]
@@ -540,10 +539,3 @@ def test_names_show_as_typed_in_the_live_words(monkeypatch):
     assert html.unescape(said.value) == words and "<" not in said.value
     box.children[0].children[1].value = 3
     assert "a&lt;b" in said.value and "<" not in said.value
-
-
-def test_live_picture_escapes_now_and_later():
-    picture, said, show = widgets.live_picture(b"one", f"5 < 6 {TAG}")
-    assert (picture.value, html.unescape(said.value)) == (b"one", f"5 < 6 {TAG}") and "<" not in said.value
-    show(b"two", "a & b")
-    assert (picture.value, said.value) == (b"two", "a &amp; b")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import playground
+from helpers import playground, widgets
 from helpers.drawing.descriptions import description
 from helpers.playground import PLAY_ACTIVATIONS, PlayNetwork, draw_play, play_network, play_points
 
@@ -210,7 +210,7 @@ def test_costs_title_and_legend_are_of_the_rows_they_name():
 def shown(monkeypatch):
     """Return what was displayed: (box, still picture, words)."""
     found = []
-    monkeypatch.setattr(playground, "show_live", lambda *given: found.append(given))
+    monkeypatch.setattr(widgets, "show_live", lambda *given: found.append(given))
     return found
 
 

@@ -13,7 +13,7 @@ from matplotlib.patches import Circle
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description, words_below
-from helpers.drawing.neuron import draw_neuron, lay_out_neuron, subscript
+from helpers.drawing.neuron import draw_neuron, lay_out_neuron
 from helpers.drawing.points import decided, draw_boundary, draw_points
 from helpers.neurons import ACTIVATIONS, neuron_pass
 from helpers.widgets import play_neuron
@@ -148,10 +148,6 @@ def test_a_pass_keeps_every_number(name):
     done = neuron_pass([1.0, -2.0], [0.5, 0.25], bias=0.1, activation=name)
     assert done.products.tolist() == [0.5, -0.5] and done.pre_activation == pytest.approx(0.1)
     assert done.output == pytest.approx(float(ACTIVATIONS[name][0](np.array(0.1))))
-
-
-def test_indices_are_written_small():
-    assert subscript("x", 12) == "x₁₂"
 
 
 # -- points and boundaries -----------------------------------------------------------------------------

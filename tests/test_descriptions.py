@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import html
-import re
-from collections import Counter
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -21,21 +19,16 @@ from helpers.drawing.neuron import draw_neuron
 
 
 @pytest.fixture(autouse=True)
-def closed():
-    """Leave no figure open, and none waiting to be described."""
-    plt.close("all")
+def none_pending():
     yield
-    plt.close("all")
     descriptions._pending.clear()
 
 
 def read(draw) -> str:
     """Return what is read from one axes after `draw(ax)`."""
-    figure, ax = plt.subplots()
+    ax = Figure().subplots()
     draw(ax)
-    said = reading.read_axes(ax)
-    plt.close(figure)
-    return said
+    return reading.read_axes(ax)
 
 
 # -- numbers and labels --------------------------------------------------------------------------------
@@ -344,22 +337,19 @@ def test_figure_panel_by_panel():
     )
 
 
-def test_figure_second_axis_is_no_panel():
-    figure, ax = plt.subplots()
-    ax.plot([0, 1])
-    ax.twinx().plot([5, 4])
-    assert reading.read_figure(figure) == (
-        "A line: from (0, 0) to (1, 1). With a second axis: A line: from (0, 5) to (1, 4)."
-    )
+FURTHER = {
+    "With a second axis": lambda ax: ax.twinx(),
+    "With a smaller picture in it": lambda ax: ax.inset_axes((0.5, 0.5, 0.4, 0.4)),
+}
 
 
-def test_figure_inset_is_read_after_its_axes():
+@pytest.mark.parametrize("said", FURTHER)
+def test_figure_axes_on_axes_are_no_panel(said):
     figure, ax = plt.subplots()
     ax.plot([0, 1])
-    ax.inset_axes((0.5, 0.5, 0.4, 0.4)).plot([3, 4])
-    assert reading.read_figure(figure) == (
-        "A line: from (0, 0) to (1, 1). With a smaller picture in it: A line: from (0, 3) to (1, 4)."
-    )
+    FURTHER[said](ax).plot([5, 4])
+    one, other = "A line: from (0, 0) to (1, 1).", "A line: from (0, 5) to (1, 4)."
+    assert reading.read_figure(figure) == f"{one} {said}: {other}"
 
 
 def test_figure_colour_bars_of_three_kinds_are_no_panels():
@@ -517,11 +507,12 @@ def test_install_in_a_terminal_without_png(monkeypatch):
         formatters["image/png"].lookup_by_type(Figure)
 
 
-def test_words_below_are_small_quiet_and_unstyled():
-    found = words_below("5 < 6")["text/html"]
-    assert "style" not in found and "colo" not in found
-    assert Counter(re.findall(r"</?(\w+)", found)) == {"details": 2, "summary": 2, "small": 4}
-    assert html.unescape(re.sub(r"<[^>]*>", "", found)) == "Picture in words5 < 6"
+def test_words_below_fold_out_and_are_escaped_and_unstyled():
+    assert words_below("5 < 6 & more") == {
+        "text/html": "<details><summary><small>Picture in words</small></summary>"
+        "<small>5 &lt; 6 &amp; more</small></details>",
+        "text/plain": "Picture in words: 5 < 6 & more",
+    }
 
 
 # -- widgets -------------------------------------------------------------------------------------------

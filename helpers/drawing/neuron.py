@@ -165,7 +165,8 @@ def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
 
 def _write(ax: Axes, at: Sequence[float] | np.ndarray, text: str, **look: Any) -> None:
     """Write a text at a place, in the middle of it unless `look` says otherwise."""
-    ax.text(*at, text, **{"ha": "center", "va": "center", "fontsize": style.TEXT + 1, **look})
+    x, y = at
+    ax.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": style.TEXT + 1, **look})
 
 
 def _entry(layout: NeuronLayout, y: float) -> float:

@@ -449,7 +449,8 @@ def _collections(panel: _Panel) -> Iterator[str]:
             array = np.asarray(item.get_array())
             yield f"A heat map{named} of {_size(array)}, values {_range(array)}{_colours(item)}"
         elif isinstance(item, PolyCollection):
-            corners = [path.vertices for path in item.get_paths() if len(path.vertices)]
+            every = (np.asarray(path.vertices) for path in item.get_paths())
+            corners = [each for each in every if len(each)]
             x, y, _ = panel.points(*np.concatenate(corners or [np.empty((0, 2))]).T)
             place = f", x from {panel.x.span(x)}, y from {panel.y.span(y)}" if corners else ""
             yield f"{'A shaded' if corners else 'An empty'} area{named}{place}"

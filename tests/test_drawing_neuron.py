@@ -16,7 +16,7 @@ from helpers.drawing.descriptions import describe, description
 from helpers.drawing.neuron import draw_neuron, lay_out_neuron
 from helpers.drawing.points import decided, draw_boundary, draw_points
 from helpers.neurons import ACTIVATIONS, neuron_pass
-from tests.pictures import texts
+from tests.pictures import faults, texts
 
 # -- the neuron ----------------------------------------------------------------------------------------
 
@@ -73,10 +73,7 @@ def test_no_text_covers_another(features):
         bias=-6424.8,
         activation="sigmoid",
     )
-    ax.figure.canvas.draw()
-    boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
-    for a, b in itertools.combinations(boxes, 2):
-        assert not a.shrunk(0.98, 0.9).overlaps(b.shrunk(0.98, 0.9))
+    assert faults(ax) == ([], [])
     assert all(text.get_fontsize() >= 9 for text in ax.texts)
 
 

@@ -46,6 +46,7 @@ def test_there_is_a_still_picture_with_words_behind_the_sliders(shown):
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert data["image/png"].startswith("iVBOR")
     words = options["metadata"]["image/png"]["alt"]
+    assert words == data["text/plain"] and "Picture in words" in shown[1][0][0]["text/html"]
     assert words.startswith("Gradient descent with a learning rate of 0.1.")
     assert "takes 5 steps from (2, 1)" in words and "falls from 8 to 0.43" in words
     assert not plt.get_fignums(), "no figure is left open"

@@ -123,8 +123,8 @@ def play_neuron(
         import ipywidgets
 
         def slider(value: float, label: str) -> ipywidgets.FloatSlider:
-            range_ = {"min": -3, "max": 3, "step": 0.5, "readout_format": ".1f"}
-            return ipywidgets.FloatSlider(value=value, description=label, **range_)
+            look = {"min": -3, "max": 3, "step": 0.5, "readout_format": ".1f"}
+            return ipywidgets.FloatSlider(value=value, description=label, **look)
 
         xs = [slider(value, subscript("x", i)) for i, value in enumerate(inputs, start=1)]
         ws = [slider(value, subscript("w", i)) for i, value in enumerate(weights, start=1)]

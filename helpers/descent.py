@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description
-from helpers.widgets import live_picture, picture_of, show_live
+from helpers.widgets import play, redraw_when_moved
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,11 +79,10 @@ def play_descent(
     """
     _check(start, learning_rate, steps)
 
-    def draw(rate: float, count: int) -> tuple[bytes, str]:
-        return picture_of(lambda: _draw(cost, path_down(gradient, start, rate, count), rate, around, names))
+    def draw(rate: float, count: int) -> Axes:
+        return _draw(cost, path_down(gradient, start, rate, count), rate, around, names)
 
-    still, words = draw(learning_rate, steps)
-    show_live(_box(draw, learning_rate, steps, still, words), still, words)
+    play(draw, (learning_rate, steps), lambda redraw: _controls(learning_rate, steps, redraw))
 
 
 def _check(start: Sequence[float], learning_rate: float, steps: int) -> None:
@@ -110,26 +109,14 @@ def _draw(cost: Callable, path: np.ndarray, rate: float, around: Any, names: tup
     return describe(ax, f"Gradient descent with a learning rate of {rate:g}. {description(ax)}")
 
 
-def _box(draw: Callable, learning_rate: float, steps: int, still: bytes, words: str) -> Any:
-    """Return the two sliders above the picture, or None where ipywidgets is not installed."""
-    try:
-        import ipywidgets
-    except ImportError:
-        return None
-    rates = sorted({*RATES, float(learning_rate)})
+def _controls(learning_rate: float, steps: int, redraw: Callable) -> list:
+    import ipywidgets
+
+    rates = [(f"{value:g}", value) for value in sorted({*RATES, float(learning_rate)})]
     wide = {"description_width": "90px"}
     rate = ipywidgets.SelectionSlider(
-        options=[(f"{value:g}", value) for value in rates],
-        value=float(learning_rate),
-        description="learning rate",
-        style=wide,
+        options=rates, value=float(learning_rate), description="learning rate", style=wide
     )
     count = ipywidgets.IntSlider(value=steps, min=1, max=MOST_STEPS, description="steps", style=wide)
-    picture, said, show = live_picture(still, words)
-
-    def redraw(_change: object) -> None:
-        show(*draw(rate.value, count.value))
-
-    for control in (rate, count):
-        control.observe(redraw, names="value")
-    return ipywidgets.VBox([ipywidgets.HBox([rate, count], layout={"flex_flow": "row wrap"}), picture, said])
+    redraw_when_moved([rate, count], redraw)
+    return [ipywidgets.HBox([rate, count], layout={"flex_flow": "row wrap"})]

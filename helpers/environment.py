@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Any
 
 PYTHON = ((3, 11), (3, 13))  # oldest and newest supported
 SUPPORTED = {  # package: oldest version the lessons are right on; a test holds it to pyproject.toml
@@ -32,8 +33,10 @@ SUPPORTED = {  # package: oldest version the lessons are right on; a test holds 
 MEMORY = 1.5  # GB free that the largest lesson takes
 DISK = 0.5  # GB free for saved models and logs
 OLDEST_DRIVER = 525  # NVIDIA driver that CUDA 12 needs: NVIDIA CUDA Compatibility guide, table 2
+_TOO_OLD = "driver version is insufficient"  # CUDA's own words
 PROBE_SECONDS = 180
 MATRIX = 1024  # rows and columns of the timed product
+_READ: dict[str, Any] = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
 
 _PROBE = """
 import json, sys, time
@@ -116,12 +119,8 @@ class Report:
             for row in self.rows
         ]
         head = "".join(f'<th style="text-align:left">{text}</th>' for text in heads)
-        body = "".join(
-            "<tr>"
-            + "".join(f'<td style="text-align:left">{html.escape(text)}</td>' for text in line)
-            + "</tr>"
-            for line in lines
-        )
+        cells = [[f'<td style="text-align:left">{html.escape(text)}</td>' for text in line] for line in lines]
+        body = "".join(f"<tr>{''.join(line)}</tr>" for line in cells)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{self.summary}</p>"
 
 
@@ -140,16 +139,8 @@ def check_environment() -> Report:
         report.ok
     """
     facts = probe_tensorflow()
-    return Report(
-        (
-            python_row(),
-            *package_rows(facts),
-            *device_rows(facts),
-            memory_row(),
-            disk_row(),
-            graphviz_row(),
-        )
-    )
+    rows = (python_row(), *package_rows(facts), *device_rows(facts), memory_row(), disk_row(), graphviz_row())
+    return Report(rows)
 
 
 def probe_tensorflow() -> dict:
@@ -163,14 +154,7 @@ def probe_tensorflow() -> dict:
     facts = {"devices": [], "cuda_build": False, "cuda_version": "", "version": "", "error": "", "stderr": ""}
     variables = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "0", "PYTHONIOENCODING": "utf-8"}
     try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=PROBE_SECONDS,
-            env=variables,
-            encoding="utf-8",
-            errors="replace",
-        )
+        done = subprocess.run(command, timeout=PROBE_SECONDS, env=variables, **_READ)
     except subprocess.TimeoutExpired:
         return {**facts, "error": f"no answer in {PROBE_SECONDS} s"}
     except OSError as error:
@@ -238,12 +222,8 @@ def cure_for(name: str) -> str:
 
 def installed(name: str) -> str:
     """Return a package's version, '' if it is not installed. TensorFlow has several names."""
-    names = (
-        ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tf-nightly")
-        if name == "tensorflow"
-        else (name,)
-    )
-    for known in names:
+    others = ("tensorflow-cpu", "tensorflow-macos", "tf-nightly") if name == "tensorflow" else ()
+    for known in (name, *others):
         try:
             return metadata.version(known)
         except metadata.PackageNotFoundError:
@@ -266,15 +246,11 @@ def device_rows(facts: dict) -> Iterator[Row]:
     """Tell which devices TensorFlow sees, how fast each is, and why a GPU is not among them."""
     for kind, name, seconds in facts["devices"]:
         shown = name.rpartition("device:")[2] or kind
-        yield Row(
-            f"device {shown}",
-            f"{MATRIX} × {MATRIX} matrix product in {seconds * 1000:.1f} ms",
-            "one CPU is enough",
-        )
+        speed = f"{MATRIX} × {MATRIX} matrix product in {seconds * 1000:.1f} ms"
+        yield Row(f"device {shown}", speed, "one CPU is enough")
     if facts["version"]:
-        build = (
-            f"yes, CUDA {facts['cuda_version']}".rstrip() if facts["cuda_build"] else "no, made for the CPU"
-        )
+        cuda = f"yes, CUDA {facts['cuda_version']}".rstrip()
+        build = cuda if facts["cuda_build"] else "no, made for the CPU"
         yield Row("TensorFlow built for CUDA", build, "either")
     yield gpu_row(facts)
 
@@ -292,21 +268,14 @@ def gpu_row(facts: dict) -> Row:
     if facts["error"]:
         return Row("GPU", found, expected, "note", "Mend TensorFlow first.")
     if not facts["cuda_build"]:
-        if sys.platform == "win32":
-            cure = "This TensorFlow has no CUDA. On Windows, CUDA needs WSL2: there, make lab GPU=1."
-        else:
-            cure = "This TensorFlow has no CUDA. If you want the GPU: make lab GPU=1."
-        return Row("GPU", found, expected, "note", cure)
-    if (
-        driver
-        and as_numbers(driver)[:1] < (OLDEST_DRIVER,)
-        or "driver version is insufficient" in facts["stderr"]
-    ):
+        wsl = "On Windows, CUDA needs WSL2: there," if sys.platform == "win32" else "If you want the GPU:"
+        cure = f"This TensorFlow has no CUDA. {wsl} make lab GPU=1."
+    elif driver and as_numbers(driver)[:1] < (OLDEST_DRIVER,) or _TOO_OLD in facts["stderr"]:
         cure = (
             f"The driver is too old for CUDA 12: install NVIDIA driver {OLDEST_DRIVER} or newer and restart."
         )
-        return Row("GPU", found, expected, "note", cure)
-    cure = "CUDA's libraries were not found. If you want the GPU: delete .venv-gpu, then make lab GPU=1."
+    else:
+        cure = "CUDA's libraries were not found. If you want the GPU: delete .venv-gpu, then make lab GPU=1."
     return Row("GPU", found, expected, "note", cure)
 
 
@@ -316,13 +285,8 @@ def nvidia_card() -> tuple[str, str]:
     if not tool:
         return "", ""
     try:
-        done = subprocess.run(
-            [tool, "--query-gpu=name,driver_version", "--format=csv,noheader"],
-            capture_output=True,
-            timeout=20,
-            encoding="utf-8",
-            errors="replace",
-        )
+        query = [tool, "--query-gpu=name,driver_version", "--format=csv,noheader"]
+        done = subprocess.run(query, timeout=20, **_READ)
     except (OSError, subprocess.TimeoutExpired):
         return "", ""
     if done.returncode or not done.stdout.strip():

@@ -56,7 +56,7 @@ def read_layers(model: Any) -> list[Layer]:
     if not (hasattr(model, "layers") and hasattr(model, "count_params")):
         raise TypeError(
             f"read_layers: expected a Keras model or a list of (weights, bias, activation), "
-            f"received {_said(model)}. "
+            f"received {type(model).__name__}{f': {model[:60]}' if isinstance(model, str) else ''}. "
             + (
                 "This is one layer: put it into keras.Sequential([keras.Input((features,)), layer])."
                 if hasattr(model, "count_params")
@@ -107,10 +107,6 @@ def read_activations(model: Any, row: Any) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
     keras_models.run_graph(graph, rows, "", found)
     return {layer.name: found[layer.name] for layer in layers if layer.name in found}
-
-
-def _said(thing: Any) -> str:
-    return f"{type(thing).__name__}: {str(thing)[:60]}" if isinstance(thing, str) else type(thing).__name__
 
 
 def _require_built(model: Any) -> None:

@@ -17,7 +17,7 @@ from helpers.drawing import style
 from helpers.drawing.descriptions import describe, description
 from helpers.drawing.points import draw_boundary
 from helpers.neurons import Backward, network_backward, network_forward
-from helpers.widgets import live_picture, picture_of, show_live
+from helpers.widgets import play
 
 PLAY_ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 MOST_LAYERS, MOST_NEURONS = 4, 8
@@ -68,13 +68,11 @@ def play_points(data: str, *, seed: int = 0) -> Points:
     if data not in DATA:
         raise ValueError(f"data: expected one of {style.listed(DATA, 9)}, in quotes; received {data!r}.")
     generator = np.random.default_rng(seed)
-    make = DATA[data]
-    if make is None:
-        return _penguins(generator)
-    rows, targets = make(generator)
-    order = generator.permutation(len(rows))
-    seen, unseen = np.array_split(order, 2)
-    return Points(rows[seen], targets[seen], rows[unseen], targets[unseen])
+    rows, targets, *names = DATA[data](generator)
+    seen, unseen = np.array_split(generator.permutation(len(rows)), 2)
+    if data == "penguins":
+        rows = (rows - rows[seen].mean(axis=0)) / rows[seen].std(axis=0)  # as the birds to learn from are
+    return Points(rows[seen], targets[seen], rows[unseen], targets[unseen], *names)
 
 
 def _gate(name: str) -> Callable:
@@ -112,28 +110,17 @@ def _spiral(generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return rows + generator.normal(scale=0.05, size=rows.shape), targets
 
 
-DATA: dict[str, Callable | None] = {
-    "AND": _gate("AND"),
-    "OR": _gate("OR"),
-    "XOR": _gate("XOR"),
-    "circles": _circles,
-    "moons": _moons,
-    "spiral": _spiral,
-    "penguins": None,  # drawn from the real birds, see _penguins
-}
-
-
-def _penguins(generator: np.random.Generator) -> Points:
+def _penguins(generator: np.random.Generator) -> tuple:
     from helpers.datasets import load_penguins
 
     birds = load_penguins().dropna(subset=["bill_length_mm"])
     rows = birds[["bill_length_mm", "bill_depth_mm"]].to_numpy()
     targets = (birds["species"] == "Chinstrap").to_numpy().astype(int)
-    seen, unseen = np.array_split(generator.permutation(len(rows)), 2)
-    rows = (rows - rows[seen].mean(axis=0)) / rows[seen].std(axis=0)  # measured on the birds to learn from
-    names = ("bill length, scaled", "bill depth, scaled")
-    parts = (rows[seen], targets[seen], rows[unseen], targets[unseen])
-    return Points(*parts, names, ("Adelie, Gentoo", "Chinstrap"))
+    return rows, targets, ("bill length, scaled", "bill depth, scaled"), ("Adelie, Gentoo", "Chinstrap")
+
+
+DATA: dict[str, Callable] = {name: _gate(name) for name in ("AND", "OR", "XOR")}
+DATA |= {"circles": _circles, "moons": _moons, "spiral": _spiral, "penguins": _penguins}
 
 
 # ----------------------------------------------------------------------------------------- the network
@@ -217,11 +204,8 @@ class PlayNetwork:
                 done = self._backward(points.rows[batch], points.targets[batch])
                 self._update(done.weights, done.biases, learning_rate)
             self.epochs += 1
-            for key, *part in (
-                ("loss", points.rows, points.targets),
-                ("val_loss", points.unseen_rows, points.unseen_targets),
-            ):
-                self.history[key].append(self._backward(*part).cost)
+            self.history["loss"].append(self._backward(points.rows, points.targets).cost)
+            self.history["val_loss"].append(self._backward(points.unseen_rows, points.unseen_targets).cost)
         return self
 
     def _backward(self, rows: np.ndarray, targets: np.ndarray) -> Backward:
@@ -335,102 +319,57 @@ def play_network(
         raise ValueError(
             f"learning_rate: expected a number from {RATES[0]} to {RATES[-1]}, received {learning_rate!r}."
         )
-    table = _Table(data, int(layers), int(neurons), activation, float(learning_rate))
-    table.train(int(epochs))
-    still, words = table.picture()
-    show_live(_box(table, still, words), still, words)
+    given = (data, int(layers), int(neurons), activation)
+    table = _Table()
+    table.start(*given)
+    table.network.train(table.points, int(epochs), learning_rate=learning_rate)
+    play(
+        lambda: draw_play(table.network, table.points)[0],
+        (),
+        lambda redraw: _controls(table, given, learning_rate, redraw),
+    )
 
 
 class _Table:
     """What is being played with: the points and the network as they stand."""
 
-    def __init__(self, data: str, layers: int, neurons: int, activation: str, learning_rate: float) -> None:
-        self.learning_rate = learning_rate
-        self.start(data, layers, neurons, activation)
-
     def start(self, data: str, layers: int, neurons: int, activation: str) -> None:
         self.points = play_points(data)
         self.network = PlayNetwork([neurons] * layers, activation=activation)
 
-    def train(self, epochs: int) -> None:
-        self.network.train(self.points, epochs, learning_rate=self.learning_rate)
 
-    def picture(self) -> tuple[bytes, str]:
-        return picture_of(lambda: draw_play(self.network, self.points)[0])
+def _controls(table: _Table, given: tuple[str, int, int, str], rate: float, redraw: Callable) -> list:
+    """Return the controls and the buttons, each in a box."""
+    import ipywidgets
 
+    data, layers, neurons, activation = given
+    wide: dict[str, Any] = {"style": {"description_width": "8em"}}
+    chosen = [
+        ipywidgets.Dropdown(options=list(DATA), value=data, description="data", **wide),
+        ipywidgets.IntSlider(value=layers, min=0, max=MOST_LAYERS, description="hidden layers", **wide),
+        ipywidgets.IntSlider(value=neurons, min=1, max=MOST_NEURONS, description="neurons in each", **wide),
+        ipywidgets.Dropdown(options=PLAY_ACTIVATIONS, value=activation, description="activation", **wide),
+    ]
+    rates = sorted({*RATES, float(rate)})
+    speed = ipywidgets.SelectionSlider(options=rates, value=float(rate), description="learning rate", **wide)
 
-def _box(table: _Table, still: bytes, words: str) -> Any:
-    """Return the controls above the picture, or None where ipywidgets is not installed."""
-    try:
-        import ipywidgets
-    except ImportError:
-        return None
-    controls = _controls(ipywidgets, table)
-    picture, said, show = live_picture(still, words)
-
-    def redraw() -> None:
-        show(*table.picture())
-
-    def start(_change: object = None) -> None:
-        table.start(*(controls[key].value for key in ("data", "layers", "neurons", "activation")))
+    def start(_: object) -> None:
+        table.start(*(control.value for control in chosen))
         redraw()
 
-    def set_rate(change: Any) -> None:
-        table.learning_rate = change["new"]
+    def train(times: int) -> None:
+        for _ in range(times):
+            table.network.train(table.points, STEP, learning_rate=speed.value)
+            redraw()
 
-    def trainer(times: int) -> Callable[[object], None]:
-        def train(_button: object) -> None:
-            for _ in range(times):
-                table.train(STEP)
-                redraw()
-
-        return train
-
-    for key in ("data", "layers", "neurons", "activation"):
-        controls[key].observe(start, names="value")
-    controls["rate"].observe(set_rate, names="value")
+    for control in chosen:
+        control.observe(start, names="value")
     buttons = []
     for label, action in (
-        (f"Train {STEP} epochs", trainer(1)),
-        (f"Train {10 * STEP} epochs", trainer(10)),
+        (f"Train {STEP} epochs", lambda _: train(1)),
+        (f"Train {10 * STEP} epochs", lambda _: train(10)),
         ("Start again", start),
     ):
         buttons.append(ipywidgets.Button(description=label))
         buttons[-1].on_click(action)
-    wrapped = {"layout": {"flex_flow": "row wrap"}}
-    return ipywidgets.VBox(
-        [
-            ipywidgets.HBox(list(controls.values()), **wrapped),
-            ipywidgets.HBox(buttons, **wrapped),
-            picture,
-            said,
-        ]
-    )
-
-
-def _controls(ipywidgets: Any, table: _Table) -> dict[str, Any]:
-    """Return the controls by name, set to what is on the table."""
-    network = table.network
-    hidden = [len(bias) for _, bias, _ in network.layers[:-1]]
-    rates = sorted({*RATES, table.learning_rate})
-    data = next(name for name in DATA if np.array_equal(play_points(name).rows, table.points.rows))
-    wide = {"description_width": "8em"}
-    return {
-        "data": ipywidgets.Dropdown(options=list(DATA), value=data, description="data", style=wide),
-        "layers": ipywidgets.IntSlider(
-            value=len(hidden), min=0, max=MOST_LAYERS, description="hidden layers", style=wide
-        ),
-        "neurons": ipywidgets.IntSlider(
-            value=hidden[0] if hidden else 4,
-            min=1,
-            max=MOST_NEURONS,
-            description="neurons in each",
-            style=wide,
-        ),
-        "activation": ipywidgets.Dropdown(
-            options=list(PLAY_ACTIVATIONS), value=network.activation, description="activation", style=wide
-        ),
-        "rate": ipywidgets.SelectionSlider(
-            options=rates, value=table.learning_rate, description="learning rate", style=wide
-        ),
-    }
+    return [ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in ([*chosen, speed], buttons)]

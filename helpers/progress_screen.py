@@ -48,7 +48,12 @@ def show_progress(
 
     class Progress(keras.callbacks.Callback):
         def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
-            _check_steps(getattr(self.model, "steps_per_execution", 1))
+            steps = getattr(self.model, "steps_per_execution", 1)
+            if not isinstance(steps, Integral):
+                raise TypeError(
+                    f"steps_per_execution: expected a whole number, received {steps!r}. Write "
+                    'model.compile(..., steps_per_execution=batches["steps_per_epoch"]), or leave it out.'
+                )
             self.screen = _Screen(_front_end() if live is None else "notebook" if live else "", curves)
             self.measured: dict[str, tuple[list[int], list[float]]] = {}
 
@@ -69,14 +74,6 @@ def show_progress(
                 self.screen.close(self._line())
 
     return Progress()
-
-
-def _check_steps(steps: Any) -> None:
-    if not isinstance(steps, Integral):
-        raise TypeError(
-            f"steps_per_execution: expected a whole number, received {steps!r}. Write "
-            'model.compile(..., steps_per_execution=batches["steps_per_epoch"]), or leave it out.'
-        )
 
 
 def _front_end() -> str:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import description, forget, words_below
+from helpers.neurons import ACTIVATIONS
+from helpers.writing import subscript
 
 if TYPE_CHECKING:
-    import ipywidgets
+    from matplotlib.axes import Axes
 
 
 def picture_of(draw: Callable[[], Any]) -> tuple[bytes, str]:
@@ -52,23 +54,34 @@ def show_live(box: Any, still: bytes, words: str) -> None:
     display(words_below(words, when=", at the start"), raw=True)
 
 
-def live_picture(still: bytes, words: str) -> tuple[Any, Any, Callable[[bytes, str], None]]:
-    """Return a picture and its words as widgets, and a function that shows others in their place.
+def play(draw: Callable[..., Axes], values: Sequence[Any], controls: Callable[[Callable], list]) -> None:
+    """Display a picture with controls above it; where widgets cannot run, the still picture alone.
 
     Args:
-        still: the first picture as PNG bytes.
-        words: its description, plain text: what looks like HTML in it is shown as it was typed.
+        draw: returns the axes of the picture; takes `values`.
+        values: of the first picture.
+        controls: takes a function that draws the picture anew, of other values, and returns the widgets.
     """
-    import ipywidgets
-
-    picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
-    said = ipywidgets.HTML()
+    still, words = picture_of(lambda: draw(*values))
+    try:
+        import ipywidgets
+    except ImportError:
+        show_live(None, still, words)
+        return
+    picture, said = ipywidgets.Image(format="png", layout={"max_width": "100%"}), ipywidgets.HTML()
 
     def show(still: bytes, words: str) -> None:
-        picture.value, said.value = still, html.escape(words, quote=False)
+        picture.value, said.value = still, html.escape(words, quote=False)  # shown as it was typed
 
     show(still, words)
-    return picture, said, show
+    above = controls(lambda *values: show(*picture_of(lambda: draw(*values))))
+    show_live(ipywidgets.VBox([*above, picture, said]), still, words)
+
+
+def redraw_when_moved(controls: Sequence[Any], redraw: Callable) -> None:
+    """Draw the picture of all controls' values anew when one of them is moved."""
+    for control in controls:
+        control.observe(lambda _: redraw(*(each.value for each in controls)), names="value")
 
 
 def play_neuron(
@@ -100,54 +113,25 @@ def play_neuron(
             f"received {len(inputs)} and {len(weights)}."
         )
 
-    def draw(x: Sequence[float], w: Sequence[float], b: float, name: str) -> tuple[bytes, str]:
-        return picture_of(lambda: draw_neuron(x, w, bias=b, activation=name))
+    count = len(inputs)
 
-    still, words = draw(inputs, weights, bias, activation)
-    show_live(_neuron_box(draw, inputs, weights, bias, activation, still, words), still, words)
+    def draw(*values: Any) -> Axes:
+        *numbers, bias, activation = values
+        return draw_neuron(numbers[:count], numbers[count:], bias=bias, activation=activation)
 
-
-def _neuron_box(
-    draw: Callable,
-    inputs: Sequence[float],
-    weights: Sequence[float],
-    bias: float,
-    activation: str,
-    still: bytes,
-    words: str,
-) -> Any:
-    """Return the sliders beside the picture, or None where ipywidgets is not installed."""
-    try:
+    def controls(redraw: Callable) -> list:
         import ipywidgets
-    except ImportError:
-        return None
-    from helpers.drawing.neuron import subscript
-    from helpers.neurons import ACTIVATIONS
 
-    def slider(value: float, label: str) -> ipywidgets.FloatSlider:
-        return ipywidgets.FloatSlider(
-            value=value,
-            min=-3,
-            max=3,
-            step=0.5,
-            description=label,
-            readout_format=".1f",
-            continuous_update=True,
-        )
+        def slider(value: float, label: str) -> ipywidgets.FloatSlider:
+            look = {"min": -3, "max": 3, "step": 0.5, "readout_format": ".1f"}
+            return ipywidgets.FloatSlider(value=value, description=label, **look)
 
-    xs = [slider(value, subscript("x", i)) for i, value in enumerate(inputs, start=1)]
-    ws = [slider(value, subscript("w", i)) for i, value in enumerate(weights, start=1)]
-    b = slider(bias, "bias")
-    choose = ipywidgets.Dropdown(options=list(ACTIVATIONS), value=activation, description="activation")
-    picture, said, show = live_picture(still, words)
+        xs = [slider(value, subscript("x", i)) for i, value in enumerate(inputs, start=1)]
+        ws = [slider(value, subscript("w", i)) for i, value in enumerate(weights, start=1)]
+        b = slider(bias, "bias")
+        choose = ipywidgets.Dropdown(options=list(ACTIVATIONS), value=activation, description="activation")
+        redraw_when_moved([*xs, *ws, b, choose], redraw)
+        columns = [ipywidgets.VBox(column) for column in (xs, ws, [b, choose])]
+        return [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]
 
-    def redraw(_change: object) -> None:
-        show(*draw([s.value for s in xs], [s.value for s in ws], b.value, choose.value))
-
-    for control in (*xs, *ws, b, choose):
-        control.observe(redraw, names="value")
-    controls = ipywidgets.HBox(
-        [ipywidgets.VBox(xs), ipywidgets.VBox(ws), ipywidgets.VBox([b, choose])],
-        layout={"flex_flow": "row wrap"},
-    )
-    return ipywidgets.VBox([controls, picture, said])
+    play(draw, (*inputs, *weights, bias, activation), controls)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers import descent, draw_cost
+from helpers import descent, draw_cost, widgets
 from helpers.descent import path_down, play_descent
 from helpers.drawing.descriptions import description
 
@@ -46,14 +46,21 @@ def test_there_is_a_still_picture_with_words_behind_the_sliders(shown):
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert data["image/png"].startswith("iVBOR")
     words = options["metadata"]["image/png"]["alt"]
+    assert words == data["text/plain"] and "Picture in words" in shown[1][0][0]["text/html"]
     assert words.startswith("Gradient descent with a learning rate of 0.1.")
     assert "takes 5 steps from (2, 1)" in words and "falls from 8 to 0.43" in words
     assert not plt.get_fignums(), "no figure is left open"
 
 
-def test_moving_a_slider_changes_picture_and_words(monkeypatch):
-    boxes = []
-    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append((box, still)))
+@pytest.fixture
+def boxes(monkeypatch):
+    """Catch the widgets that would be displayed, with their still pictures."""
+    found = []
+    monkeypatch.setattr(widgets, "show_live", lambda box, still, words: found.append((box, still)))
+    return found
+
+
+def test_moving_a_slider_changes_picture_and_words(boxes):
     play_descent(bowl, slope, [2.0, 1.0], learning_rate=0.15, steps=5, around=((-3, 3), (-3, 3)))
     box, still = boxes[0]
     controls, picture, said = box.children
@@ -66,11 +73,9 @@ def test_moving_a_slider_changes_picture_and_words(monkeypatch):
     assert not plt.get_fignums()
 
 
-def test_every_rate_of_the_slider_draws(monkeypatch):
-    boxes = []
-    monkeypatch.setattr(descent, "show_live", lambda box, still, words: boxes.append(box))
+def test_every_rate_of_the_slider_draws(boxes):
     play_descent(bowl, slope, [2.0, 1.0], steps=50, around=((-3, 3), (-3, 3)))
-    controls, _, said = boxes[0].children
+    controls, _, said = boxes[0][0].children
     for value in descent.RATES:
         controls.children[0].value = value
         assert f"learning rate of {value:g}." in said.value
@@ -104,10 +109,7 @@ def test_cost_without_bar_and_with_a_start_alone():
     def height(a, b):
         return a**2 + b**2
 
-    with_bar, without = (
-        draw_cost(height, [[2, 1], [1, 0.5]]),
-        draw_cost(height, [[2, 1], [1, 0.5]], bar=False),
-    )
+    with_bar, without = (draw_cost(height, [[2, 1], [1, 0.5]], bar=bar) for bar in (True, False))
     assert [len(one.figure.axes) for one in (with_bar, without)] == [2, 1]
     assert with_bar.get_legend() is not None and without.get_legend() is None
     alone = draw_cost(height, [[2, 1]])

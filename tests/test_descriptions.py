@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import html
-import re
-from collections import Counter
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -14,28 +12,23 @@ import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers import descent, ipython, playground, widgets
+from helpers import descent, ipython, widgets
 from helpers.drawing import descriptions, reading, style
 from helpers.drawing.descriptions import describe, description, words_below
 from helpers.drawing.neuron import draw_neuron
 
 
 @pytest.fixture(autouse=True)
-def closed():
-    """Leave no figure open, and none waiting to be described."""
-    plt.close("all")
+def none_pending():
     yield
-    plt.close("all")
     descriptions._pending.clear()
 
 
 def read(draw) -> str:
     """Return what is read from one axes after `draw(ax)`."""
-    figure, ax = plt.subplots()
+    ax = Figure().subplots()
     draw(ax)
-    said = reading.read_axes(ax)
-    plt.close(figure)
-    return said
+    return reading.read_axes(ax)
 
 
 # -- numbers and labels --------------------------------------------------------------------------------
@@ -344,22 +337,19 @@ def test_figure_panel_by_panel():
     )
 
 
-def test_figure_second_axis_is_no_panel():
-    figure, ax = plt.subplots()
-    ax.plot([0, 1])
-    ax.twinx().plot([5, 4])
-    assert reading.read_figure(figure) == (
-        "A line: from (0, 0) to (1, 1). With a second axis: A line: from (0, 5) to (1, 4)."
-    )
+FURTHER = {
+    "With a second axis": lambda ax: ax.twinx(),
+    "With a smaller picture in it": lambda ax: ax.inset_axes((0.5, 0.5, 0.4, 0.4)),
+}
 
 
-def test_figure_inset_is_read_after_its_axes():
+@pytest.mark.parametrize("said", FURTHER)
+def test_figure_axes_on_axes_are_no_panel(said):
     figure, ax = plt.subplots()
     ax.plot([0, 1])
-    ax.inset_axes((0.5, 0.5, 0.4, 0.4)).plot([3, 4])
-    assert reading.read_figure(figure) == (
-        "A line: from (0, 0) to (1, 1). With a smaller picture in it: A line: from (0, 3) to (1, 4)."
-    )
+    FURTHER[said](ax).plot([5, 4])
+    one, other = "A line: from (0, 0) to (1, 1).", "A line: from (0, 5) to (1, 4)."
+    assert reading.read_figure(figure) == f"{one} {said}: {other}"
 
 
 def test_figure_colour_bars_of_three_kinds_are_no_panels():
@@ -517,11 +507,12 @@ def test_install_in_a_terminal_without_png(monkeypatch):
         formatters["image/png"].lookup_by_type(Figure)
 
 
-def test_words_below_are_small_quiet_and_unstyled():
-    found = words_below("5 < 6")["text/html"]
-    assert "style" not in found and "colo" not in found
-    assert Counter(re.findall(r"</?(\w+)", found)) == {"details": 2, "summary": 2, "small": 4}
-    assert html.unescape(re.sub(r"<[^>]*>", "", found)) == "Picture in words5 < 6"
+def test_words_below_fold_out_and_are_escaped_and_unstyled():
+    assert words_below("5 < 6 & more") == {
+        "text/html": "<details><summary><small>Picture in words</small></summary>"
+        "<small>5 &lt; 6 &amp; more</small></details>",
+        "text/plain": "Picture in words: 5 < 6 & more",
+    }
 
 
 # -- widgets -------------------------------------------------------------------------------------------
@@ -531,8 +522,7 @@ TAG = "<img src=x onerror=alert(1)>"
 
 def test_names_show_as_typed_in_the_live_words(monkeypatch):
     boxes = []
-    for module in (descent, playground, widgets):
-        monkeypatch.setattr(module, "show_live", lambda box, still, words: boxes.append((box, words)))
+    monkeypatch.setattr(widgets, "show_live", lambda box, still, words: boxes.append((box, words)))
     descent.play_descent(lambda a, b: a**2 + b**2, lambda w: 2 * w, [2.0, 1.0], names=("a<b", TAG))
     box, words = boxes[0]
     said = box.children[-1]
@@ -540,10 +530,3 @@ def test_names_show_as_typed_in_the_live_words(monkeypatch):
     assert html.unescape(said.value) == words and "<" not in said.value
     box.children[0].children[1].value = 3
     assert "a&lt;b" in said.value and "<" not in said.value
-
-
-def test_live_picture_escapes_now_and_later():
-    picture, said, show = widgets.live_picture(b"one", f"5 < 6 {TAG}")
-    assert (picture.value, html.unescape(said.value)) == (b"one", f"5 < 6 {TAG}") and "<" not in said.value
-    show(b"two", "a & b")
-    assert (picture.value, said.value) == (b"two", "a &amp; b")

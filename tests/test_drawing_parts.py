@@ -13,7 +13,7 @@ import helpers
 from helpers.drawing import style
 from helpers.drawing.descriptions import description
 from helpers.networks import read_activations, read_layers
-from tests.pictures import net, texts
+from tests.pictures import faults, net, texts
 
 
 def _parts():
@@ -249,16 +249,6 @@ def test_dollar_signs_in_names_are_no_maths(draw):
     assert any("$$" in text for text in found) and any(r"\frac{" in text for text in found)
 
 
-def overlapping(ax):
-    boxes = [(text.get_text(), text.get_window_extent()) for text in shown(ax) if text in ax.texts]
-    return [
-        (one, other)
-        for place, (one, a) in enumerate(boxes)
-        for other, b in boxes[place + 1 :]
-        if min(min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)) > 1
-    ]
-
-
 @pytest.mark.parametrize("size", [1.0, 1e3, 1e5, 1e8])
 def test_numbers_of_any_size_fit_their_places(size):
     random = np.random.default_rng(0)
@@ -272,7 +262,7 @@ def test_numbers_of_any_size_fit_their_places(size):
             size * random.normal(size=4), size * random.normal(size=4), names=wide[:4], bias=size
         ),
     ):
-        assert not overlapping(ax)
+        assert not faults(ax)[1]
         page = ax.figure.bbox
         for text in shown(ax):
             box = text.get_window_extent()

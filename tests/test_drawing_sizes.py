@@ -71,12 +71,7 @@ def test_the_sheet_of_images_fills_its_figure_and_a_grid_keeps_its_names():
 
 def test_cells_of_weights_stand_at_whole_numbers_from_1():
     ax = draw_weights(RANDOM.normal(size=(3, 2)))
-    assert ax.images[0].get_extent() == [0.5, 2.5, 3.5, 0.5] or ax.images[0].get_extent() == (
-        0.5,
-        2.5,
-        3.5,
-        0.5,
-    )
+    assert tuple(ax.images[0].get_extent()) == (0.5, 2.5, 3.5, 0.5)
     assert [text.get_position() for text in ax.texts] == [(x, y) for y in (1, 2, 3) for x in (1, 2)]
 
 

@@ -38,24 +38,19 @@ def way_back(**options):
     return draw_network(SMALL, values=FORWARD.numbers(), slopes=BACKWARD, **options)
 
 
-def test_value_and_slope_stand_side_by_side_in_each_node():
-    ax = way_back()
-    said = [(text.get_text(), text.get_position()) for text in ax.texts]
-    for values, slopes in zip(FORWARD.values, BACKWARD.values, strict=True):
-        for value, slope in zip(values[0], slopes[0], strict=True):
-            places = [at for text, at in said if text == compact(value)]
-            beside = [at for text, at in said if text == compact(slope)]
-            assert any(10 < a - x < 60 and y == b for x, y in places for a, b in beside)
-
-
-def test_sums_and_biases_have_their_slopes_beside_them():
-    ax = way_back()
-    said = [(text.get_text(), text.get_position()) for text in ax.texts]
-    for sums, slopes in zip(FORWARD.sums, BACKWARD.sums, strict=True):
-        for value, slope in zip(sums[0], slopes[0], strict=True):
-            places = [at for text, at in said if text == f"Σ {compact(value)}"]
-            beside = [at for text, at in said if text == compact(slope)]
-            assert any(abs(x - a) < 12 and y == b for x, y in places for a, b in beside)
+@pytest.mark.parametrize(
+    ("values", "slopes", "sign", "near", "far"),
+    [(FORWARD.values, BACKWARD.values, "", 10, 60), (FORWARD.sums, BACKWARD.sums, "Σ ", -12, 12)],
+    ids=["in each node", "under it"],
+)
+def test_a_number_has_its_slope_beside_it(values, slopes, sign, near, far):
+    said = [(text.get_text(), text.get_position()) for text in way_back().texts]
+    for value, slope in zip(
+        np.concatenate(values, axis=1)[0], np.concatenate(slopes, axis=1)[0], strict=True
+    ):
+        places = [at for text, at in said if text == sign + compact(value)]
+        beside = [at for text, at in said if text == compact(slope)]
+        assert any(near < a - x < far and y == b for x, y in places for a, b in beside)
 
 
 def test_each_link_has_the_slope_of_its_weight_and_the_colours_of_slopes():
@@ -90,12 +85,8 @@ def test_the_way_back_is_revealed_station_by_station(upto, columns, steps):
     hidden = set().union(*values[: 3 - columns], *sums[: max(2 - columns, 0)]) - reached
     links = [{compact(slope) for slope in array.ravel()} for array in BACKWARD.weights]
     assert reached | set().union(*links[2 - steps :]) <= shown
-    allowed = (
-        reached
-        | {compact(value) for array in FORWARD.values for value in array[0]}
-        | set().union(*links[2 - steps :])
-    )
-    assert not (hidden - allowed) & shown
+    forward = {compact(value) for array in FORWARD.values for value in array[0]}
+    assert not (hidden - forward - set().union(*links[2 - steps :])) & shown
     if steps:
         assert len(coloured(ax)) == {1: 2, 2: 6}[steps]
 
@@ -127,8 +118,8 @@ def test_the_key_and_the_words_say_what_is_what():
     for words in (
         "its number, and the slope of the cost",
         "the slope by its weight",
-        "the cost rises",
-        "the cost falls",
+        "cost rises",
+        "cost falls",
     ):
         assert words in key
     said = description(ax)

@@ -13,44 +13,10 @@ from helpers import draw_network
 from helpers.drawing.measure import text_size, text_width
 from helpers.layer import Layer
 from helpers.neurons import network_backward, network_forward
-from tests import pictures  # noqa: F401 - a back end without windows
+from tests.pictures import faults
 
-NAMES = (
-    "age",
-    "W" * 14,
-    "price in $",
-    "a $100 bill, or $",
-    "sqft_living15",
-    "i",
-    "MMMMMMMMMMMMMMMMMMMMMMMM",
-    "Ärger",
-)
+NAMES = ("age", "W" * 14, "price in $", "a $100 bill, or $", "sqft_living15", "i", "M" * 24, "Ärger")
 ACTIVATIONS = ("relu", "tanh", "tanh_shrink", "squareplus", "log_softmax", "linear")
-
-
-def boxes(ax):
-    """Return every visible text of a drawing's figure with its box, in pixels."""
-    ax.figure.canvas.draw()
-    found = [
-        *ax.texts,
-        *(label for child in ax.child_axes for label in (*child.get_yticklabels(), child.title)),
-    ]
-    return [(text.get_text(), text.get_window_extent()) for text in found if text.get_text()]
-
-
-def faults(ax):
-    """Return texts that leave the figure, and pairs that cover each other by more than a pixel."""
-    measured, page = boxes(ax), ax.figure.bbox
-    cut = [
-        text
-        for text, box in measured
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > page.width + 1 or box.y1 > page.height + 1
-    ]
-    over = []
-    for (one, a), (other, b) in itertools.combinations(measured, 2):
-        if min(min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)) > 1:
-            over.append((one, other))
-    return cut, over
 
 
 def chain(seed):

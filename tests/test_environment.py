@@ -92,48 +92,36 @@ sys.stderr.write({stderr!r})
 
 
 def test_tensorflow_missing(monkeypatch):
+    error = "ModuleNotFoundError: No module named 'tensorflow'"
+    facts = {"devices": [], "version": "", "error": error, "stderr": ""}
     monkeypatch.setattr(environment, "installed", lambda name: "" if name == "tensorflow" else "99.0")
-    monkeypatch.setattr(
-        environment,
-        "probe_tensorflow",
-        lambda: {
-            "devices": [],
-            "version": "",
-            "error": "ModuleNotFoundError: No module named 'tensorflow'",
-            "stderr": "",
-        },
-    )
+    monkeypatch.setattr(environment, "probe_tensorflow", lambda: facts)
     report = check_environment()
     assert not report.ok
-    assert row(report, "tensorflow") == Row(
-        "tensorflow",
-        "not installed",
-        "2.20 or newer",
-        "wrong",
-        "Run make lab again: it installs what requirements.lock says.",
-    )
+    cure = "Run make lab again: it installs what requirements.lock says."
+    assert row(report, "tensorflow") == Row("tensorflow", "not installed", "2.20 or newer", "wrong", cure)
     assert "1 line needs mending" in report.summary
     assert "What to do" in report._repr_html_()
 
 
-def test_tensorflow_that_does_not_import(monkeypatch, tmp_path):
-    play_tensorflow(monkeypatch, tmp_path, "raise ImportError('libfoo.so.1: cannot open shared object file')")
-    found = row(check_environment(), "tensorflow")
-    assert found.status == "wrong" and "does not import: ImportError: libfoo.so.1" in found.found
-    assert "make lab again" in found.cure
-
-
-def test_tensorflow_that_kills_its_process(monkeypatch, tmp_path):
-    play_tensorflow(monkeypatch, tmp_path, "import os; os.abort()")
-    found = row(check_environment(), "tensorflow")
-    assert found.status == "wrong" and "ended with status" in found.found and "Binder or Colab" in found.cure
-
-
-def test_tensorflow_that_hangs(monkeypatch, tmp_path):
-    play_tensorflow(monkeypatch, tmp_path, "import time; time.sleep(60)")
-    monkeypatch.setattr(environment, "PROBE_SECONDS", 1)
-    found = row(check_environment(), "tensorflow")
-    assert found.status == "wrong" and "no answer in 1 s" in found.found
+@pytest.mark.parametrize(
+    ("body", "found", "cure"),
+    [
+        (
+            "raise ImportError('libfoo.so.1: no file')",
+            "does not import: ImportError: libfoo.so.1",
+            "make lab again",
+        ),
+        ("import os; os.abort()", "ended with status", "Binder or Colab"),
+        ("import time; time.sleep(60)", "no answer in 1 s", "make lab again"),
+    ],
+)
+def test_tensorflow_that_does_not_import_kills_its_process_or_hangs(body, found, cure, monkeypatch, tmp_path):
+    play_tensorflow(monkeypatch, tmp_path, body)
+    if "sleep" in body:
+        monkeypatch.setattr(environment, "PROBE_SECONDS", 1)
+    line = row(check_environment(), "tensorflow")
+    assert line.status == "wrong" and found in line.found and cure in line.cure
 
 
 def test_a_card_and_a_build_without_cuda(monkeypatch, tmp_path):

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.neurons import (
-    ACTIVATIONS,
-    COSTS,
-    activation,
-    network_backward,
-    network_forward,
-    neuron_pass,
-)
+from helpers.neurons import ACTIVATIONS, COSTS, activation, network_backward, network_forward, neuron_pass
 
 SLOPED = [name for name in ACTIVATIONS if name != "step"]
 XOR = [(np.array([[20.0, -20.0], [20.0, -20.0]]), np.array([-10.0, 30.0]), "sigmoid")]
@@ -207,11 +200,10 @@ def test_steps_against_the_gradient_learn_xor():
     layers += [(generator.normal(size=(4, 4)), None, "tanh"), (generator.normal(size=(4, 1)), [0], "sigmoid")]
     for _ in range(400):
         back = network_backward(network_forward(layers, rows), targets, cost="binary_crossentropy")
+        steps = zip(layers, back.weights, back.biases, strict=True)
         layers = [
             (weights - by_weights, None if bias is None else bias - by_bias, name)
-            for (weights, bias, name), by_weights, by_bias in zip(
-                layers, back.weights, back.biases, strict=True
-            )
+            for (weights, bias, name), by_weights, by_bias in steps
         ]
     assert (network_forward(layers, rows).outputs.ravel() > 0.5).tolist() == [False, True, True, False]
 
@@ -253,11 +245,13 @@ def test_targets_of_one_dimension_are_never_broadcast():
 
 
 def test_what_cannot_be_carried_back_is_said():
-    step = network_forward([(np.eye(2), None, "step")], [[1.0, 2.0]])
-    with pytest.raises(ValueError, match="the step is flat"):
-        network_backward(step, [[1, 1]])
-    linear = network_forward([(np.eye(2), None, None)], [[1.0, 2.0]])
-    with pytest.raises(ValueError, match="activation 'sigmoid'"):
-        network_backward(linear, [[1, 1]], cost="binary_crossentropy")
-    with pytest.raises(ValueError, match="one of mean_squared_error, .*; received 'hinge'"):
-        network_backward(linear, [[1, 1]], cost="hinge")
+    for name, cost, said in (
+        ("step", "mean_squared_error", "the step is flat"),
+        ("softmax", "mean_squared_error", "'softmax', whose slope"),
+        (lambda z: z**2, "mean_squared_error", "slope is not known here"),
+        (None, "binary_crossentropy", "activation 'sigmoid'"),
+        (None, "hinge", "one of mean_squared_error, .*; received 'hinge'"),
+    ):
+        done = network_forward([(np.eye(2), None, name)], [[1.0, 2.0]])
+        with pytest.raises(ValueError, match=said):
+            network_backward(done, [[1, 1]], cost=cost)

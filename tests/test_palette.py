@@ -12,11 +12,12 @@ from __future__ import annotations
 import itertools
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from helpers import (
     draw_activation_function,
@@ -148,15 +149,13 @@ def test_the_simulations_confuse_what_each_reader_confuses_and_leave_grey_alone(
 # ---- the palette on paper --------------------------------------------------------------------------------
 
 
+TEXTS = ("INK", "SOFT", "INPUT", "HIDDEN", "OUTPUT", "POSITIVE", "NEGATIVE", "SLOPE_UP", "SLOPE_DOWN")
+
+
 @pytest.mark.parametrize(
-    "name", ["INK", "SOFT", "INPUT", "HIDDEN", "OUTPUT", "POSITIVE", "NEGATIVE", "SLOPE_UP", "SLOPE_DOWN"]
+    "colour", [*(getattr(style, name) for name in (*TEXTS, "TRAINING", "VALIDATION")), *style.CLASS_COLOURS]
 )
-def test_colours_that_text_has_are_legible_on_paper(name):
-    assert contrast(getattr(style, name), style.PAPER) >= TEXT
-
-
-@pytest.mark.parametrize("colour", [style.TRAINING, style.VALIDATION, *style.CLASS_COLOURS])
-def test_curves_and_classes_carry_text_too(colour):
+def test_colours_are_legible_on_paper(colour):
     assert contrast(colour, style.PAPER) >= TEXT
 
 
@@ -166,14 +165,19 @@ def test_the_bar_beside_a_verdict_shows_on_white_and_in_the_dark(state):
         assert contrast(Verdict._COLOURS[state], ground) >= MARK
 
 
+def deepens(colours):
+    """Assert that a map of two signs gets darker from its middle to both ends."""
+    for sign in (-1, 1):
+        depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]
+        assert np.all(np.diff(depth) < 0)
+
+
 def test_the_ends_of_the_diverging_map_stay_apart_and_deepen_from_the_middle():
     colours = colormaps[style.DIVERGING]
     for size in np.linspace(0.4, 1, 7):
         pair = [colours(0.5 + sign * size / 2) for sign in (-1, 1)]
         assert apart(*pair)[0] >= APART, size
-    for sign in (-1, 1):
-        depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]
-        assert np.all(np.diff(depth) < 0)
+    deepens(colours)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +189,7 @@ def test_the_maps_of_links_end_in_their_colours_and_deepen_from_the_middle(below
     assert [to_hex(colours(part)) for part in (0.0, 1.0)] == ends
     for size in np.linspace(least, 1, 7):  # the sign of smaller ones is told by dashes
         assert apart(colours(0.5 - size / 2), colours(0.5 + size / 2))[0] >= APART, size
-    for sign in (-1, 1):
-        depth = [seen(colours(0.5 + sign * size / 2), "all cones")[0] for size in np.linspace(0, 1, 21)]
-        assert np.all(np.diff(depth) < 0)
+    deepens(colours)
 
 
 def test_slopes_are_not_taken_for_weights_nor_told_by_hue_alone():
@@ -221,104 +223,88 @@ class Series(NamedTuple):
     mark: object
 
 
+def series(names, drawn, colour_of: str, mark_of) -> list[Series]:
+    """Return artists as series: a name for each, its colour as hexadecimal, and its second mark."""
+    found = []
+    for name, one in zip(names, drawn, strict=True):
+        colour = getattr(one, colour_of)()
+        if not isinstance(colour, str):
+            colour = np.ravel(colour)[:4]  # a collection has one for each dot
+        found.append(Series(name, to_hex(colour), mark_of(one)))
+    return found
+
+
 def lines(ax) -> list[Series]:
     """Return the curves of a drawing that have a name."""
     named = [line for line in ax.lines if not line.get_label().startswith("_")]
-    return [Series(line.get_label(), to_hex(line.get_color()), line.get_linestyle()) for line in named]
+    return series([line.get_label() for line in named], named, "get_color", Line2D.get_linestyle)
+
+
+def shape_of(dots) -> bytes:
+    return dots.get_paths()[0].vertices.tobytes()
 
 
 def classes() -> list[Series]:
-    ax = draw_points(np.arange(20.0).reshape(10, 2), [0, 1, 2, 3, 4] * 2)
-    return [
-        Series(dots.get_label(), to_hex(dots.get_facecolor()[0]), dots.get_paths()[0].vertices.tobytes())
-        for dots in ax.collections
-    ]
+    dots = draw_points(np.arange(20.0).reshape(10, 2), [0, 1, 2, 3, 4] * 2).collections
+    return series("01234", dots, "get_facecolor", shape_of)
 
 
 def roles() -> list[Series]:
     """Return inputs, hidden nodes and outputs of a network: their outlines, and shape with thickness."""
-    found = []
-    for nodes in draw_network(NETWORK).collections:
-        if nodes.get_label() in ("input", "hidden", "output"):
-            shape = (nodes.get_paths()[0].vertices.tobytes(), float(nodes.get_linewidth()[0]))
-            found.append(Series(nodes.get_label(), to_hex(nodes.get_edgecolor()[0]), shape))
-    return found
+    kinds = ("input", "hidden", "output")
+    found = [nodes for nodes in draw_network(NETWORK).collections if nodes.get_label() in kinds]
+    return series(kinds, found, "get_edgecolor", lambda one: (shape_of(one), float(one.get_linewidth()[0])))
 
 
 def signs() -> list[Series]:
     """Return a neuron's links: above 0, below 0 and 0."""
     links = draw_neuron([1.0, 1.0, 1.0], [2.0, -2.0, 0.0]).lines
-    return [
-        Series(name, to_hex(link.get_color()), link.get_linestyle())
-        for name, link in zip(("above 0", "below 0", "0"), links, strict=True)
-    ]
+    return series(("above 0", "below 0", "0"), links, "get_color", Line2D.get_linestyle)
 
 
-def network_signs() -> list[Series]:
-    """Return the strongest link above and below 0 of a network drawn with its weights."""
-    layers = [(np.array([[2.0], [-2.0]]), None, None)]
-    links = next(c for c in draw_network(layers, weights=True).collections if len(c.get_linestyles()) == 2)
-    return [
-        Series(name, to_hex(colour), str(dashes))
-        for name, colour, dashes in zip(
-            ("one end", "other end"), links.get_colors(), links.get_linestyles(), strict=True
-        )
-    ]
-
-
-def slopes() -> list[Series]:
-    """Return the links of the way back whose slope is above 0 and below 0."""
-    layers = [(np.array([[2.0], [-2.0]]), None, None)]
-    ax = draw_network(layers, slopes={"links": [[[1.0], [-1.0]]]})
-    links = next(c for c in ax.collections if len(c.get_linestyles()) == 2)
-    rows = zip(links.get_colors(), links.get_linestyles(), strict=True)
-    return [
-        Series(name, to_hex(colour), str(dashes))
-        for name, (colour, dashes) in zip(("above 0", "below 0"), rows, strict=True)
-    ]
+def network_signs(**options) -> list[Series]:
+    """Return the links above and below 0 of a network drawn with its weights, or with slopes."""
+    ax = draw_network([(np.array([[2.0], [-2.0]]), None, None)], **options)
+    links = next(one for one in ax.collections if len(one.get_linestyles()) == 2)
+    rows = zip(("one end", "other end"), links.get_colors(), links.get_linestyles(), strict=True)
+    return [Series(name, to_hex(colour), str(dashes)) for name, colour, dashes in rows]
 
 
 def bars() -> list[Series]:
     """Return hidden and output neurons as bars."""
-    ax = draw_activations(NETWORK, [1.0, 1.0])
-    return [
-        Series(group.get_label(), to_hex(group[0].get_facecolor()), group[0].get_hatch())
-        for group in ax.containers
-    ]
+    groups = draw_activations(NETWORK, [1.0, 1.0]).containers
+    return series(("hidden", "output"), [group[0] for group in groups], "get_facecolor", Patch.get_hatch)
+
+
+def explained():
+    found = explain(lambda x: 2 * x[:, 0] - x[:, 1], [3.0, 3.0], background=[[1.0, 1.0]])
+    return draw_explanation(found)
 
 
 def shares() -> list[Series]:
     """Return the bars of an explanation: what raises the prediction, and what lowers it."""
-    found = explain(lambda x: 2 * x[:, 0] - x[:, 1], [3.0, 3.0], background=[[1.0, 1.0]])
-    ax = draw_explanation(found)
-    return [
-        Series(f"bar {place}", to_hex(bar.get_facecolor()), bar.get_hatch())
-        for place, bar in enumerate(ax.patches)
-    ]
+    return series(("bar 0", "bar 1"), explained().patches, "get_facecolor", Patch.get_hatch)
 
 
 def ends() -> list[Series]:
     """Return the lines at the base value and at the prediction."""
-    found = explain(lambda x: 2 * x[:, 0] - x[:, 1], [3.0, 3.0], background=[[1.0, 1.0]])
-    upright = [line for line in draw_explanation(found).lines if line.get_linestyle() in (":", "--")]
-    return [Series(line.get_linestyle(), to_hex(line.get_color()), line.get_linestyle()) for line in upright]
+    upright = [line for line in explained().lines if line.get_linestyle() in (":", "--")]
+    return series(("base", "prediction"), upright, "get_color", Line2D.get_linestyle)
 
 
 def answers() -> list[Series]:
     """Return the bar of the largest probability and another; the largest has bold words besides."""
     ax = draw_probabilities([0.2, 0.7, 0.1])
-    return [
-        Series(f"class {place}", to_hex(bar.get_facecolor()), text.get_fontweight())
-        for place, (bar, text) in enumerate(zip(ax.patches[:2], ax.texts[:2], strict=True))
-    ]
+    weights = {bar: text.get_fontweight() for bar, text in zip(ax.patches, ax.texts, strict=True)}
+    return series(("class 0", "class 1"), ax.patches[:2], "get_facecolor", weights.get)
 
 
 PICTURES = {
     "classes": classes,
     "network": roles,
     "weights of a neuron": signs,
-    "weights of a network": network_signs,
-    "slopes of a network": slopes,
+    "weights of a network": lambda: network_signs(weights=True),
+    "slopes of a network": lambda: network_signs(slopes={"links": [[[1.0], [-1.0]]]}),
     "activations": bars,
     "training": lambda: lines(draw_training({"loss": [0.7, 0.5], "val_loss": [0.7, 0.6]})[0]),
     "activation function": lambda: lines(draw_activation_function("sigmoid")),
@@ -332,32 +318,17 @@ BY_MARK = {  # too near in colour for one vision: here the second mark is what t
 }
 
 
-@pytest.fixture(autouse=True)
-def no_figure_is_left():
-    yield
-    plt.close("all")
-
-
 @pytest.mark.parametrize("picture", PICTURES)
-def test_no_series_is_told_by_colour_alone(picture):
-    series = PICTURES[picture]()
-    assert len(series) >= 2
-    for one, other in itertools.combinations(series, 2):
+def test_every_series_shows_on_paper_apart_for_every_reader_and_not_by_colour_alone(picture):
+    found = PICTURES[picture]()
+    assert len(found) >= 2
+    for one in found:
+        assert contrast(one.colour, style.PAPER) >= MARK, one
+    for one, other in itertools.combinations(found, 2):
         assert one.mark != other.mark, (one.name, other.name)
-
-
-@pytest.mark.parametrize("picture", PICTURES)
-def test_series_of_one_picture_stay_apart_for_every_reader(picture):
-    for one, other in itertools.combinations(PICTURES[picture](), 2):
         difference, vision = apart(one.colour, other.colour)
         known = BY_MARK.get((picture, one.name, other.name))
         assert difference >= APART or vision == known, (one, other, difference, vision)
-
-
-@pytest.mark.parametrize("picture", PICTURES)
-def test_every_series_shows_on_paper(picture):
-    for series in PICTURES[picture]():
-        assert contrast(series.colour, style.PAPER) >= MARK, series
 
 
 def test_two_halves_of_a_plane_are_parted_by_a_line_that_shows_on_both():

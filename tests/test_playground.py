@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import playground
+from helpers import playground, widgets
 from helpers.drawing.descriptions import description
 from helpers.playground import PLAY_ACTIVATIONS, PlayNetwork, draw_play, play_network, play_points
 
@@ -187,13 +187,8 @@ def test_costs_title_and_legend_are_of_the_rows_they_name():
     assert shares["loss"] != shares["val_loss"], "else this test could not tell them apart"
     left, right = draw_play(network, points)
     assert left.get_title() == f"{shares['val_loss']} of unseen points right"
-    legend = dict(
-        zip(
-            (text.get_text() for text in right.get_legend().get_texts()),
-            right.get_legend().get_lines(),
-            strict=True,
-        )
-    )
+    names = [text.get_text() for text in right.get_legend().get_texts()]
+    legend = dict(zip(names, right.get_legend().get_lines(), strict=True))
     for key, label in (("loss", "training"), ("val_loss", "unseen")):
         (line,) = [line for line in right.get_lines() if line.get_label() == label]
         assert line.get_ydata().tolist() == network.history[key]
@@ -210,7 +205,7 @@ def test_costs_title_and_legend_are_of_the_rows_they_name():
 def shown(monkeypatch):
     """Return what was displayed: (box, still picture, words)."""
     found = []
-    monkeypatch.setattr(playground, "show_live", lambda *given: found.append(given))
+    monkeypatch.setattr(widgets, "show_live", lambda *given: found.append(given))
     return found
 
 
@@ -245,14 +240,6 @@ def test_buttons_train_and_start_again_and_every_control_is_heard(shown):
     buttons.children[0].click()
     buttons.children[2].click()
     assert "after 0 epochs" in said.value
-
-
-def test_without_ipywidgets_there_is_the_picture(shown, monkeypatch):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    play_network("AND", layers=0, epochs=20)
-    assert shown[0][0] is None and len(shown[0][1]) > 5000
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`training_batches` means what `fit` on arrays means; progress and curves show what was reported."""
 
 import io
+from types import SimpleNamespace
 
 import keras
 import matplotlib
@@ -69,10 +70,7 @@ def test_training_batches_every_row_once_and_split_as_keras(
     for _ in range(2):
         found = epoch(batches)
         assert len(found) == batches["steps_per_epoch"] == -(-len(kept) // batch_size)
-        sizes = [len(part) for part, _ in found]
-        assert sizes == [batch_size] * (len(kept) // batch_size) + [len(kept) % batch_size] * bool(
-            len(kept) % batch_size
-        )
+        assert [len(part) for part, _ in found[:-1]] == [batch_size] * (len(found) - 1)
         together, targets = (np.concatenate(part) for part in zip(*found, strict=True))
         assert sorted(together[:, 0]) == sorted(kept[:, 0])
         assert (targets * columns == together[:, 0] * 10).all()
@@ -95,20 +93,18 @@ def test_training_batches_order_by_epoch_and_seed(way):
     assert sorted(first[0]) == sorted(first[1]) == list(range(60))
     assert first == orders(seed=1)
     assert first != orders(seed=2)
-
-
-def test_training_batches_seed_zero_is_fixed(way):
-    assert orders(seed=0) == orders(seed=0)
+    assert orders(seed=0) == orders(seed=0), "0 is a seed"
 
 
 def test_training_batches_order_ignores_global_seeds(way):
-    found = []
-    for number in (0, 7, 12345):
-        keras.utils.set_random_seed(number)
-        found.append(orders())
-    tf.random.set_seed(3)
-    found.append(orders())
-    assert found[0] == found[1] == found[2] == found[3]
+    first = orders()
+    for number, seed in (
+        (0, keras.utils.set_random_seed),
+        (12345, keras.utils.set_random_seed),
+        (3, tf.random.set_seed),
+    ):
+        seed(number)
+        assert orders() == first
 
 
 def test_training_batches_many_rows_follow_numpy(way, monkeypatch):
@@ -121,11 +117,8 @@ def test_training_batches_leaves_global_generators_alone(way):
     def draws(act):
         keras.utils.set_random_seed(3)
         act()
-        return (
-            tf.random.uniform((3,)).numpy().tolist(),
-            np.random.rand(3).tolist(),
-            keras.random.uniform((2,)).numpy().tolist(),
-        )
+        numbers = (tf.random.uniform((3,)), np.random.rand(3), keras.random.uniform((2,)))
+        return [np.asarray(each).tolist() for each in numbers]
 
     assert draws(orders) == draws(lambda: None)
 
@@ -146,18 +139,6 @@ def network(outputs=1, last="sigmoid"):
     )
 
 
-class Judged(keras.callbacks.Callback):
-    """Asks for the validation score by itself, on all of the validation rows."""
-
-    def __init__(self, x, y):
-        super().__init__()
-        self.x, self.y, self.seen = x, y, []
-
-    def on_epoch_end(self, epoch, logs=None):
-        answers = np.asarray(self.model(self.x, training=False))[:, 0]
-        self.seen.append(float(np.mean((answers - self.y) ** 2)))
-
-
 @pytest.mark.parametrize("steps", [1, 3, 5, 7, 50])
 def test_any_steps_per_execution_is_right(steps, way):
     x = np.random.default_rng(0).normal(size=(100, 3)).astype("float32")
@@ -166,10 +147,15 @@ def test_any_steps_per_execution_is_right(steps, way):
     assert batches["steps_per_epoch"] == 5
     model = network(last="linear")
     model.compile("sgd", "mse", steps_per_execution=steps, jit_compile=False)
-    judged = Judged(x[70:], y[70:])
-    history = model.fit(**batches, epochs=4, verbose=0, callbacks=[judged])
+    judged = []  # the validation score by itself, on all of the validation rows
+
+    def judge(epoch, logs):
+        judged.append(np.mean((np.asarray(model(x[70:], training=False))[:, 0] - y[70:]) ** 2))
+
+    callbacks = [keras.callbacks.LambdaCallback(on_epoch_end=judge)]
+    history = model.fit(**batches, epochs=4, verbose=0, callbacks=callbacks)
     assert int(model.optimizer.iterations) == 4 * 5
-    assert np.allclose(history.history["val_loss"], judged.seen, atol=1e-6)
+    assert np.allclose(history.history["val_loss"], judged, atol=1e-6)
     assert set(history.history) == {"loss", "val_loss"}
 
 
@@ -183,16 +169,12 @@ def test_full_batch_training_equals_fit_on_arrays():
         model.compile(
             "adam", "binary_crossentropy", metrics=["accuracy", keras.metrics.F1Score(threshold=0.5)]
         )
-        if fast:
-            batches = training_batches(x, y[:, None], batch_size=100)
-            callbacks = [show_progress(live=False)]
-            history = model.fit(**batches, epochs=5, verbose=0, callbacks=callbacks)
-        else:
-            history = model.fit(x, y[:, None], batch_size=100, validation_split=0.3, epochs=5, verbose=0)
-        found.append(history.history)
+        data = {"x": x, "y": y[:, None], "batch_size": 100, "validation_split": 0.3}
+        callbacks = [show_progress(live=False)] if fast else []
+        data = training_batches(**data) if fast else data
+        found.append(model.fit(**data, epochs=5, verbose=0, callbacks=callbacks).history)
     assert list(found[0]) == list(found[1])
     assert draw_training(found[1])[2].get_ylabel() == "f1 score"
-    plt.close("all")
     for name in found[0]:
         assert np.allclose(found[0][name], found[1][name], atol=1e-6), name
 
@@ -251,9 +233,8 @@ def test_fit_equals_plain_fit_bit_for_bit_in_the_same_order(way):
     for number in range(3):
         rows, targets = (np.concatenate(part) for part in zip(*epoch(twin), strict=True))
         judged = (x[70:], y[70:])
-        same = plain.fit(
-            rows, targets, batch_size=16, shuffle=False, validation_data=judged, verbose=0
-        ).history
+        options = {"batch_size": 16, "shuffle": False, "validation_data": judged, "verbose": 0}
+        same = plain.fit(rows, targets, **options).history
         assert same["loss"] == [history["loss"][number]]
         assert np.isclose(same["val_loss"], history["val_loss"][number], rtol=1e-6)
     for mine, theirs in zip(fast.get_weights(), plain.get_weights(), strict=True):
@@ -320,13 +301,15 @@ def test_several_inputs_and_outputs_and_weights_equal_plain_fit(way):
     for fast in (False, True):
         model = two_ended()
         model.compile("adam", "mse", metrics={"price": "mae", "size": "mae"}, jit_compile=False)
-        if fast:
-            batches = training_batches(x, y, sample_weight={"price": weights, "size": weights}, batch_size=50)
-            history = model.fit(**batches, epochs=3, verbose=0)
-        else:
-            history = model.fit(x, y, sample_weight={"price": weights, "size": weights}, batch_size=50,
-                                validation_split=0.3, epochs=3, verbose=0)  # fmt: skip
-        found.append(history.history)
+        data = {
+            "x": x,
+            "y": y,
+            "sample_weight": dict.fromkeys(y, weights),
+            "batch_size": 50,
+            "validation_split": 0.3,
+        }
+        data = training_batches(**data) if fast else data
+        found.append(model.fit(**data, epochs=3, verbose=0).history)
     assert set(found[0]) == set(found[1])
     for name in found[0]:
         assert np.allclose(found[0][name], found[1][name], rtol=1e-5), name
@@ -353,10 +336,8 @@ def test_class_weights_equal_plain_fit():
     x = np.random.default_rng(0).normal(size=(50, 3))
     y = (x[:, 0] > 0).astype(int)
     found = []
-    for data in (
-        training_batches(x, y, batch_size=50, validation_split=0),
-        {"x": x, "y": y, "batch_size": 50},
-    ):
+    batches = training_batches(x, y, batch_size=50, validation_split=0)
+    for data in (batches, {"x": x, "y": y, "batch_size": 50}):
         model = network()
         model.compile("adam", "binary_crossentropy", jit_compile=False)
         found.append(model.fit(**data, epochs=2, verbose=0, class_weight={0: 1.0, 1: 3.0}).history["loss"])
@@ -387,56 +368,50 @@ GOOD = np.zeros((10, 2))
 GAP, ENDLESS = GOOD.copy(), GOOD.copy()
 GAP[3, 1], ENDLESS[4, 0] = np.nan, np.inf
 ERRORS = [
-    ((GAP, np.zeros(10)), {}, ValueError, "x has 1 NaN, the first in row 3.*SimpleImputer"),
-    ((ENDLESS, np.zeros(10)), {}, ValueError, "x has 1 infinite, the first in row 4"),
-    ((GOOD, GAP[:, 1]), {}, ValueError, "y has 1 NaN"),
-    ((GOOD, np.zeros(9)), {}, ValueError, "received 10 rows of x and 9 rows of y.*same order"),
-    ((GOOD[:0], np.zeros(0)), {}, ValueError, "x is empty"),
-    ((GOOD[:, :0], np.zeros(10)), {}, ValueError, "x is empty"),
-    ((GOOD[:1], np.zeros(1)), {}, ValueError, "leaves no row for training"),
-    ((GOOD, np.zeros(10)), {"validation_split": 1}, ValueError, "less than 1, received 1"),
-    ((GOOD, np.zeros(10)), {"validation_split": -0.1}, ValueError, "0 or more"),
-    ((GOOD, np.zeros(10)), {"batch_size": 0}, ValueError, "batch_size.*from 1, received 0"),
-    ((GOOD, np.zeros(10)), {"batch_size": 2.5}, ValueError, "received 2.5"),
-    ((pd.DataFrame({"sex": ["f", "m"]}), [0, 1]), {}, TypeError, "not numbers: sex.*get_dummies"),
-    ((GOOD, np.array(["a"] * 10)), {}, TypeError, "y is not made of numbers"),
-    ((GOOD, None), {}, TypeError, "y is not made of numbers"),
-    ((GOOD, [[1, 2], [3]]), {}, TypeError, "rows of unequal length"),
+    ({"x": GAP}, ValueError, "x has 1 NaN, the first in row 3.*SimpleImputer"),
+    ({"x": ENDLESS}, ValueError, "x has 1 infinite, the first in row 4"),
+    ({"y": GAP[:, 1]}, ValueError, "y has 1 NaN"),
+    ({"y": np.zeros(9)}, ValueError, "received 10 rows of x and 9 rows of y.*same order"),
+    ({"x": GOOD[:0], "y": np.zeros(0)}, ValueError, "x is empty"),
+    ({"x": GOOD[:, :0]}, ValueError, "x is empty"),
+    ({"x": GOOD[:1], "y": np.zeros(1)}, ValueError, "leaves no row for training"),
+    ({"validation_split": 1}, ValueError, "less than 1, received 1"),
+    ({"validation_split": -0.1}, ValueError, "0 or more"),
+    ({"batch_size": 0}, ValueError, "batch_size.*from 1, received 0"),
+    ({"batch_size": 2.5}, ValueError, "received 2.5"),
+    ({"x": pd.DataFrame({"sex": ["f", "m"]}), "y": [0, 1]}, TypeError, "not numbers: sex.*get_dummies"),
+    ({"y": np.array(["a"] * 10)}, TypeError, "y is not made of numbers"),
+    ({"y": None}, TypeError, "y is not made of numbers"),
+    ({"y": [[1, 2], [3]]}, TypeError, "rows of unequal length"),
     (
-        (GOOD, np.full(10, 1e39)),
-        {},
+        {"y": np.full(10, 1e39)},
         ValueError,
         "y has 10 beyond the range of float32, the first in row 0.*logarithm",
     ),
-    ((GOOD, np.r_[np.zeros(8), 1e39, np.nan]), {}, ValueError, "1 NaN and 1 beyond.*row 8"),
-    ((GOOD, np.zeros(10)), {"validation_split": "0.3"}, TypeError, "share of the rows.*received '0.3'.*0.3"),
-    ((GOOD, np.zeros(10)), {"validation_split": None}, TypeError, "received None.*for none 0"),
-    ((GOOD, np.zeros(10)), {"validation_split": float("nan")}, ValueError, "received nan"),
-    ((GOOD, np.zeros(10)), {"batch_size": None}, TypeError, "received None.*batch_size=32"),
-    ((GOOD, np.zeros(10)), {"batch_size": True}, ValueError, "received True"),
-    ((GOOD, np.zeros(10)), {"seed": "a"}, TypeError, "seed.*received 'a'.*seed=0"),
-    ((GOOD, np.zeros(10)), {"seed": None}, TypeError, "seed.*received None"),
-    ((GOOD, np.zeros(10)), {"seed": -1}, ValueError, "seed.*received -1"),
-    ((GOOD, np.zeros(10)), {"seed": 0.5}, ValueError, "seed.*received 0.5"),
-    ((GOOD, np.zeros(10)), {"sample_weight": np.zeros(9)}, ValueError, "and 9 rows of sample_weight"),
-    ((GOOD, np.zeros(10)), {"validation_data": GOOD}, TypeError, "expected .x, y. or .x, y, sample_weight."),
-    ((GOOD, np.zeros(10)), {"validation_data": (GOOD, GAP[:, 1])}, ValueError, "validation y has 1 NaN"),
-    (
-        ({"a": GOOD, "b": GOOD[:7]}, np.zeros(10)),
-        {},
-        ValueError,
-        "10 rows of x.'a'., 7 rows of x.'b'. and 10",
-    ),
-    (({"a": GOOD, "b": GAP}, np.zeros(10)), {}, ValueError, "x.'b'. has 1 NaN"),
-    (({}, np.zeros(10)), {}, ValueError, "x is empty"),
-    (([GOOD[0], GOOD[1], GOOD[2]], np.zeros(3)), {}, ValueError, "2 rows of x.0.*several inputs.*np.stack"),
+    ({"y": np.r_[np.zeros(8), 1e39, np.nan]}, ValueError, "1 NaN and 1 beyond.*row 8"),
+    ({"validation_split": "0.3"}, TypeError, "share of the rows.*received '0.3'.*0.3"),
+    ({"validation_split": None}, TypeError, "received None.*for none 0"),
+    ({"validation_split": float("nan")}, ValueError, "received nan"),
+    ({"batch_size": None}, TypeError, "received None.*batch_size=32"),
+    ({"batch_size": True}, ValueError, "received True"),
+    ({"seed": "a"}, TypeError, "seed.*received 'a'.*seed=0"),
+    ({"seed": None}, TypeError, "seed.*received None"),
+    ({"seed": -1}, ValueError, "seed.*received -1"),
+    ({"seed": 0.5}, ValueError, "seed.*received 0.5"),
+    ({"sample_weight": np.zeros(9)}, ValueError, "and 9 rows of sample_weight"),
+    ({"validation_data": GOOD}, TypeError, "expected .x, y. or .x, y, sample_weight."),
+    ({"validation_data": (GOOD, GAP[:, 1])}, ValueError, "validation y has 1 NaN"),
+    ({"x": {"a": GOOD, "b": GOOD[:7]}}, ValueError, "10 rows of x.'a'., 7 rows of x.'b'. and 10"),
+    ({"x": {"a": GOOD, "b": GAP}}, ValueError, "x.'b'. has 1 NaN"),
+    ({"x": {}}, ValueError, "x is empty"),
+    ({"x": [*GOOD[:3]], "y": np.zeros(3)}, ValueError, "2 rows of x.0.*several inputs.*np.stack"),
 ]
 
 
-@pytest.mark.parametrize(("data", "arguments", "kind", "message"), ERRORS, ids=range(len(ERRORS)))
-def test_errors(data, arguments, kind, message):
+@pytest.mark.parametrize(("change", "kind", "message"), ERRORS, ids=range(len(ERRORS)))
+def test_errors(change, kind, message):
     with pytest.raises(kind, match=message):
-        training_batches(*data, **arguments)
+        training_batches(**{"x": GOOD, "y": np.zeros(10), **change})
 
 
 # ---- progress ----
@@ -494,13 +469,9 @@ def test_show_progress_leaves_training_and_the_model_alone():
 def test_show_progress_in_a_notebook_renews_line_and_curves(monkeypatch):
     shown = []
 
-    class Handle:
-        def update(self, content, **_):
-            shown.append(content)
-
     def display(content, **_):
         shown.append(content)
-        return Handle()
+        return SimpleNamespace(update=display)
 
     monkeypatch.setattr("IPython.display.display", display)
     monkeypatch.setattr(progress_screen, "_EACH_LINE", -1)
@@ -538,11 +509,8 @@ def test_draw_training_each_curve_is_its_key():
         for line, look, colour in ((training_line, "-", TRAINING), (validation_line, "--", VALIDATION)):
             assert (line.get_linestyle(), line.get_color()) == (look, colour)
             assert line.get_xdata().tolist() == [1, 2, 3]
-        handles, texts = ax.get_legend().legend_handles, ax.get_legend().get_texts()
-        shown = {
-            text.get_text(): (h.get_color(), h.get_linestyle())
-            for h, text in zip(handles, texts, strict=True)
-        }
+        entries = zip(ax.get_legend().get_texts(), ax.get_legend().legend_handles, strict=True)
+        shown = {text.get_text(): (line.get_color(), line.get_linestyle()) for text, line in entries}
         word = "lowest" if key == "loss" else "highest"
         assert shown == {"training": (TRAINING, "-"), f"validation (dot: {word})": (VALIDATION, "--")}
     assert "Validation is lowest, 0.55, in epoch 2." in description(axes[0])
@@ -586,21 +554,18 @@ def test_better_knows_every_metric_and_loss_of_keras():
 
 @pytest.mark.parametrize("freq", [2, 3, [1, 4, 5]])
 def test_draw_training_places_validation_where_it_was_measured(freq):
-    class Kept(keras.callbacks.Callback):
-        seen = {}
+    seen = {}
 
-        def on_epoch_end(self, epoch, logs=None):
-            if "val_loss" in logs:
-                self.seen[epoch + 1] = logs["val_loss"]
+    def note(epoch, logs):
+        if "val_loss" in logs:
+            seen[epoch + 1] = logs["val_loss"]
 
-    kept = Kept()
-    kept.seen = {}
-    history = fitted(kept, epochs=7, validation_freq=freq)
+    history = fitted(keras.callbacks.LambdaCallback(on_epoch_end=note), epochs=7, validation_freq=freq)
     given_freq = {"validation_freq": freq} if isinstance(freq, list) else {}
     (ax,) = draw_training(history, **given_freq)
-    assert dict(zip(ax.lines[1].get_xdata().tolist(), ax.lines[1].get_ydata().tolist())) == kept.seen
-    best = min(kept.seen, key=kept.seen.get)
-    assert f"validation, measured in {len(kept.seen)} of them, from" in description(ax)
+    assert dict(zip(ax.lines[1].get_xdata().tolist(), ax.lines[1].get_ydata().tolist())) == seen
+    best = min(seen, key=seen.get)
+    assert f"validation, measured in {len(seen)} of them, from" in description(ax)
     assert f"in epoch {best}." in description(ax)
     assert [ax.lines[1].get_xdata()[i] for i in ax.lines[1].get_markevery()] == [best]
 
@@ -644,19 +609,15 @@ def test_draw_training_of_a_diverged_training_says_so(bad):
 @pytest.mark.parametrize("epochs", [1, 2, 1000])
 def test_draw_training_cuts_no_text(epochs):
     rising = np.linspace(1, 12345, epochs)
-    history = {"loss": rising, "val_loss": rising * 2}
-    history |= {
-        "mean_absolute_percentage_error": [1e-7] * epochs,
-        "val_mean_absolute_percentage_error": [1e9] * epochs,
-    }
+    history, long = {"loss": rising, "val_loss": rising * 2}, "mean_absolute_percentage_error"
+    history |= {long: [1e-7] * epochs, f"val_{long}": [1e9] * epochs}
     assert not cut(draw_training(history)[0].figure)
     _, own = plt.subplots(1, 2, figsize=(10, 4))  # no layout that makes room
     draw_training(history, axes=own)[0].figure.canvas.draw()
-    labels = [text.get_window_extent() for ax in own for text in ax.get_legend().get_texts()]
-    assert all(
-        ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1
-        for ax, box in zip(np.repeat(own, 2), labels, strict=True)
-    )
+    for ax in own:
+        for text in ax.get_legend().get_texts():
+            box = text.get_window_extent()
+            assert ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1
 
 
 def test_draw_training_leaves_settings_and_axes_given_alone():
@@ -716,11 +677,8 @@ def test_train_together_trains_each_model_as_alone():
     for model, other in zip(alone, (together["a"][0], together["b"][0]), strict=True):
         before = [weights.copy() for weights in model.get_weights()]
         model.compile(keras.optimizers.Adam(0.05), "mse")
-        model.fit(
-            **training_batches(x, y.reshape(-1, 1), batch_size=16, validation_split=0, seed=3),
-            epochs=4,
-            verbose=0,
-        )
+        batches = training_batches(x, y.reshape(-1, 1), batch_size=16, validation_split=0, seed=3)
+        model.fit(**batches, epochs=4, verbose=0)
         for was, one, two in zip(before, model.get_weights(), other.get_weights(), strict=True):
             np.testing.assert_allclose(one, two, rtol=1e-4, atol=1e-5)
             assert not np.allclose(was, two)

@@ -14,13 +14,7 @@ from helpers.drawing.style import TEXT, listed, new_axes, number, plain_text, ti
 from helpers.networks import read_activations, read_layers
 
 
-def draw_activations(
-    model: Any,
-    row: Any,
-    *,
-    layer: str | int | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+def draw_activations(model: Any, row: Any, *, layer: str | int | None = None, ax: Axes | None = None) -> Axes:
     """Draw what the neurons of a network give for one row, as bars: of one layer, or layer by layer.
 
     Args:
@@ -62,29 +56,29 @@ def draw_activations(
         )
         if count <= 14:
             for place, value in zip(places, values, strict=True):
-                up = value >= 0
-                ax.annotate(
-                    fit_number(value, width, TEXT - 1),
-                    (place, value),
-                    (0, 2 if up else -2),
-                    textcoords="offset points",
-                    ha="center",
-                    va="bottom" if up else "top",
-                    fontsize=TEXT - 1,
-                )
+                above, side = (2, "bottom") if value >= 0 else (-2, "top")
+                ax.annotate(fit_number(value, width, TEXT - 1), (place, value), (0, above), ha="center", va=side,
+                            textcoords="offset points", fontsize=TEXT - 1)  # fmt: skip
         middles.append((places[0] + places[-1]) / 2)
         start = places[-1] + step / 2 + max(1.2, 0.04 * min(count, 60))
-    _name_groups(ax, groups, layers, middles, layer is not None)
-    return describe(tidy(ax), _activation_words(groups, layers))
+    kinds = [layers[name].activation or layers[name].kind for name in groups]
+    _name_groups(ax, groups, kinds, middles, layer is not None)
+    return describe(tidy(ax), _activation_words(groups, kinds))
 
 
 def _pick_groups(model: Any, layers: dict, found: dict, layer: str | int | None) -> dict[str, np.ndarray]:
     if layer is None:
-        return {
+        found = {
             name: np.atleast_1d(values)
             for name, values in found.items()
             if np.ndim(values) <= 1 and layers[name].role in ("dense", "activation")
-        } or _none_to_draw(layers)
+        }
+        if not found:
+            raise ValueError(
+                "draw_activations: none of the layers gives a list of numbers. "
+                f"The network has {listed(layers, 12)}."
+            )
+        return found
     name = layer
     if isinstance(layer, (int, np.integer)):
         names = [one.name for one in getattr(model, "layers", [])] or list(layers)
@@ -102,32 +96,20 @@ def _pick_groups(model: Any, layers: dict, found: dict, layer: str | int | None)
     return {str(name): values}
 
 
-def _none_to_draw(layers: dict) -> dict:
-    raise ValueError(
-        f"draw_activations: none of the layers gives a list of numbers. The network has {listed(layers, 12)}."
-    )
-
-
-def _name_groups(ax: Axes, groups: dict, layers: dict, middles: list[float], single: bool) -> None:
+def _name_groups(ax: Axes, groups: dict, kinds: list[str], middles: list[float], single: bool) -> None:
     ax.axhline(0, color=style.INK, linewidth=0.8)
     ax.set_ylabel("activation")
     ax.margins(y=0.14)
     if single:
         (name, values), *_ = groups.items()
-        ax.set_title(
-            f"What {plain_text(layout.short(name, 40))} gives ({layers[name].activation or layers[name].kind})"
-        )
+        ax.set_title(f"What {plain_text(layout.short(name, 40))} gives ({kinds[0]})")
         ax.set_xlabel("neuron")
         step = 1.0 if len(values) <= 60 else 60 / len(values)
-        every = max(1, int(np.ceil(len(values) / 16)))
-        ax.set_xticks(
-            step * (np.arange(0, len(values), every) + 0.5),
-            [str(i + 1) for i in range(0, len(values), every)],
-        )
+        named = np.arange(0, len(values), max(1, int(np.ceil(len(values) / 16))))
+        ax.set_xticks(step * (named + 0.5), [str(i + 1) for i in named])
         return
     room = (axes_width(ax) - 60) / len(groups) - 6
     names = style.legible(groups, layout.labels("layer ", len(groups)), most=40)
-    kinds = [layers[name].activation or layers[name].kind for name in groups]
     labels = [
         f"{fit_text(name, room, TEXT - 1)}\n{fit_text(kind, room, TEXT - 1)}"
         for name, kind in zip(names, kinds, strict=True)
@@ -136,10 +118,9 @@ def _name_groups(ax: Axes, groups: dict, layers: dict, middles: list[float], sin
     ax.tick_params(axis="x", length=0)
 
 
-def _activation_words(groups: dict, layers: dict) -> str:
+def _activation_words(groups: dict, kinds: list[str]) -> str:
     said = ["What each neuron gives for one row."]
-    for name, values in groups.items():
-        kind = layers[name].activation or layers[name].kind
+    for (name, values), kind in zip(groups.items(), kinds, strict=True):
         if len(values) <= 8:
             said.append(f"{name} ({kind}): {listed((number(value) for value in values), 8)}.")
         else:

@@ -57,6 +57,8 @@ def describe(shown: Axes | Figure | str | None = None, text: str | None = None) 
         >>> description(figure)
         'It rises. A line: from (0, 0) to (1, 2).'
     """
+    from helpers import ipython
+
     if isinstance(shown, str) and text is None:
         shown, text = None, shown
     if text is not None and not (text := " ".join(str(text).split())):
@@ -64,7 +66,15 @@ def describe(shown: Axes | Figure | str | None = None, text: str | None = None) 
             "describe: the description is empty. Expected a sentence that says what the picture shows, "
             "or no text at all: then the description is read from the picture."
         )
-    target = _current_figure() if shown is None else shown
+    target = shown
+    if target is None:
+        import matplotlib.pyplot as plt
+
+        if not plt.get_fignums():
+            raise ValueError(
+                "describe: there is no figure. Call it after the picture is drawn and before plt.show()."
+            )
+        target = plt.gcf()
     if isinstance(target, Axes):
         setattr(target, _OF_AXES, text or "")
         figure = figure_of(target)
@@ -78,24 +88,8 @@ def describe(shown: Axes | Figure | str | None = None, text: str | None = None) 
         )
     if figure not in _pending:
         _pending.append(figure)
-    _hook()
-    return target if isinstance(target, Axes) else None
-
-
-def _current_figure() -> Figure:
-    import matplotlib.pyplot as plt
-
-    if not plt.get_fignums():
-        raise ValueError(
-            "describe: there is no figure. Call it after the picture is drawn and before plt.show()."
-        )
-    return plt.gcf()
-
-
-def _hook() -> None:
-    from helpers import ipython
-
     ipython.install()
+    return target if isinstance(target, Axes) else None
 
 
 def description(shown: Axes | Figure) -> str:

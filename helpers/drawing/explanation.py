@@ -8,23 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from helpers.drawing import style
 from helpers.drawing.descriptions import describe
-from helpers.drawing.style import (
-    HIDDEN,
-    INK,
-    NEGATIVE,
-    PAPER,
-    POSITIVE,
-    SEQUENTIAL,
-    SOFT,
-    TEXT,
-    figure_of,
-    listed,
-    new_axes,
-    number,
-    plain_text,
-    tidy,
-)
+from helpers.drawing.layout import short
+from helpers.drawing.style import INK, PAPER, SOFT, TEXT, listed, new_axes, number, plain_text, tidy
 
 if TYPE_CHECKING:
     from helpers.explaining import Explanation
@@ -61,7 +48,6 @@ def draw_explanation(
         >>> draw_explanation(found).get_xlabel()
         'output'
     """
-
     shown = _ranked(explanation, kind, top)
     ax = new_axes(ax, height=1.5 + 0.34 * len(shown.names))
     draw = {"waterfall": _waterfall, "decision": _decision, "beeswarm": _beeswarm, "bar": _bar}[kind]
@@ -81,15 +67,13 @@ def explanation_in_words(explanation: Explanation, *, kind: str = "waterfall", t
     Returns:
         Two or three sentences.
     """
-
     shown = _ranked(explanation, kind, top)
-    parts, names = shown.parts, shown.names
+    parts, names, base, digits = shown.parts, shown.names, shown.base, shown.digits
     label, how = getattr(explanation, "label", "output"), getattr(explanation, "how", "")
-    digits = _decimals(parts)
     if kind in _FOR_ONE:
-        base = _base(explanation)
-        each = [f"{name}: {_signed(part, digits)}{_give_or_take(error, digits)}"
-                for name, part, error in zip(names, parts[0], shown.errors[0], strict=True)]  # fmt: skip
+        errors = [f" ± {_amount(2 * error, digits)}" if error > 0 else "" for error in shown.errors[0]]
+        each = [f"{name}: {_signed(part, digits)}{error}"
+                for name, part, error in zip(names, parts[0], errors, strict=True)]  # fmt: skip
         said = (
             f"{label[0].upper()}{label[1:]} from {_amount(base, digits)}, the mean of the background, to "
             f"{_amount(base + parts.sum(), digits)} for this row. Parts: {'; '.join(each[:12])}."
@@ -99,23 +83,14 @@ def explanation_in_words(explanation: Explanation, *, kind: str = "waterfall", t
         each = [f"{name} {_amount(size, digits)}" for name, size in zip(names, sizes, strict=True)]
         said = f"Parts of the {label} in {len(parts)} rows, mean size: {listed(each, 12)}."
     else:
-        each = _swarm_words(explanation, shown, digits)
+        each = _swarm_words(explanation, shown)
         said = f"Parts of the {label} in {len(parts)} rows, a dot each. {'; '.join(each[:12])}."
     return said + (f" This is {how}." if how and not getattr(explanation, "exact", True) else "")
 
 
-def _give_or_take(error: float, digits: int) -> str:
-    """Write two standard errors, of an estimate; nothing of what is exact.
-
-    >>> _give_or_take(0.0104, 2), _give_or_take(0.0, 2)
-    (' ± 0.02', '')
-    """
-    return f" ± {_amount(2 * error, digits)}" if error > 0 else ""
-
-
-def _swarm_words(explanation: Explanation, shown: _Shown, digits: int) -> list[str]:
+def _swarm_words(explanation: Explanation, shown: _Shown) -> list[str]:
     """Say of each feature in a beeswarm how far its parts reach, and where low and high values lie."""
-    said = []
+    said, digits = [], shown.digits
     for place, name in enumerate(shown.names):
         part = shown.parts[:, place]
         text = f"{name}: from {_amount(part.min(), digits)} to {_amount(part.max(), digits)}"
@@ -162,8 +137,10 @@ class _Shown(NamedTuple):
     parts: np.ndarray  # (rows, drawn)
     errors: (
         np.ndarray
-    )  # (rows, drawn), standard errors; of a sum the root of their squares: they rather offset each other
+    )  # (rows, drawn), standard errors; a sum has the root of their squares: they offset each other
     names: list[str]
+    digits: int  # how many decimals its numbers have, by the largest part: 0.123, 1.23, 12.3, 540,088
+    base: float
 
 
 def _ranked(explanation: Explanation, kind: str, top: int) -> _Shown:
@@ -172,40 +149,24 @@ def _ranked(explanation: Explanation, kind: str, top: int) -> _Shown:
     errors = np.nan_to_num(np.broadcast_to(np.atleast_2d(getattr(explanation, "error", 0.0)), values.shape))
     errors = np.where(errors > 1e-9 * np.abs(values).max(initial=0.0), errors, 0.0)  # less is rounding
     order = np.argsort(-np.abs(values).mean(axis=0), kind="stable")
+    kept, rest = order[:top], order[top:]
     names = explanation.feature_names
-    names = [f"x{i + 1}" for i in range(values.shape[1])] if names is None else [str(name) for name in names]
-    kept = order if len(order) <= top else order[:top]
-    rest = order[len(kept) :]
-    labels = [names[i] for i in kept]
-    if kind in _FOR_ONE:
-        values_of = [_value(explanation, i) for i in kept]
-        labels = [
-            f"{name} = {value}" if value else name for name, value in zip(labels, values_of, strict=True)
-        ]
+    names = [f"x{i + 1}" if names is None else str(names[i]) for i in kept]
+    shown = getattr(explanation, "display_data", None)
+    shown = explanation.data if shown is None else shown
+    if kind in _FOR_ONE and shown is not None:
+        row = np.atleast_2d(np.asarray(shown, dtype=object))[0]
+        values_of = [value_in_words(row[i]) for i in kept]
+        names = [f"{name} = {value}" if value else name for name, value in zip(names, values_of, strict=True)]
     parts, errors_of = values[:, kept], errors[:, kept]
     if len(rest):
         parts = np.column_stack([parts, values[:, rest].sum(axis=1)])
         errors_of = np.column_stack([errors_of, np.sqrt((errors[:, rest] ** 2).sum(axis=1))])
-        labels.append(f"{len(rest)} other feature{'s' * (len(rest) > 1)}")
-    return _Shown(kept, parts, errors_of, labels)
-
-
-def _base(explanation: Explanation) -> float:
-    return float(np.ravel(explanation.base_values)[0])
-
-
-def _value(explanation: Explanation, feature: int) -> str:
-    shown = getattr(explanation, "display_data", None)
-    data = shown if shown is not None else explanation.data
-    if data is None:
-        return ""
-    return value_in_words(np.atleast_2d(np.asarray(data, dtype=object))[0, feature])
-
-
-def _decimals(parts: np.ndarray) -> int:
-    """Choose how many decimals a picture's numbers have, from its largest part: 0.123, 1.23, 12.3, 540,088."""
+        names.append(f"{len(rest)} other feature{'s' * (len(rest) > 1)}")
     largest = float(np.abs(parts).max(initial=0.0))
-    return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
+    digits = 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
+    base = float(np.ravel(explanation.base_values)[0]) if kind in _FOR_ONE else 0.0
+    return _Shown(kept, parts, errors_of, names, digits, base)
 
 
 def _amount(value: float, digits: int) -> str:
@@ -214,7 +175,6 @@ def _amount(value: float, digits: int) -> str:
     >>> _amount(0.11, 3), _amount(-540088.14, 0), _amount(-0.0001, 3)
     ('0.110', '−540,088', '0.000')
     """
-
     value = float(value)
     if not np.isfinite(value) or abs(value) >= 1e12:
         return number(value, digits)
@@ -242,12 +202,12 @@ def _signed(part: float, digits: int) -> str:
 
 def _waterfall(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
     """Draw each part as a bar from where the one below it ended; the smallest at the bottom."""
-    base, digits, sizes = _base(explanation), _decimals(shown.parts), shown.parts[0]
+    base, digits, sizes = shown.base, shown.digits, shown.parts[0]
     ends = base + np.cumsum(sizes[::-1])[::-1]
     starts = ends - sizes
     for place, (start, size) in enumerate(zip(starts, sizes, strict=True)):
         ax.barh(place, size, left=start, height=0.66, edgecolor=PAPER, linewidth=0.6,
-                color=POSITIVE if size >= 0 else NEGATIVE, hatch=None if size >= 0 else "///")  # fmt: skip
+                color=style.POSITIVE if size >= 0 else style.NEGATIVE, hatch=None if size >= 0 else "///")  # fmt: skip
         right = max(start, start + size + 2 * shown.errors[0, place])
         _note(ax, _signed(size, digits), (right, place), 4)
         if place:
@@ -258,7 +218,7 @@ def _waterfall(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
 
 def _decision(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
     """Draw the path from the base value, at the bottom, to the prediction, at the top."""
-    base, digits = _base(explanation), _decimals(shown.parts)
+    base, digits = shown.base, shown.digits
     sizes, errors = shown.parts[0][::-1], shown.errors[0][::-1]
     path = base + np.concatenate([[0], np.cumsum(sizes)])
     heights = np.arange(len(sizes), -1, -1) - 0.5
@@ -309,29 +269,30 @@ def _beeswarm(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
 
     Categories, and columns explained as one, are neither low nor high: their dots are grey.
     """
-    barred = False
+    coloured = []
     ax.axvline(0, color=SOFT, linewidth=0.9, zorder=0)
     for place in range(len(shown.names)):
         part, colours = shown.parts[:, place], _ranks_of(explanation, shown, place)
         heights = place + _swarm(part, np.ptp(shown.parts) or 1.0)
-        look = (
-            {"c": colours, "cmap": SEQUENTIAL, "vmin": 0, "vmax": 1}
-            if colours is not None
-            else {"color": SOFT}
-        )
+        look: dict[str, Any] = {"color": SOFT}
+        if colours is not None:
+            look = {"c": colours, "cmap": style.SEQUENTIAL, "vmin": 0, "vmax": 1}
         drawn = ax.scatter(part, heights, s=14, linewidths=0.25, edgecolors=SOFT, **look)
+        coloured += [drawn] if colours is not None else []
         _draw_errors(ax, part, heights, shown.errors[:, place], faint=True)
-        if colours is not None and not barred:
-            barred = True
-            bar = figure_of(ax).colorbar(drawn, ax=ax, ticks=[0, 1], aspect=30, pad=0.02)
-            bar.ax.set_yticklabels(["low", "high"], fontsize=TEXT - 1)
-            bar.set_label("value of the feature", fontsize=TEXT - 1, labelpad=-18)
-            bar.outline.set_visible(False)
+    if coloured:
+        bar = style.figure_of(ax).colorbar(coloured[0], ax=ax, ticks=[0, 1], aspect=30, pad=0.02)
+        bar.ax.set_yticklabels(["low", "high"], fontsize=TEXT - 1)
+        bar.set_label("value of the feature", fontsize=TEXT - 1, labelpad=-18)
+        bar.outline.set_visible(False)
     ax.set_ylim(len(shown.names) - 0.4, -0.6)
 
 
 def _ranks_of(explanation: Explanation, shown: _Shown, place: int) -> np.ndarray | None:
-    """Return the ranks of what the rows have in a drawn feature; None where it is neither low nor high."""
+    """Return the place of each row's value of a drawn feature between the 5th and the 95th percentile, 0 to 1.
+
+    It is .5 where all values are equal, None where a feature is neither low nor high.
+    """
     if explanation.data is None or place >= len(shown.kept):
         return None
     feature = shown.kept[place]
@@ -341,11 +302,8 @@ def _ranks_of(explanation: Explanation, shown: _Shown, place: int) -> np.ndarray
         column = np.asarray(explanation.data)[:, feature].astype(float)
     except (TypeError, ValueError):  # text
         return None
-    return None if np.isnan(column).all() else _ranks(column)
-
-
-def _ranks(column: np.ndarray) -> np.ndarray:
-    """Return each value's place between the 5th and the 95th percentile, 0 to 1; .5 where all are equal."""
+    if np.isnan(column).all():
+        return None
     low, high = np.nanpercentile(column, [5, 95])
     if high <= low:
         low, high = np.nanmin(column), np.nanmax(column)
@@ -367,18 +325,17 @@ def _bar(ax: Axes, shown: _Shown, explanation: Explanation) -> None:
     """Draw the mean size of each feature's part."""
     sizes, errors = np.abs(shown.parts).mean(axis=0), shown.errors.mean(axis=0)
     places = np.arange(len(sizes))
-    ax.barh(places, sizes, height=0.66, color=HIDDEN)
+    ax.barh(places, sizes, height=0.66, color=style.HIDDEN)
     for place, size in enumerate(sizes):
-        ax.annotate(_amount(size, _decimals(shown.parts)), (size + 2 * errors[place], place), (4, 0), textcoords="offset points",
-                    va="center", color=INK, fontsize=TEXT - 1)  # fmt: skip
+        ax.annotate(_amount(size, shown.digits), (size + 2 * errors[place], place), (4, 0),
+                    textcoords="offset points", va="center", color=INK, fontsize=TEXT - 1)  # fmt: skip
     _draw_errors(ax, sizes, places, errors)
     ax.margins(x=0.12)
     ax.set_ylim(len(sizes) - 0.4, -0.6)
 
 
 def _finish(ax: Axes, shown: _Shown, explanation: Explanation, kind: str) -> None:
-    short = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in shown.names]
-    ax.set_yticks(range(len(short)), [plain_text(name) for name in short])
+    ax.set_yticks(range(len(shown.names)), [plain_text(short(name, _LONGEST)) for name in shown.names])
     label = plain_text(getattr(explanation, "label", "output"))
     ax.set_xlabel(label if kind in _FOR_ONE else f"mean size of the part of the {label}" if kind == "bar"
                   else f"part of the {label}")  # fmt: skip

@@ -45,11 +45,7 @@ def draw_activation_function(function: Any, *, ax: Axes | None = None) -> Axes:
         >>> ax = draw_activation_function("relu")
     """
     name = name_of(function)
-    apply = (
-        LAYER_ACTIVATIONS[function]
-        if isinstance(function, str) and function in LAYER_ACTIVATIONS
-        else _find(function)
-    )
+    apply = _find(function)
     ax = new_axes(ax, height=3.1)
     x = np.linspace(-4, 4, 801)
     if name == "softmax":
@@ -78,6 +74,8 @@ def draw_activation_function(function: Any, *, ax: Axes | None = None) -> Axes:
 
 
 def _find(function: Any) -> Callable:
+    if isinstance(function, str) and function in LAYER_ACTIVATIONS:
+        return LAYER_ACTIVATIONS[function]
     if callable(function):
         return function
     import keras
@@ -117,15 +115,10 @@ def _slope(apply: Callable, x: np.ndarray, name: str) -> np.ndarray:
 
 
 def _draw_lines(ax: Axes, x: np.ndarray, y: np.ndarray, slope: np.ndarray, name: str) -> None:
-    def broken(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        jumps = np.flatnonzero(np.abs(np.diff(values)) > 0.4)
-        return np.insert(values, jumps + 1, np.nan), np.insert(x, jumps + 1, np.nan)
-
-    for values, colour, line, label in (
-        (y, style.INK, "-", "function"),
-        (slope, style.VALIDATION, "--", "derivative"),
-    ):
-        shown, places = broken(values)
+    looks = ((y, style.INK, "-", "function"), (slope, style.VALIDATION, "--", "derivative"))
+    for values, colour, line, label in looks:
+        jumps = np.flatnonzero(np.abs(np.diff(values)) > 0.4) + 1
+        shown, places = (np.insert(numbers, jumps, np.nan) for numbers in (values, x))
         ax.plot(places, shown, line, color=colour, linewidth=2.2, label=label)
     if name == "step":
         ax.plot([0], [0], "o", color=style.INK, markersize=6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,9 +138,7 @@ def _clean_svg(svg: str, name: str, text: str) -> str:
 
 
 def _graph_words(model: Any, layers: Sequence[Layer]) -> str:
-    kinds: dict[str, int] = {}
-    for layer in layers:
-        kinds[layer.kind] = kinds.get(layer.kind, 0) + 1
+    kinds = Counter(layer.kind for layer in layers).most_common()
     operations = sum(layer.role == "operation" for layer in layers)
     calculations = f" and {plural(operations, 'calculation')} between them" if operations else ""
     said = [
@@ -149,12 +148,8 @@ def _graph_words(model: Any, layers: Sequence[Layer]) -> str:
     for name, shapes in (("in", getattr(model, "inputs", None)), ("out", getattr(model, "outputs", None))):
         if shapes:
             said.append(f"What goes {name}: {listed(_shape(tensor) for tensor in shapes)}.")
-    common = sorted(kinds.items(), key=lambda pair: -pair[1])
-    said.append(f"Its layers: {listed((f'{count} {kind}' for kind, count in common), 8)}.")
-    used: dict[str, int] = {}
-    for layer in layers:
-        for name in layer.comes_from:
-            used[name] = used.get(name, 0) + 1
+    said.append(f"Its layers: {listed((f'{count} {kind}' for kind, count in kinds), 8)}.")
+    used = Counter(name for layer in layers for name in layer.comes_from)
     splits = sum(count > 1 for count in used.values())
     joins = sum(len(layer.comes_from) > 1 for layer in layers)
     if used:

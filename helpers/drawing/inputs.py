@@ -137,11 +137,8 @@ def _draw_grid(values: np.ndarray, names: Any, labels: Any, ax: Axes | None) -> 
         )
     names = style.names_for("feature_names", names, layout.labels("x", features), "feature")
     grid = values.T
-    low, high = (
-        (np.nanmin(grid), np.nanmax(grid))
-        if count == 1
-        else (np.nanmin(grid, 1, keepdims=True), np.nanmax(grid, 1, keepdims=True))
-    )
+    axis = None if count == 1 else 1  # one row: all its features together; several: each feature by itself
+    low, high = np.nanmin(grid, axis, keepdims=True), np.nanmax(grid, axis, keepdims=True)
     share = (grid - low) / np.where(high > low, high - low, 1)
     ax = new_axes(
         ax, width=4.0 if count == 1 else style.WIDTH, height=float(np.clip(0.9 + 0.3 * features, 1.6, 9))
@@ -166,16 +163,11 @@ def _draw_grid(values: np.ndarray, names: Any, labels: Any, ax: Axes | None) -> 
         ax.set_xlabel("row")
     else:
         ax.set_xticks([])
-    tidy(ax)
-    shown = [f"{name} {number(value)}" for name, value in zip(names, grid[:, 0], strict=True)]
-    ranges = [
-        f"{name} {number(line.min())} to {number(line.max())}" for name, line in zip(names, grid, strict=True)
-    ]
-    what = (
-        f"One row of {features} inputs: {listed(shown, 12)}."
-        if count == 1
-        else (
-            f"{count} rows of {features} inputs, one column each. From smallest to largest: {listed(ranges, 12)}."
-        )
-    )
-    return describe(ax, what)
+    lines = list(zip(names, grid, strict=True))
+    if count == 1:
+        shown = [f"{name} {number(line[0])}" for name, line in lines]
+        what = f"One row of {features} inputs: {listed(shown, 12)}."
+    else:
+        ranges = [f"{name} {number(line.min())} to {number(line.max())}" for name, line in lines]
+        what = f"{count} rows of {features} inputs, one column each. From smallest to largest: {listed(ranges, 12)}."
+    return describe(tidy(ax), what)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+from helpers.writing import subscript
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +241,7 @@ def label(letter: str, number: int) -> str:
     >>> label("x", 783)
     'x₇₈₄'
     """
-    return letter + str(number + 1).translate(SUBSCRIPT)
+    return subscript(letter, number + 1)
 
 
 def labels(letter: str, count: int) -> list[str]:

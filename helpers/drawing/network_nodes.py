@@ -10,12 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers.drawing import layout, style
 from helpers.drawing.network_links import DASHED, DOTTED, signs_of
-from helpers.drawing.network_page import (
-    LINE,
-    SMALL,
-    Page,
-    title_height,
-)
+from helpers.drawing.network_page import LINE, SMALL, Page, title_height
 from helpers.drawing.network_text import key_of, layer_lines, line_of, notes_of
 from helpers.drawing.style import compact
 
@@ -29,19 +24,14 @@ _LOOK = {  # role: marker, outline, width of the outline, fill
 def draw_nodes(ax: Axes, page: Page) -> None:
     """Draw the nodes, one collection for each role, and the frames of dropout and normalization."""
     for role, (marker, outline, thick, fill) in _LOOK.items():
-        columns = [
-            c for c, stage in zip(page.columns, page.content.stages, strict=True) if stage.role == role
-        ]
+        pairs = zip(page.columns, page.content.stages, strict=True)
+        columns = [column for column, stage in pairs if stage.role == role]
         if not columns:
             continue
         x = np.concatenate([np.full(len(column.y), column.x) for column in columns])
         y = np.concatenate([column.y for column in columns])
-        look: dict[str, Any] = {
-            "facecolor": fill,
-            "edgecolor": outline,
-            "linewidth": thick * page.frame.scale,
-            "zorder": 3,
-        }
+        thick *= page.frame.scale
+        look: dict[str, Any] = {"facecolor": fill, "edgecolor": outline, "linewidth": thick, "zorder": 3}
         if page.content.split:
             _draw_cells(ax, page, role, np.column_stack([x, y]), look)
             continue

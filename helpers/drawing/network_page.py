@@ -215,14 +215,10 @@ def _column_widths(
         else:
             reach = [max(half, width + 6) for width in under_widths(under)]
         names = content.written_names.get(stage.role, [])
-        named = (
-            node[0] / 2
-            + 9
-            + widest([names[n] for n in nodes] if names else [layout.label("x", stage.size - 1)])
-        )
+        beside = [names[n] for n in nodes] if names else [layout.label("x", stage.size - 1)]
         if names or (content.roomy and stage.role != "hidden"):
             side = 0 if stage.role == "input" else 1
-            reach[side] = max(reach[side], named)
+            reach[side] = max(reach[side], node[0] / 2 + 9 + widest(beside))
         found.append((reach[0] + 3, reach[1] + 3))
     return found
 
@@ -236,16 +232,10 @@ def _variants(content: Content) -> list[tuple[list[tuple[str, str]], bool]]:
     """Return ways to write headings and descriptions, the widest first: the first that fits is taken."""
     one_line, stacked = [], []
     for stage in content.stages:
-        title = stage.title
-        if stage.activation is None:
-            one_line.append((title, f"{stage.size}"))
-            stacked.append((title.replace(" ", "\n"), f"{stage.size}"))
-            continue
-        name = plain_text(stage.activation)
-        one_line.append((title, f"{stage.size} · {name}"))
-        stacked.append(
-            (title.replace(" ", "\n"), f"{stage.size}\n" + name.replace(", ", ",\n").replace("_", "_\n"))
-        )
+        name = None if stage.activation is None else plain_text(stage.activation)
+        one_line.append((stage.title, f"{stage.size}" if name is None else f"{stage.size} · {name}"))
+        broken = "" if name is None else "\n" + name.replace(", ", ",\n").replace("_", "_\n")
+        stacked.append((stage.title.replace(" ", "\n"), f"{stage.size}{broken}"))
     few = len(content.stages) <= 4
     return [(one_line, True)] * few + [(one_line, False), (stacked, False)]
 
@@ -291,9 +281,7 @@ def _place_labels(page: Page, on_links: list) -> tuple[list[np.ndarray | None], 
             found.append(None)
             continue
         width = widest(compact(array[a, b]) for a, b in pairs) + 4
-        inner = _between(
-            segments, (0 if page.half else page.frame.node[0] / 2) + width / 2 + 10 * bool(page.half)
-        )
+        inner = _between(segments, (10 if page.half else page.frame.node[0] / 2) + width / 2)
         taken = np.concatenate([_around(page, place), _around(page, place + 1)])
         centres, clear = layout.place_labels(inner, width=width, height=13, taken=taken)
         found.append(centres)

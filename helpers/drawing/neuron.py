@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 
 from helpers.drawing import style
 from helpers.drawing.descriptions import describe
-from helpers.drawing.layout import label
+from helpers.drawing.layout import labels
 from helpers.drawing.measure import fit_number, fit_text, text_width, widest
 from helpers.drawing.style import number
 from helpers.neurons import Pass, neuron_pass
@@ -21,11 +21,6 @@ from helpers.neurons import Pass, neuron_pass
 MOST_INPUTS = 8
 INCH = 72  # points
 MOST_NAME = 1.3  # inches
-
-
-def subscript(letter: str, index: int) -> str:
-    """Return a letter with a small index: subscript("x", 12) is 'x₁₂'."""
-    return label(letter, index - 1)
 
 
 @dataclass(frozen=True)
@@ -105,10 +100,10 @@ def draw_neuron(
             f"draw_neuron: expected at most {MOST_INPUTS} inputs, received {done.inputs.size}. "
             "Draw some of them, or use draw_network for a picture without numbers."
         )
-    labels = [subscript("x", index + 1) for index in range(done.inputs.size)]
-    names = style.names_for("names", names, labels, "input")
+    instead = labels("x", done.inputs.size)
+    names = style.names_for("names", names, instead, "input")
     size = style.TEXT + 1
-    shown = [fit_text(name, INCH * MOST_NAME, size) for name in style.legible(names, labels, most=40)]
+    shown = [fit_text(name, INCH * MOST_NAME, size) for name in style.legible(names, instead, most=40)]
     kinds = {"bias": bias is not None, "activation": activation is not None}
     layout = lay_out_neuron(done.inputs.size, **kinds, names=widest(shown, size) / INCH)
     given = ax is not None
@@ -163,18 +158,15 @@ def _draw_links(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
         times = f"×({times})" if weight < 0 else f"×{times}"
         value = fit_number(product if decimals else round(product), room, style.TEXT)
         for where, text in ((0.3, times), (0.74, value)):
-            x_text, y_text = ends[0] + where * (ends[1] - ends[0])
-            ax.text(
-                x_text,
-                y_text,
-                text,
-                ha="center",
-                va="center",
-                fontsize=style.TEXT,
-                color=style.INK,
-                bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
-                zorder=2,
-            )
+            ground = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5}
+            at = ends[0] + where * (ends[1] - ends[0])
+            _write(ax, at, text, fontsize=style.TEXT, color=style.INK, bbox=ground, zorder=2)
+
+
+def _write(ax: Axes, at: Sequence[float] | np.ndarray, text: str, **look: Any) -> None:
+    """Write a text at a place, in the middle of it unless `look` says otherwise."""
+    x, y = at
+    ax.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": style.TEXT + 1, **look})
 
 
 def _entry(layout: NeuronLayout, y: float) -> float:
@@ -186,36 +178,18 @@ def _entry(layout: NeuronLayout, y: float) -> float:
 def _draw_nodes(ax: Axes, layout: NeuronLayout, done: Pass, names: Sequence[str]) -> None:
     size = style.TEXT + 1
     for (x, y), value, name in zip(layout.inputs, done.inputs, names, strict=True):
-        box = FancyBboxPatch(
-            (x - 0.33, y - 0.25), 0.66, 0.5, boxstyle="square,pad=0", fc="white", ec=style.INPUT, lw=2.2
-        )
-        ax.add_patch(box)
-        ax.text(x, y, fit_number(value, 44, size), ha="center", va="center", fontsize=size)
-        ax.text(x - 0.45, y, name, ha="right", va="center", fontsize=size, color=style.INPUT)
+        look: dict[str, Any] = {"boxstyle": "square,pad=0", "fc": "white", "ec": style.INPUT, "lw": 2.2}
+        ax.add_patch(FancyBboxPatch((x - 0.33, y - 0.25), 0.66, 0.5, **look))
+        _write(ax, (x, y), fit_number(value, 44, size))
+        _write(ax, (x - 0.45, y), name, ha="right", color=style.INPUT)
+    x, y = layout.sum
     ax.add_patch(Circle(layout.sum, 0.48, fc="white", ec=style.OUTPUT, lw=2.2, zorder=3))
-    ax.text(
-        layout.sum[0],
-        layout.sum[1] + 0.16,
-        "Σ",
-        ha="center",
-        va="center",
-        fontsize=size,
-        color=style.SOFT,
-        zorder=4,
-    )
-    ax.text(
-        layout.sum[0],
-        layout.sum[1] - 0.14,
-        fit_number(done.pre_activation, 60, size),
-        ha="center",
-        va="center",
-        fontsize=size,
-        zorder=4,
-    )
+    _write(ax, (x, y + 0.16), "Σ", color=style.SOFT, zorder=4)
+    _write(ax, (x, y - 0.14), fit_number(done.pre_activation, 60, size), zorder=4)
     if layout.bias is not None and done.bias is not None:
         x, y = layout.bias
         _arrow(ax, (x, y - 0.17), (x, layout.sum[1] + 0.5))
-        ax.text(x, y, f"bias = {number(done.bias)}", ha="center", va="center", fontsize=size)
+        _write(ax, (x, y), f"bias = {number(done.bias)}")
 
 
 def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
@@ -224,34 +198,23 @@ def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     if layout.activation is not None:
         x, y = layout.activation
         _arrow(ax, (start, y), (x - 0.5, y))
-        box = FancyBboxPatch(
-            (x - 0.42, y - 0.24),
-            0.84,
-            0.48,
-            boxstyle="round,pad=0.04,rounding_size=0.2",
-            fc="white",
-            ec=style.OUTPUT,
-            lw=1.6,
-        )
-        ax.add_patch(box)
-        ax.text(x, y, done.activation, ha="center", va="center", fontsize=style.TEXT)
+        round_ = "round,pad=0.04,rounding_size=0.2"
+        look: dict[str, Any] = {"boxstyle": round_, "fc": "white", "ec": style.OUTPUT, "lw": 1.6}
+        ax.add_patch(FancyBboxPatch((x - 0.42, y - 0.24), 0.84, 0.48, **look))
+        _write(ax, (x, y), done.activation, fontsize=style.TEXT)
         start = x + 0.48
     x, y = layout.output
     _arrow(ax, (start, y), (x - 0.08, y))
     exact, room = number(done.output, 3), 0.72 * INCH
     fits = abs(done.output) < 1000 and text_width(exact, size + 3, "bold") <= room
     shown = exact if fits else fit_number(done.output, room, size + 3, "bold")
-    ax.text(x, y, shown, ha="left", va="center", fontsize=size + 3, fontweight="bold", color=style.OUTPUT)
-    ax.text(x, y - 0.32, "output", ha="left", va="center", fontsize=style.TEXT, color=style.SOFT)
+    _write(ax, (x, y), shown, ha="left", fontsize=size + 3, fontweight="bold", color=style.OUTPUT)
+    _write(ax, (x, y - 0.32), "output", ha="left", fontsize=style.TEXT, color=style.SOFT)
 
 
 def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    ax.annotate(
-        "",
-        end,
-        start,
-        arrowprops={"arrowstyle": "-|>", "color": style.INK, "lw": 1.4, "shrinkA": 0, "shrinkB": 0},
-    )
+    look = {"arrowstyle": "-|>", "color": style.INK, "lw": 1.4, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end, start, arrowprops=look)
 
 
 def in_words(done: Pass, names: Sequence[str], activation: str | None) -> str:

@@ -9,24 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib import dates, ticker
 from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryFormatter
-from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection, QuadMesh
 from matplotlib.colors import to_rgba
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.lines import AxLine, Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
-from helpers.drawing.style import listed
+from helpers.writing import listed, plural
 
 MOST_POINTS = 6  # as many are listed one by one
 MOST_BARS = 20
@@ -34,6 +32,7 @@ MOST_CELLS = 36  # of an image
 MOST_LINES = 4  # without a name; more are summed up
 MOST_TEXTS = 12
 STYLES = {"-": "solid", "--": "dashed", "-.": "dash-dotted", ":": "dotted"}
+_DATES = (dates.DateFormatter, dates.AutoDateFormatter, dates.ConciseDateFormatter)
 SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -86,19 +85,25 @@ def without_noise(values: Any, *, log: bool = False) -> np.ndarray:
     return np.round(values / sizes.max(), 10) * sizes.max()
 
 
-def _mean(values: np.ndarray) -> str:
-    return brief(without_noise([*values, np.mean(values)])[-1])
+def _centre(*places: np.ndarray) -> str:
+    """Write the mean of x and of y as a place."""
+    means = [brief(without_noise([*values, np.mean(values)])[-1]) for values in places]
+    return f"({', '.join(means)})"
 
 
-@dataclass(frozen=True)
 class _Scale:
     """One axis: what its numbers are called."""
 
-    letter: str
-    label: str
-    log: bool
-    dates: bool
-    names: dict[float, str]
+    def __init__(self, letter: str, axis: Any) -> None:
+        formatter = axis.get_major_formatter()
+        self.letter, self.label = letter, plain(axis.get_label().get_text())
+        self.log = axis.get_scale() == "log"
+        self.dates = isinstance(formatter, _DATES)
+        self.names: dict[float, str] = {}
+        if isinstance(formatter, (ticker.FixedFormatter, ticker.FuncFormatter, StrCategoryFormatter)):
+            places = axis.get_majorticklocs()
+            texts = map(plain, formatter.format_ticks(places))
+            self.names = {float(place): text for place, text in zip(places, texts, strict=False) if text}
 
     def name(self, value: float, *, within: float = 1e-6) -> str:
         """Return the name of a place: its tick's label, its date, or its number."""
@@ -115,23 +120,11 @@ class _Scale:
         name = self.name(value)
         if self.dates or name in self.names.values():
             return name
-        return (
-            f"{self.label} {name}" if re.fullmatch(r"[\w ]{1,20}", self.label) else f"{self.letter} = {name}"
-        )
+        short = re.fullmatch(r"[\w ]{1,20}", self.label)
+        return f"{self.label} {name}" if short else f"{self.letter} = {name}"
 
     def span(self, values: np.ndarray) -> str:
         return f"{self.name(values.min())} to {self.name(values.max())}"
-
-
-def _scale(letter: str, axis: Any) -> _Scale:
-    formatter, names = axis.get_major_formatter(), {}
-    if isinstance(formatter, (ticker.FixedFormatter, ticker.FuncFormatter, StrCategoryFormatter)):
-        places = axis.get_majorticklocs()
-        texts = map(plain, formatter.format_ticks(places))
-        names = {float(place): text for place, text in zip(places, texts, strict=False) if text}
-    kinds = (dates.DateFormatter, dates.AutoDateFormatter, dates.ConciseDateFormatter)
-    label = plain(axis.get_label().get_text())
-    return _Scale(letter, label, axis.get_scale() == "log", isinstance(formatter, kinds), names)
 
 
 class _Panel:
@@ -139,7 +132,7 @@ class _Panel:
 
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
-        self.x, self.y = _scale("x", ax.xaxis), _scale("y", ax.yaxis)
+        self.x, self.y = _Scale("x", ax.xaxis), _Scale("y", ax.yaxis)
 
     def points(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray, int]:
         """Return the points that are numbers, without noise, and how many are not."""
@@ -162,10 +155,6 @@ def _sentence(text: str) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 # ------------------------------------------------------------------------------------ figure and panels
@@ -232,9 +221,9 @@ def _read_group(group: Sequence[Axes]) -> str:
 
 def _images_alike(figure: Figure) -> str:
     """Sum up a figure of many panels that are nothing but images of one size; "" for any other."""
-    axes = [group[0] for group in _panels(figure)]
+    axes: list[Any] = [group[0] for group in _panels(figure)]
     alike = all(len(ax.images) == 1 and not (ax.lines or ax.patches or ax.collections) for ax in axes)
-    if len(axes) < 4 or not alike or len({_pixels(ax.images[0]).shape for ax in axes}) > 1:
+    if len(axes) < 4 or not alike or len({ax.images[0].get_array().shape for ax in axes}) > 1:
         return ""
     arrays = [without_noise(ax.images[0].get_array()) for ax in axes]
     titles = [plain(ax.get_title()) or str(number) for number, ax in enumerate(axes, start=1)]
@@ -269,20 +258,16 @@ def _lines(panel: _Panel) -> Iterator[str]:
                 names[container[0]] = _named(container)
     drawn = [line for line in names if line.get_visible() and np.size(line.get_xdata(orig=False))]
     styles = {line.get_linestyle() for line in drawn if not _is_dots(line)}
-    told: list[tuple[Line2D, str]] = []
     nameless: dict[Any, list[Line2D]] = {}
     for line in drawn:
-        name = names[line]
-        if not (name or _is_rule(panel, line) or _row_words(panel, line)):
+        if not (names[line] or _is_rule(panel, line) or _row_words(panel, line)):
             nameless.setdefault((_is_dots(line), line.get_linestyle()), []).append(line)
-        told.append((line, name))
-    summed = {line for group in nameless.values() if len(group) > MOST_LINES for line in group}
-    for line, name in told:
-        if line not in summed:
-            yield _line_words(panel, line, name, styled=len(styles) > 1)
-    for group in nameless.values():
-        if len(group) > MOST_LINES:
-            yield _many_lines(panel, group)
+    many = [group for group in nameless.values() if len(group) > MOST_LINES]
+    for line in drawn:
+        if not any(line in group for group in many):
+            yield _line_words(panel, line, names[line], styled=len(styles) > 1)
+    for group in many:
+        yield _many_lines(panel, group)
 
 
 def _is_dots(line: Line2D) -> bool:
@@ -373,10 +358,9 @@ def _is_open(line: Line2D) -> bool:
 def _cloud(panel: _Panel, x: np.ndarray, y: np.ndarray, thing: str = "point") -> str:
     """Say where points lie: one by one if they are few, else their range and centre."""
     if len(x) <= MOST_POINTS:
-        return f"{_count(len(x), thing)} at {listed(map(panel.place, x, y))}"
-    centre = f"centre ({_mean(x)}, {_mean(y)})" if not panel.x.dates else ""
-    ranges = [f"x from {panel.x.span(x)}", f"y from {panel.y.span(y)}", centre]
-    return f"{_count(len(x), thing)}, {', '.join(filter(None, ranges))}"
+        return f"{plural(len(x), thing)} at {listed(map(panel.place, x, y))}"
+    centre = "" if panel.x.dates else f", centre {_centre(x, y)}"
+    return f"{plural(len(x), thing)}, x from {panel.x.span(x)}, y from {panel.y.span(y)}{centre}"
 
 
 def _many_lines(panel: _Panel, lines: Sequence[Line2D]) -> str:
@@ -399,15 +383,14 @@ def _many_lines(panel: _Panel, lines: Sequence[Line2D]) -> str:
 def _bars(panel: _Panel) -> Iterator[str]:
     for container in panel.ax.containers:
         if isinstance(container, BarContainer) and len(container.patches):
-            name = _named(container)
-            yield (f"Bars {name}" if name else "Bars") + f": {_bar_words(panel, container)}"
+            yield f"{f'Bars {_named(container)}'.strip()}: {_bar_words(panel, container)}"
 
 
 def _bar_words(panel: _Panel, container: BarContainer) -> str:
-    upright = container.orientation != "horizontal"
     boxes = np.array([bar.get_bbox().get_points() for bar in container.patches])  # (bars, corner, xy)
-    along, up = (0, 1) if upright else (1, 0)
-    scale, values = (panel.x, panel.y) if upright else (panel.y, panel.x)
+    scales = (panel.x, panel.y)
+    along, up = (1, 0) if container.orientation == "horizontal" else (0, 1)
+    scale, values = scales[along], scales[up]
     low, high = np.sort(boxes[:, :, along], axis=1).T
     base, top = boxes[:, 0, up], without_noise(boxes[:, 1, up], log=values.log)
     if len(top) > 4 and not scale.names and np.allclose(low[1:], high[:-1]):
@@ -421,12 +404,13 @@ def _bar_words(panel: _Panel, container: BarContainer) -> str:
         f"from {brief(start)} to {brief(end)}" if start and not values.log else brief(end)
         for start, end in zip(base, top, strict=True)
     ]
-    labels = _bar_labels(panel, container, upright)
-    shown = zip(names, heights, labels, strict=True)
-    return "; ".join(
-        f"{name} {height}" + (f" ({label})" if label and label != height else "")
-        for name, height, label in shown
-    )
+    placed = _placed(panel)
+    said = []
+    for name, height, end in zip(names, heights, _bar_ends(container), strict=True):
+        # what bar_label wrote at the bar's end
+        label = next((text for text, place in placed if place is not None and np.allclose(place, end)), "")
+        said.append(f"{name} {height}" + (f" ({label})" if label and label != height else ""))
+    return "; ".join(said)
 
 
 def _histogram(scale: _Scale, low: np.ndarray, high: np.ndarray, counts: np.ndarray) -> str:
@@ -438,20 +422,11 @@ def _histogram(scale: _Scale, low: np.ndarray, high: np.ndarray, counts: np.ndar
     )
 
 
-def _bar_ends(container: BarContainer, upright: bool) -> list[tuple[float, float]]:
+def _bar_ends(container: BarContainer) -> list[tuple[float, float]]:
     boxes = [bar.get_bbox() for bar in container.patches]
-    if upright:
+    if container.orientation != "horizontal":
         return [((box.x0 + box.x1) / 2, box.y1) for box in boxes]
     return [(box.x1, (box.y0 + box.y1) / 2) for box in boxes]
-
-
-def _bar_labels(panel: _Panel, container: BarContainer, upright: bool) -> list[str]:
-    """Return what bar_label wrote at the end of each bar, "" where nothing."""
-    placed = [(plain(text.get_text()), _place_of(panel, text)) for text in panel.ax.texts]
-    return [
-        next((text for text, place in placed if place is not None and np.allclose(place, end)), "")
-        for end in _bar_ends(container, upright)
-    ]
 
 
 # --------------------------------------------------------------------------- points, areas, images, texts
@@ -463,33 +438,38 @@ def _collections(panel: _Panel) -> Iterator[str]:
     rest: Counter[str] = Counter()
     for item in shown:
         name = _named(item)
+        named = f" named {name}" if name else ""
         if isinstance(item, PathCollection):
             if np.any(item.get_sizes()):
                 yield from _scatter(panel, item, name)
         elif isinstance(item, ContourSet):
-            yield _contours(item)
+            kind = "Coloured areas between the levels" if item.filled else "Contour lines at"
+            yield f"{kind} {listed(map(brief, item.levels), MOST_TEXTS)}{_colours(item)}"
         elif isinstance(item, QuadMesh):
             array = np.asarray(item.get_array())
-            yield f"A heat map{f' named {name}' if name else ''} of {_size(array)}, values {_range(array)}{_colours(item)}"
+            yield f"A heat map{named} of {_size(array)}, values {_range(array)}{_colours(item)}"
         elif isinstance(item, PolyCollection):
-            yield _area(panel, item, name)
+            every = (np.asarray(path.vertices) for path in item.get_paths())
+            corners = [each for each in every if len(each)]
+            x, y, _ = panel.points(*np.concatenate(corners or [np.empty((0, 2))]).T)
+            place = f", x from {panel.x.span(x)}, y from {panel.y.span(y)}" if corners else ""
+            yield f"{'A shaded' if corners else 'An empty'} area{named}{place}"
         elif item in parts:
             rest["error bar"] += len(item.get_segments())
         elif isinstance(item, LineCollection):
             rest["short line"] += len(item.get_segments())
         else:
             rest["more shape"] += 1
-    yield from (f"With {_count(number, thing)}" for thing, number in rest.items())
+    yield from (f"With {plural(number, thing)}" for thing, number in rest.items())
 
 
 def _scatter(panel: _Panel, item: PathCollection, name: str) -> Iterator[str]:
     offsets = np.ma.filled(np.ma.asarray(item.get_offsets()).astype(float), np.nan).reshape(-1, 2)
     x, y, missing = panel.points(*offsets.T)
     gap = f" ({missing} are missing)" if missing else ""
-    if len(x):
-        yield _upper(f"{f'{name}: ' if name else ''}{_cloud(panel, x, y)}{gap}{_colours(item, values=True)}")
-    elif name or missing:
-        yield _upper(f"{f'{name}: ' if name else ''}no points{gap}")
+    if len(x) or name or missing:
+        words = f"{_cloud(panel, x, y)}{gap}{_colours(item, values=True)}" if len(x) else f"no points{gap}"
+        yield _upper(f"{name}: {words}" if name else words)
 
 
 def _colours(item: Any, *, values: bool = False) -> str:
@@ -499,23 +479,6 @@ def _colours(item: Any, *, values: bool = False) -> str:
     if array is None or not (values or label):
         return ""
     return f", coloured by {label or 'a value'}" + (f" {_range(np.asarray(array))}" if values else "")
-
-
-def _contours(item: ContourSet) -> str:
-    levels = [brief(level) for level in item.levels]
-    kind = "Coloured areas between the levels" if item.filled else "Contour lines at"
-    return f"{kind} {listed(levels, MOST_TEXTS)}{_colours(item)}"
-
-
-def _area(panel: _Panel, item: Collection, name: str) -> str:
-    every = (np.asarray(path.vertices) for path in item.get_paths())
-    corners = [each for each in every if len(each)]
-    if not corners:
-        return f"An empty area{f' named {name}' if name else ''}"
-    x, y, _ = panel.points(*np.concatenate(corners).T)
-    return (
-        f"A shaded area{f' named {name}' if name else ''}, x from {panel.x.span(x)}, y from {panel.y.span(y)}"
-    )
 
 
 def _patches(panel: _Panel) -> Iterator[str]:
@@ -530,7 +493,7 @@ def _patches(panel: _Panel) -> Iterator[str]:
             scale, ends = (
                 (panel.x, patch.get_bbox().intervalx) if x else (panel.y, patch.get_bbox().intervaly)
             )
-            yield f"A shaded band, {scale.letter} from {scale.span(np.sort(ends))}{name}"
+            yield f"A shaded band, {scale.letter} from {scale.span(ends)}{name}"
         elif isinstance(patch, Rectangle) and x and y:
             (left, low), (right, high) = patch.get_bbox().get_points()
             yield f"A rectangle from {panel.place(left, low)} to {panel.place(right, high)}{name}"
@@ -539,13 +502,7 @@ def _patches(panel: _Panel) -> Iterator[str]:
         else:
             rest += 1
     if rest:
-        yield f"With {_count(rest, 'more shape')}"
-
-
-def _images(panel: _Panel) -> Iterator[str]:
-    for image in panel.ax.images:
-        if image.get_visible() and image.get_array() is not None:
-            yield _image_words(panel, image)
+        yield f"With {plural(rest, 'more shape')}"
 
 
 def _size(array: np.ndarray) -> str:
@@ -561,12 +518,13 @@ def _range(array: np.ndarray) -> str:
     return f"all {brief(low)}" if low == high else f"from {brief(low)} to {brief(high)}"
 
 
-def _pixels(image: AxesImage) -> Any:
-    return image.get_array()
+def _images(panel: _Panel) -> Iterator[str]:
+    shown = [image for image in panel.ax.images if image.get_visible() and image.get_array() is not None]
+    return (_image_words(panel, image) for image in shown)
 
 
-def _image_words(panel: _Panel, image: AxesImage) -> str:
-    given = _pixels(image)
+def _image_words(panel: _Panel, image: Any) -> str:
+    given = image.get_array()
     if given.ndim == 3:
         return f"A colour image of {_size(given)}"
     array = without_noise(given)
@@ -586,12 +544,13 @@ def _image_words(panel: _Panel, image: AxesImage) -> str:
 def _texts(panel: _Panel) -> Iterator[str]:
     """Read the texts in a picture, but not those that only repeat a bar's or an image's numbers."""
     bars = [box for box in panel.ax.containers if isinstance(box, BarContainer)]
-    ends = [end for box in bars for end in _bar_ends(box, box.orientation != "horizontal")]
-    cells = max((np.prod(_pixels(image).shape[:2]) for image in panel.ax.images), default=0)
-    found = [text for text in panel.ax.texts if text.get_visible() and text.get_text().strip()]
-    placed = [(plain(text.get_text()), _place_of(panel, text)) for text in found]
+    ends = [end for box in bars for end in _bar_ends(box)]
+    images: list[Any] = list(panel.ax.images)
+    cells = max((np.prod(image.get_array().shape[:2]) for image in images), default=0)
     placed = [
-        (text, at) for text, at in placed if at is None or not any(np.allclose(at, end) for end in ends)
+        (text, at)
+        for text, at in _placed(panel)
+        if at is None or not any(np.allclose(at, end) for end in ends)
     ]
     if not placed or 0 < cells <= len(placed):
         return
@@ -605,6 +564,12 @@ def _texts(panel: _Panel) -> Iterator[str]:
         yield f"{len(placed)} texts: " + "; ".join(_heaps(panel, placed))
     else:
         yield f"{len(placed)} texts, among them {listed(counted)}"
+
+
+def _placed(panel: _Panel) -> list[tuple[str, tuple[float, float] | None]]:
+    """Return the texts of a picture, each with its place."""
+    shown = [text for text in panel.ax.texts if text.get_visible() and text.get_text().strip()]
+    return [(plain(text.get_text()), _place_of(panel, text)) for text in shown]
 
 
 def _place_of(panel: _Panel, text: Text) -> tuple[float, float] | None:
@@ -627,7 +592,7 @@ def _heaps(panel: _Panel, placed: Iterable[tuple[str, tuple[float, float] | None
         heaps.setdefault(text, []).append((np.nan, np.nan) if place is None else place)
     for text, places in sorted(heaps.items()):
         x, y = np.transpose(places)
-        around = f" around ({_mean(x)}, {_mean(y)})" if np.isfinite(x).all() else ""
+        around = f" around {_centre(x, y)}" if np.isfinite(x).all() else ""
         yield f"“{text}” {len(places)} times{around}"
 
 

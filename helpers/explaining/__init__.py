@@ -34,9 +34,7 @@ from helpers.explaining.trees import by_trees, is_tree, tree_count, why_not
 __all__ = ["Explanation", "explain"]
 
 _CLOSE = 1e-5  # of how far the answers spread: parts are held to that
-_TREE_STEPS = (
-    1e8  # trees times answers: beyond that, about ten seconds, coalitions give way to the Tree explainer
-)
+_TREE_STEPS = 1e8  # trees times answers: beyond, about ten seconds, coalitions give way to the Tree explainer
 
 
 def explain(

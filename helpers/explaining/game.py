@@ -131,16 +131,8 @@ def _progress(total: int) -> Any:
     """Return a line that appears after some seconds and goes when it is done; none where COURSE_LIVE is 0."""
     from tqdm import tqdm  # no widget: its state would be stored in the notebook
 
-    hidden = os.environ.get("COURSE_LIVE") == "0"
-    return tqdm(
-        total=total,
-        desc="explain",
-        unit="answer",
-        unit_scale=True,
-        delay=_PATIENCE,
-        leave=False,
-        disable=hidden,
-    )
+    look: dict[str, Any] = {"desc": "explain", "unit": "answer", "unit_scale": True, "leave": False}
+    return tqdm(total=total, delay=_PATIENCE, disable=os.environ.get("COURSE_LIVE") == "0", **look)
 
 
 def _answers(

@@ -136,6 +136,8 @@ def train_together(
         x, np.reshape(y, (-1, 1)), batch_size=batch_size, validation_split=0, seed=seed
     )
     whole.compile(keras.optimizers.Adam(learning_rate), _sum_of_squares, jit_compile=False)
+    # Made here, the optimizer's variables cost little; made in the first step, they have it traced twice.
+    whole.optimizer.build(whole.trainable_variables)
     whole.fit(**batches, epochs=epochs, verbose=0)
 
 

@@ -473,35 +473,48 @@ luck_of_rows = value(
     read={"score_moves": _more_or_less, "lead_moves": _more_or_less},
 )
 
-_NAMES = ("linear", "sigmoid", "tanh", "quarter", "leaky")
+_NAMES = ("linear", "sigmoid", "tanh", "leaky")
 _NOT_A_LINE = {
     "sigmoid": "a sigmoid bends, so its layers are more than one line.",
     "tanh": "tanh bends, so its layers are more than one line.",
-    "quarter": "a tanh divided by 4 bends as well as a tanh does.",
     "leaky": "leaky has a kink at 0, so its layers are more than one line.",
 }
+_same_or_lower = partial(choice, options=("same", "lower"))
 
 which_activation = value(
     "5.7",
-    ("linear", "tanh"),
-    "However small all slopes of a weight are, Adam divides them by their usual size, and makes nearly the same steps.",
+    ("linear", "same", "lower"),
+    "A factor that all slopes of a weight share drops out in Adam, and stays in plain descent.",
     mistakes=[
         *(
             (
-                lambda line, near, one=one: line == one,
-                lambda line, near, why=why: f"like the line: {why} Which of the five does not bend at all?",
+                lambda line, adam, descent, one=one: line == one,
+                lambda line, adam, descent, why=why: (
+                    f"like the line: {why} Which of the four does not bend at all?"
+                ),
             )
             for one, why in _NOT_A_LINE.items()
         ),
         (
-            lambda line, near: line == "linear" and near == "sigmoid",
-            "the line is right. quarter near the sigmoid is what its small slope suggests. But what does Adam do with "
-            "slopes that are all many times as small?",
+            ("linear", "lower", "lower"),
+            "the line is right, and so is plain descent. But Adam divides a slope by the size that this weight's "
+            "slopes had lately. What does it do with a quarter of the one and a quarter of the other?",
+        ),
+        (
+            ("linear", "same", "same"),
+            "the line and Adam are right. Plain descent divides by nothing, so a quarter of a slope makes a quarter "
+            "of a step. How far does it get in three epochs?",
+        ),
+        (
+            ("linear", "lower", "same"),
+            "the line is right, and the other two are the wrong way round. Which of them divides a slope by the size "
+            "that slopes had lately?",
         ),
     ],
     read={
         "like_the_line": partial(choice, options=_NAMES),
-        "quarter_is_near": partial(choice, options=("sigmoid", "tanh")),
+        "with_adam": _same_or_lower,
+        "with_descent": _same_or_lower,
     },
 )
 

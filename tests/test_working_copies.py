@@ -158,7 +158,7 @@ def test_what_a_copy_was_made_from_is_kept(learner):
     working_copies.make(learner)
     record = json.loads((learner / "work" / ".made-from.json").read_text("utf-8"))
     pristine = keeping.hash_of(FIRST["notebooks/01_setup.ipynb"])
-    assert record["01_setup.ipynb"] == [{"sources": pristine, "version": "0.1.0"}]
+    assert record["01_setup.ipynb"] == [{"sources": pristine}]
 
 
 def test_sources_hash_counts_cells_and_not_outputs():

@@ -40,7 +40,7 @@ def problems() -> list[str]:
     try:
         if with_table(readme) != readme:
             found.append("README.md: the table of lessons is not what the lessons say. Run: make lessons")
-    except lessons.SourceError as error:
+    except (lessons.SourceError, launch.AddressError) as error:
         found.append(str(error))
     return found
 
@@ -64,13 +64,8 @@ def picture() -> bytes:
 
 def with_table(readme: str) -> str:
     """Return the README's text with its table of lessons as the lessons say."""
-    start, end = TABLE
-    before, found, rest = readme.partition(start)
-    _, closed, after = rest.partition(end)
-    if not found or not closed:
-        raise lessons.SourceError(f"README.md lacks the line {start if not found else end!r}: put it back.")
     rows = "\n".join(row(source) for source in lessons.sources())
-    return f"{before}{start}\n| | lesson | minutes | |\n|---|---|---|---|\n{rows}\n{end}{after}"
+    return launch.put_between(readme, *TABLE, f"| | lesson | minutes | |\n|---|---|---|---|\n{rows}")
 
 
 def row(source: Path) -> str:

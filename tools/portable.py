@@ -51,10 +51,6 @@ OLDER = {  # x86-64 processors of 2008, 2013: what their libraries would choose
 }
 
 
-def locked() -> Path:
-    return Path(sys.executable)
-
-
 def locked_for(version: str) -> Path:
     """Return another Python with the locked versions.
 
@@ -79,7 +75,7 @@ class Play:
     """
 
     said: str
-    python: Callable[[], Path] = locked
+    python: Callable[[], Path] = lambda: Path(sys.executable)  # the locked versions
     variables: dict[str, str] = field(default_factory=dict)
     pictures: bool = True
     hard: bool = False
@@ -102,9 +98,7 @@ PLAYS = {
         variables={"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         hard=True,
     ),
-    "newest": Play(
-        "the newest versions that the floors allow", python=lambda: fresh.newest(), pictures=False
-    ),
+    "newest": Play("the newest versions that the floors allow", python=fresh.newest, pictures=False),
 }
 
 

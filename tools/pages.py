@@ -9,13 +9,14 @@ import base64
 import re
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from tools import launch, lessons, marks
 
 PICTURE = lessons.ROOT / "docs" / "picture.png"
 PICTURE_IS = ("02_perceptron", "start: 101 wrong")  # the lesson, and how the picture's description begins
 GLOSSARY = lessons.ROOT / "docs" / "glossary.md"
 TABLE = ("<!-- lessons: written by make lessons -->", "<!-- /lessons -->")
-LONGEST_TERM = 4  # words; what is longer and bold is an emphasis
 
 
 def write() -> None:
@@ -80,15 +81,15 @@ def row(source: Path) -> str:
     return f"| {number} | [{title[1]}]({name}) | {marks.minutes(cells)} | {question[1]} |"
 
 
+def texts(source: Path) -> list[NotebookNode]:
+    """Return the cells of a lesson whose bold terms count: its texts, without hints and teacher's notes."""
+    cells = [cell for cell in lessons.read_source(source).cells if cell.cell_type == "markdown"]
+    return [cell for cell in cells if not {"hints", "teacher"} & set(marks.tags_of(cell))]
+
+
 def terms(source: Path) -> list[marks.Term]:
-    """Return the terms that a lesson defines, in order, without hints, proofs and teacher's notes."""
-    return [
-        term
-        for cell in lessons.read_source(source).cells
-        if cell.cell_type == "markdown" and not {"hints", "teacher"} & set(marks.tags_of(cell))
-        for term in marks.terms(cell.source)
-        if len(term.name.split()) <= LONGEST_TERM
-    ]
+    """Return the terms that a lesson defines, in order."""
+    return [term for cell in texts(source) for term in marks.terms(cell.source)]
 
 
 def glossary() -> str:

@@ -34,3 +34,9 @@ def run_nbval(folder, notebook, name, **variables):
         errors="replace",
     )
     return done.returncode, done.stdout
+
+
+def output_with(notebook, text):
+    """Return the first output of a notebook in which a text stands."""
+    outputs = (output for cell in lessons.code_cells(notebook) for output in cell.outputs)
+    return next(output for output in outputs if text in str(output))

@@ -177,6 +177,8 @@ def test_an_address_may_end_in_git_or_a_slash(tmp_path):
         assert launch.read(path) == HERE
 
 
-def test_a_readme_without_its_marks_is_told():
-    with pytest.raises(launch.AddressError, match="lacks the line.*put it back"):
-        launch.readme_text("# A course\n", HERE)
+@pytest.mark.parametrize("line", ["<!-- get: written by make address -->", "<!-- /get -->"])
+def test_a_readme_without_its_marks_is_told(line):
+    text = launch.README.read_text("utf-8")
+    with pytest.raises(launch.AddressError, match=f"lacks the line.*{line}.*put it back"):
+        launch.readme_text(text.replace(line, ""), HERE)

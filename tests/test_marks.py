@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from tests.test_lessons import SMALL
-from tools import build, lessons, marks, pages, rules
+from tools import build, check, lessons, marks, pages, rules
 
 MARKED = (
     SMALL.replace("#: double = ____", "#: exercise 77.1 kind=compute objective=1,3\n#: double = ____")
@@ -28,42 +28,48 @@ def marked(tmp_path):
     return source
 
 
+@pytest.fixture
+def built(marked, tmp_path):
+    """Return a function that builds the learner's page, with something of its source replaced."""
+
+    def made(old="", new=""):
+        assert old in MARKED
+        marked.write_text(MARKED.replace(old, new), "utf-8")
+        return build.learners(marked, folder=tmp_path)
+
+    return made
+
+
 def text_of(notebook):
     return "\n".join(cell.source for cell in notebook.cells)
 
 
-def test_the_learner_sees_no_mark(marked, tmp_path):
-    page = build.learners(marked, folder=tmp_path)
+def test_the_learner_sees_no_mark_and_numbers_filled_in_where_they_stand(built):
+    page = built()
     for mark in ("claim(", "Let the class guess", "kind=", "{{", "#:", "twice the value is two"):
         assert mark not in text_of(page)
     assert not any("slideshow" in cell.metadata for cell in page.cells)
     assert not {"proof", "teacher"} & {tag for cell in page.cells for tag in marks.tags_of(cell)}
-
-
-def test_numbers_are_filled_in_where_they_stand_and_formatted(marked, tmp_path):
-    page = build.learners(marked, folder=tmp_path)
     assert "The value is 1.00, the seed −3, in 1958." in text_of(page)
     assert list(lessons.filled_in(page).values()) == [["1.00", "−3", "1958"]]
-
-
-def test_filling_in_leaves_no_gap_in_the_execution_counts(marked, tmp_path):
-    page = build.learners(marked, folder=tmp_path)
     counts = [cell.execution_count for cell in lessons.code_cells(page)]
-    assert counts == list(range(1, len(counts) + 1))
+    assert counts == list(range(1, len(counts) + 1)), "filling in leaves no gap"
 
 
-def test_what_cannot_be_filled_in_stops_the_build_with_the_cell(marked, tmp_path):
-    marked.write_text(MARKED.replace("{{value:.2f}}", "{{nobody}}"), "utf-8")
-    with pytest.raises(build.BuildError, match="cell opening-3: .*nobody.* cannot be filled in: NameError"):
-        build.learners(marked, folder=tmp_path)
-
-
-def test_a_blank_is_not_filled_in(marked, tmp_path):
-    marked.write_text(MARKED.replace("# ## Questions", "# ## Questions\n#\n# Twice is {{double}}."), "utf-8")
-    with pytest.raises(
-        build.BuildError, match=r"a blank would be filled in. Let the cells above go on with use"
-    ):
-        build.learners(marked, folder=tmp_path)
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{{value:.2f}}", "{{nobody}}", "cell opening-3: .*nobody.* cannot be filled in: NameError"),
+        (
+            "# ## Questions",
+            "# ## Questions\n#\n# Twice is {{double}}.",
+            r"a blank would be filled in. Let the cells above go on with use",
+        ),
+    ],
+)
+def test_what_cannot_be_filled_in_stops_the_build_with_the_cell(old, new, said, built):
+    with pytest.raises(build.BuildError, match=said):
+        built(old, new)
 
 
 def test_the_solved_notebook_proves_its_claims(marked, tmp_path):
@@ -78,8 +84,8 @@ def test_the_solved_notebook_proves_its_claims(marked, tmp_path):
         build.solved(marked, folder=tmp_path)
 
 
-def test_a_number_that_differs_from_the_solved_notebooks_is_told(marked, tmp_path):
-    page, done = build.learners(marked, folder=tmp_path), build.solved(marked, folder=tmp_path)
+def test_a_number_that_differs_from_the_solved_notebooks_is_told(built, marked, tmp_path):
+    page, done = built(), build.solved(marked, folder=tmp_path)
     assert build.disagreements(page, done) == []
     page.metadata["course"]["filled"]["opening-3"][0] = "1.01"
     (found,) = build.disagreements(page, done)
@@ -166,19 +172,13 @@ def test_every_term_stands_once_in_the_glossary():
 # ---- the rules of the second edition ---------------------------------------------------------------
 
 
-def told(marked, tmp_path, old, new):
-    text = MARKED.replace("# - Twice", "# - Twice").replace(old, new)
-    assert old in MARKED
-    marked.write_text(text, "utf-8")
-    page = build.learners(marked, folder=tmp_path)
-    return "\n".join(rules.edition_rules(marked, page))
-
-
 @pytest.fixture
-def as_lesson(monkeypatch, marked):
+def broken(monkeypatch, marked, built):
+    """Return a function that tells which rules the page breaks, as the one lesson of the second edition."""
     monkeypatch.setitem(rules.MOST_MINUTES, "77", 20)
     monkeypatch.setattr(lessons, "SECOND_EDITION", ("77",))
     monkeypatch.setattr(lessons, "sources", lambda only="": [marked])
+    return lambda *change: "\n".join(rules.edition_rules(marked, built(*change)))
 
 
 @pytest.mark.parametrize(
@@ -194,26 +194,18 @@ def as_lesson(monkeypatch, marked):
         ),
         ("objective=1,3", "objective=1", "objective 3 of the opening has no exercise"),
         ("objective=1,3", "objective=1,4", "names objective 4; the opening has 3"),
-        (
-            "# ## Questions",
-            "# ## Questions\n#\n# A **seed** is one.",
-            "**seed** is used before it is defined",
-        ),
-        (
-            "# ## Questions",
-            "# ## Questions\n#\n# A **kernel** runs. A **kernel** is.",
-            "**kernel** is defined a second time",
-        ),
-        ("# ## Questions", "# ## Questions\n#\n# It took 4711 steps.", "nothing holds the number 4711"),
+        ("## Questions", "## Questions\n#\n# A **seed** is one.", "**seed** is used before it is defined"),
+        ("## Questions", "## Questions\n#\n# A **bit**. A **bit** is.", "**bit** is defined a second time"),
+        ("## Questions", "## Questions\n#\n# It took 4711 steps.", "nothing holds the number 4711"),
     ],
 )
-def test_a_page_that_breaks_a_rule_of_the_second_edition_is_told(old, new, said, marked, tmp_path, as_lesson):
-    assert said in told(marked, tmp_path, old, new)
+def test_a_page_that_breaks_a_rule_of_the_second_edition_is_told(old, new, said, broken):
+    assert said in broken(old, new)
 
 
-def test_a_long_cell_may_say_why(marked, tmp_path, as_lesson):
-    long = told(marked, tmp_path, "# %%\nfrom helpers", '# %% long="a drawing in full"\nfrom helpers')
-    assert "lines of code" not in long
+def test_a_long_cell_may_say_why(broken):
+    long = "1\n" * 12
+    assert "lines of code" not in broken("# %%\nfrom helpers", f'# %% long="in full"\n{long}from helpers')
 
 
 @pytest.mark.parametrize(
@@ -225,27 +217,20 @@ def test_a_long_cell_may_say_why(marked, tmp_path, as_lesson):
         "The code says `4711`, the formula $4711$.",
     ],
 )
-def test_a_number_that_something_holds_is_not_told(held, marked, tmp_path, as_lesson):
-    text = held.replace("\n\n# %%", "\n\n# %%").replace("It took 4711", "It took 4711")
-    assert "nothing holds" not in told(marked, tmp_path, "# ## Questions", f"# ## Questions\n#\n# {text}\n")
+def test_a_number_that_something_holds_is_not_told(held, broken):
+    assert "nothing holds" not in broken("# ## Questions", f"# ## Questions\n#\n# {held}\n")
 
 
-def test_the_page_with_all_marks_breaks_no_rule_but_what_it_must(marked, tmp_path, as_lesson):
-    page = build.learners(marked, folder=tmp_path)
-    assert list(rules.edition_rules(marked, page)) == ["objective 2 of the opening has no exercise."]
+def test_the_page_with_all_marks_breaks_no_rule_but_what_it_must(broken):
+    assert broken() == "objective 2 of the opening has no exercise."
 
 
-def test_the_rules_are_red_for_the_second_edition_alone(marked, tmp_path, monkeypatch, as_lesson):
-    from tools import check
-
-    page = build.learners(marked, folder=tmp_path)
-    assert check.edition_problems(marked, page, red=True) and not check.edition_problems(
-        marked, page, red=False
-    )
-    monkeypatch.setattr(lessons, "SECOND_EDITION", ())
-    assert check.edition_problems(marked, page, red=False) and not check.edition_problems(
-        marked, page, red=True
-    )
+def test_the_rules_are_red_for_the_second_edition_alone(built, marked, monkeypatch, broken):
+    page = built()
+    for edition, red in ((("77",), True), ((), False)):
+        monkeypatch.setattr(lessons, "SECOND_EDITION", edition)
+        assert check.edition_problems(marked, page, red=red)
+        assert not check.edition_problems(marked, page, red=not red)
 
 
 # ---- building again --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import jupytext
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from tests.pngs import a_png
 from tests.running import run_nbval
 from tools import build, outputs, tolerances
 
@@ -28,66 +29,58 @@ def picture(words):
     return new_output("display_data", data={"text/plain": words, "image/png": ""})
 
 
+PLAIN = [  # a tolerance of 0.02 for all numbers with a decimal point: stored, fresh, the same
+    ("AUC 0.82", "AUC 0.81", True),
+    ("AUC 0.82", "AUC 0.79", False),
+    ("off by 110 thousand", "off by 111 thousand", False),
+    ("part −0.11", "part −0.12", True),
+    ("1 of 2", "2 of 2", False),
+    ("part −0.11", "part 0.11", False),
+    ("loss 0.1\nloss 0.09", "loss 0.1\nloss 0.1", True),
+    ("|  9.99 |", "| 10.00 |", True),
+    ("|  9.99 |", "|  9.99  |", False),
+    ("AUC 0.82\nof 3", "AUC 0.82 of 3", False),
+    ("forest 0.82", "boosting 0.82", False),
+    ("3 of 5: 0.82", "4 of 5: 0.82", False),
+    ("dense_1", "dense_2", False),
+    ("version 3.11", "version 3.12", True),
+    ("version 3.11.2", "version 3.12.2", False),
+    ("a 1", "a 1 2", False),
+    ("1.0", "1", True),
+    ("1", "1.0", False),
+]
+NAMED = [  # a tolerance for the numbers after some words
+    ("off by 70, mean 71", "off by 71, mean 70", True),
+    ("off by 70, mean 71", "off by 72, mean 71", False),
+    ("off by 71 on average, 4315 sales", "off by 72 on average, 4315 sales", True),
+    ("off by 71 on average, 4315 sales", "off by 71 on average, 4314 sales", False),
+    ("off by 4,315", "off by 5,315", False),
+    ("off by 4,315", "off by 4,316", False),
+    ("off by 7", "off by  7", False),
+    ("off by  9", "off by 10", True),
+    ("off by: 9-4 70", "off by: 10-4 70", False),
+    ("off by: 9-4 70", "off by: 9-5 70", False),
+    ("128-64 off by 70", "127-63 off by 70", False),
+    ("off by: 9-4 70", "off by: 10-5 70", False),
+    ("off by: 9-4 70.1", "off by: 9-4 69.9", True),
+    ("3 times off by 7", "4 times off by 7", False),
+    ("off by 7\n3", "off by 7\n4", False),
+    ("R²  0.87  0.88", "R²  0.88  0.87", True),
+    ("R²  0.87", "R²  0.89", False),
+    ("cutoff by 7", "cutoff by 8", False),
+    ("average 7", "average 7.0", False),
+    ("off by 7 R² 0.9", "off by 8 R² 0.89", True),
+    ("off by 7 R² 0.9", "off by 7 R² 0.8", False),
+    ("off by 70, mean 71", "off by 71, median 70", False),
+]
+
+
 @pytest.mark.parametrize(
-    ("stored", "fresh", "same"),
-    [
-        ("AUC 0.82", "AUC 0.81", True),
-        ("AUC 0.82", "AUC 0.79", False),
-        ("off by 110 thousand", "off by 111 thousand", False),
-        ("part −0.11", "part −0.12", True),
-        ("1 of 2", "2 of 2", False),
-        ("part −0.11", "part 0.11", False),
-        ("loss 0.1\nloss 0.09", "loss 0.1\nloss 0.1", True),
-        ("|  9.99 |", "| 10.00 |", True),
-        ("|  9.99 |", "|  9.99  |", False),
-        ("AUC 0.82\nof 3", "AUC 0.82 of 3", False),
-        ("forest 0.82", "boosting 0.82", False),
-        ("3 of 5: 0.82", "4 of 5: 0.82", False),
-        ("dense_1", "dense_2", False),
-        ("version 3.11", "version 3.12", True),
-        ("version 3.11.2", "version 3.12.2", False),
-        ("a 1", "a 1 2", False),
-        ("1.0", "1", True),
-        ("1", "1.0", False),
-    ],
+    ("tolerance", "stored", "fresh", "same"),
+    [*((0.02, *row) for row in PLAIN), *(({"off by": 1, "R²": 0.015, "average": 0}, *row) for row in NAMED)],
 )
-def test_numbers_with_a_decimal_point_within_a_tolerance_are_taken_for_the_stored_ones(stored, fresh, same):
-    (found,) = outputs.within([stream(fresh)], [stream(stored)], 0.02)
-    assert (found.text == stored) is same
-
-
-NAMED = {"off by": 1, "R²": 0.015, "average": 0}
-
-
-@pytest.mark.parametrize(
-    ("stored", "fresh", "same"),
-    [
-        ("off by 70, mean 71", "off by 71, mean 70", True),
-        ("off by 70, mean 71", "off by 72, mean 71", False),
-        ("off by 71 on average, 4315 sales", "off by 72 on average, 4315 sales", True),
-        ("off by 71 on average, 4315 sales", "off by 71 on average, 4314 sales", False),
-        ("off by 4,315", "off by 5,315", False),
-        ("off by 4,315", "off by 4,316", False),
-        ("off by 7", "off by  7", False),
-        ("off by  9", "off by 10", True),
-        ("off by: 9-4 70", "off by: 10-4 70", False),
-        ("off by: 9-4 70", "off by: 9-5 70", False),
-        ("128-64 off by 70", "127-63 off by 70", False),
-        ("off by: 9-4 70", "off by: 10-5 70", False),
-        ("off by: 9-4 70.1", "off by: 9-4 69.9", True),
-        ("3 times off by 7", "4 times off by 7", False),
-        ("off by 7\n3", "off by 7\n4", False),
-        ("R²  0.87  0.88", "R²  0.88  0.87", True),
-        ("R²  0.87", "R²  0.89", False),
-        ("cutoff by 7", "cutoff by 8", False),
-        ("average 7", "average 7.0", False),
-        ("off by 7 R² 0.9", "off by 8 R² 0.89", True),
-        ("off by 7 R² 0.9", "off by 7 R² 0.8", False),
-        ("off by 70, mean 71", "off by 71, median 70", False),
-    ],
-)
-def test_a_tolerance_that_names_words_is_for_the_numbers_after_them(stored, fresh, same):
-    (found,) = outputs.within([stream(fresh)], [stream(stored)], NAMED)
+def test_numbers_within_a_tolerance_are_taken_for_the_stored_ones(tolerance, stored, fresh, same):
+    (found,) = outputs.within([stream(fresh)], [stream(stored)], tolerance)
     assert (found.text == stored) is same
 
 
@@ -166,20 +159,10 @@ def test_a_cell_that_is_not_stored_as_the_build_stores_it_is_red():
 
 
 def test_an_exception_has_to_be_named():
+    drawn = new_output("display_data", data={"image/png": a_png()})
     with pytest.raises(outputs.OutputDiffersError, match="1 pictures stored, 0 drawn"):
-        outputs.compare_pictures(Item([_real_picture()], []))
-    outputs.compare_pictures(Item([_real_picture()], [], tags=["figures-differ"], reason="why"))
-
-
-def _real_picture():
-    import base64
-    import io
-
-    from PIL import Image
-
-    file = io.BytesIO()
-    Image.new("RGB", (40, 40), "white").save(file, "png")
-    return new_output("display_data", data={"image/png": base64.b64encode(file.getvalue()).decode()})
+        outputs.compare_pictures(Item([drawn], []))
+    outputs.compare_pictures(Item([drawn], [], tags=["figures-differ"], reason="why"))
 
 
 NOTEBOOK_OF_OTHER_VERSIONS = """# %% tags=["other-versions-differ"] reason="why"

@@ -145,10 +145,8 @@ def test_make_copies_each_lesson_once_and_never_writes_over_one(learner):
 
 
 def test_make_takes_along_what_was_done_in_notebooks_and_leaves_out_what_is_no_lesson(learner):
-    write(
-        learner,
-        {"notebooks/02_perceptron.ipynb": notebook(ANSWER), "notebooks/Untitled.ipynb": notebook("x")},
-    )
+    write(learner, {"notebooks/02_perceptron.ipynb": notebook(ANSWER)})
+    write(learner, {"notebooks/Untitled.ipynb": notebook("x")})
     working_copies.make(learner)
     assert cells(learner / "work" / "02_perceptron.ipynb") == [ANSWER]
     assert not (learner / "work" / "Untitled.ipynb").exists()
@@ -158,17 +156,15 @@ def test_what_a_copy_was_made_from_is_kept(learner):
     working_copies.make(learner)
     record = json.loads((learner / "work" / ".made-from.json").read_text("utf-8"))
     pristine = keeping.hash_of(FIRST["notebooks/01_setup.ipynb"])
-    assert record["01_setup.ipynb"] == [{"sources": pristine, "version": "0.1.0"}]
+    assert record["01_setup.ipynb"] == [{"sources": pristine}]
 
 
 def test_sources_hash_counts_cells_and_not_outputs():
     plain, run = notebook("a", "b"), notebook("a", "b", shown="2")
     assert keeping.hash_of(plain) == keeping.hash_of(run) is not None
     assert keeping.hash_of(plain) == keeping.hash_of(plain.replace(b'"source": [', b'"source": ["",'))
-    assert (
-        len({keeping.hash_of(one) for one in (plain, notebook("ab"), notebook("a", "c"), notebook("b", "a"))})
-        == 4
-    )
+    different = (plain, notebook("ab"), notebook("a", "c"), notebook("b", "a"))
+    assert len({keeping.hash_of(one) for one in different}) == 4
     for damaged in (b"", b"{}", b"[1]", b"<<<<<<< HEAD", b"\xff", b"[" * 100_000):
         assert keeping.hash_of(damaged) is None
 
@@ -262,45 +258,31 @@ def test_update_replaces_a_new_copy_that_nobody_worked_in_and_keeps_one_that_som
 
 def test_update_moves_the_copy_of_a_renamed_lesson_and_says_so(author, learner, capsys):
     working_copies.make(learner)
-    write(
-        learner,
-        {"work/04_model_design.ipynb": notebook(ANSWER), "work/earlier/04_model_design.ipynb": b"older"},
-    )
-    write(learner, {"notebooks/04_model_design.ipynb": notebook("worked here too")})
+    work, name = learner / "work", "04_model_design.ipynb"
+    write(learner, {f"work/{name}": notebook(ANSWER), f"work/earlier/{name}": b"older"})
+    write(learner, {f"notebooks/{name}": notebook("worked here too")})
     publish(author, SECOND, "second")
     updating.update(str(learner))
-    (kept,) = set((learner / "work" / "earlier").iterdir()) - {
-        learner / "work" / "earlier" / "04_model_design.ipynb"
-    }
-    assert cells(kept) == [ANSWER] and not (learner / "work" / "04_model_design.ipynb").exists()
-    assert (learner / "work" / "earlier" / "04_model_design.ipynb").read_bytes() == b"older"
-    (mine,) = (learner / "work").glob("04_model_design.mine-*.ipynb")
-    assert (
-        cells(mine) == ["worked here too"] and not (learner / "notebooks" / "04_model_design.ipynb").exists()
-    )
+    (kept,) = set((work / "earlier").iterdir()) - {work / "earlier" / name}
+    (mine,) = work.glob("04_model_design.mine-*.ipynb")
+    assert cells(kept) == [ANSWER] and cells(mine) == ["worked here too"]
+    assert (work / "earlier" / name).read_bytes() == b"older"
+    assert not (work / name).exists() and not (learner / "notebooks" / name).exists()
     said = capsys.readouterr().out
     assert f"work/earlier/{kept.name}" in said and f"work/{mine.name}" in said
     assert is_clean(learner)
-    kept.rename(learner / "work" / "04_model_design.ipynb")
+    kept.rename(work / name)
     updating.update(str(learner))
-    assert cells(learner / "work" / "04_model_design.ipynb") == [ANSWER], (
-        "moved back by the learner: it stays"
-    )
+    assert cells(work / name) == [ANSWER], "moved back by the learner: it stays"
 
 
 def test_update_sets_aside_what_was_changed_in_tracked_files_twice_on_a_day(author, learner, capsys):
     for number, version in enumerate(("second", "third"), start=1):
-        answer = f"{ANSWER} {version}"
-        write(learner, {"notebooks/02_perceptron.ipynb": notebook(answer)})
-        write(learner, {"helpers/__init__.py": f"mine = {number}\n".encode()})
-        changes = {
-            "notebooks/02_perceptron.ipynb": notebook(version),
-            "helpers/__init__.py": version.encode(),
-        }
-        publish(author, changes, version)
+        lesson, module = "notebooks/02_perceptron.ipynb", "helpers/__init__.py"
+        write(learner, {lesson: notebook(f"{ANSWER} {version}"), module: f"mine = {number}\n".encode()})
+        publish(author, {lesson: notebook(version), module: version.encode()}, version)
         assert updating.update(str(learner)) == 0
-        assert cells(learner / "notebooks" / "02_perceptron.ipynb") == [version]
-        assert is_clean(learner)
+        assert cells(learner / lesson) == [version] and is_clean(learner)
     said = capsys.readouterr().out
     for version, number in (("second", 1), ("third", 2)):
         (kept,) = holding(learner, f"{ANSWER} {version}")
@@ -394,19 +376,10 @@ class Killed(BaseException):
 def killed_at(monkeypatch):
     """Return a function that lets a number of steps happen and kills at the next; None kills at none."""
     left: list = [None]
-    writing = {
-        "fetch",
-        "checkout",
-        "rm",
-        "merge",
-    }  # a kill before git reads is one after what was written before
-    whole = [
-        (repository, "git"),
-        (os, "replace"),
-        (shutil, "move"),
-        (Path, "write_bytes"),
-        (Path, "write_text"),
-    ]
+    # a kill before git reads is one after what was written before
+    writing = {"fetch", "checkout", "rm", "merge"}
+    whole = [(repository, "git"), (os, "replace"), (shutil, "move")]
+    whole += [(Path, "write_bytes"), (Path, "write_text")]
 
     def step(do):
         def counted(*arguments, **keywords):
@@ -444,12 +417,10 @@ def test_update_killed_at_any_step_loses_nothing_and_goes_on(author, learner, tm
         killed_at(None)
         assert all(holding(again, words) for words in WORDS), f"lost after {steps} steps"
         updating.update(str(again))
-        assert is_clean(again) and all(holding(again, words) for words in WORDS), (
-            f"lost going on after {steps}"
-        )
-        assert (again / "notebooks" / "02_perceptron.ipynb").read_bytes() == SECOND[
-            "notebooks/02_perceptron.ipynb"
-        ]
+        assert is_clean(again), f"not done going on after {steps}"
+        assert all(holding(again, words) for words in WORDS), f"lost going on after {steps}"
+        lesson = "notebooks/02_perceptron.ipynb"
+        assert (again / lesson).read_bytes() == SECOND[lesson]
         copies = [cells(path) for path in (again / "work").glob("*.ipynb")]
         newest = cells(again / "notebooks" / "01_setup.ipynb")
         assert copies.count(newest) == 1, f"the new 01 not once after {steps} steps"

@@ -28,14 +28,8 @@ def rewrite_notebooks() -> list[str]:
 
 def rewrite_pages(address: launch.Address) -> list[str]:
     """Bring the README's links and the citation's version up to date; return the names of those changed."""
-    changed = []
-    for path, written in ((launch.README, launch.readme_text), (launch.CITATION, launch.citation_text)):
-        before = path.read_text("utf-8")
-        after = written(before, address)
-        if after != before:
-            path.write_text(after, "utf-8", newline="\n")
-            changed.append(path.name)
-    return changed
+    written = ((launch.README, launch.readme_text), (launch.CITATION, launch.citation_text))
+    return launch.rewrite({path: write(path.read_text("utf-8"), address) for path, write in written})
 
 
 def main() -> int:

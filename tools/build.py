@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools import keeping, lessons, machine, marks, pages, repository
+from tools import keeping, launch, lessons, machine, marks, pages, repository
 
 CELL_TIMEOUT = 300  # seconds; no cell should come near
 MADE = lessons.ROOT / "build" / "made"  # what each lesson's notebooks were made from
@@ -257,7 +257,7 @@ def main() -> int:
             build_solved(source) if known.solved else build(source, again=known.again)
         if not known.solved:
             pages.write()
-    except (CellExecutionError, BuildError, lessons.SourceError) as error:
+    except (CellExecutionError, BuildError, lessons.SourceError, launch.AddressError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
     return 0

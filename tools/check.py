@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -36,27 +36,19 @@ def check_lesson(source: Path, notebook_path: Path | None = None) -> list[str]:
     except (lessons.SourceError, launch.AddressError) as error:
         return [str(error)]
     here = launch.refreshed(notebook, wanted)
-    problems = [
-        *(f"{problem} Run: make address" for problem in written_for_another_address(here, notebook)),
-        *(f"{problem} {rebuild}" for problem in differences(wanted, here)),
-        *(f"{problem} {rebuild}" for problem in unexecuted(notebook)),
-        *outputs_that_do_not_belong(notebook),
-        *pictures_without_words(notebook),
-        *stored.stored_problems(notebook, path),
-        *(
-            f"{problem} Mend lessons/{source.name}."
-            for problem in links.notebook_problems(path, notebook.cells)
-        ),
-        *(
-            f"{problem} Mend lessons/{source.name}."
-            for problem in rules.page_rules(notebook, source.stem[:2])
-        ),
-        *(
-            f"{problem} Mend lessons/{source.name}."
-            for problem in edition_problems(source, notebook, red=True)
-        ),
+    mend = f"Mend lessons/{source.name}."
+    found: list[tuple[Iterable[str], str]] = [
+        (written_for_another_address(here, notebook), "Run: make address"),
+        (differences(wanted, here), rebuild),
+        (unexecuted(notebook), rebuild),
+        (outputs_that_do_not_belong(notebook), ""),
+        (pictures_without_words(notebook), ""),
+        (stored.stored_problems(notebook, path), ""),
+        (links.notebook_problems(path, notebook.cells), mend),
+        (rules.page_rules(notebook, source.stem[:2]), mend),
+        (edition_problems(source, notebook, red=True), mend),
     ]
-    return [f"{path.name}: {problem}" for problem in problems]
+    return [f"{path.name}: {problem} {cure}".rstrip() for problems, cure in found for problem in problems]
 
 
 def edition_problems(source: Path, notebook: NotebookNode, *, red: bool) -> list[str]:

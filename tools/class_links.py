@@ -91,9 +91,5 @@ def values_text(text: str, one: Class) -> str:
 def rewrite(address: launch.Address) -> list[str]:
     """Bring both files up to date; return the names of those changed."""
     one = read()
-    before = VALUES.read_text("utf-8")
-    wanted = {LINKS: links_text(one, address), VALUES: values_text(before, one)}
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
-    for path in changed:
-        path.write_text(wanted[path], "utf-8", newline="\n")
-    return [path.name for path in changed]
+    values = values_text(VALUES.read_text("utf-8"), one)
+    return launch.rewrite({LINKS: links_text(one, address), VALUES: values})

@@ -28,18 +28,14 @@ LOCK = os.path.join(ROOT, "requirements.lock")
 CLASS_LOCK = os.path.join(ROOT, "requirements-class.lock")
 LOG = os.path.join(ROOT, "build", "setup.log")
 OLDEST, NEWEST = (3, 11), (3, 13)
-GIGABYTES = {
-    "learner": 3.5,
-    "author": 4,
-    "gpu": 14,
-    "class": 4.5,
-}  # free disk that an installation takes, downloads included
-GATES = [  # in seconds, before pytest
+# free disk in gigabytes that an installation takes, downloads included
+GIGABYTES = {"learner": 3.5, "author": 4, "gpu": 14, "class": 4.5}
+GATES = [
     ["ruff", "check"],
     ["ruff", "format", "--check"],
     ["mypy"],
     ["tools.check"],
-]
+]  # in seconds, before pytest
 LEAST = 0.5  # gigabytes that the change of a finished installation takes
 SECTIONS = {  # which parts of the lock each environment takes
     "learner": ("course", "cpu"),
@@ -126,10 +122,10 @@ def stamp_of(level):
 def site_packages(level):
     """Return the folder that holds the environment's packages, or nothing where there is none."""
     places = ("lib/python3*/site-packages", "Lib/site-packages")
-    found = [
-        path for place in places for path in glob.glob(os.path.join(glob.escape(folder_of(level)), place))
-    ]
-    return found[0] if found else ""
+    for place in places:
+        for path in glob.glob(os.path.join(glob.escape(folder_of(level)), place)):
+            return path
+    return ""
 
 
 def entries(level):
@@ -137,10 +133,6 @@ def entries(level):
     names = os.listdir(site_packages(level)) if site_packages(level) else []
     kept = [name for name in names if name != "__pycache__" and not name.startswith("~")]
     return {re.sub(r"-[^-]*\.dist-info$", ".dist-info", name) for name in kept}
-
-
-def packages_in(level):
-    return sum(name.endswith(".dist-info") for name in entries(level))
 
 
 def lost(level):
@@ -264,7 +256,9 @@ def install(level, log):
     with open(chosen, "w", encoding="utf-8") as out:
         out.write(lock_for(level, lock_text(level)))
     variables = installing.pip_variables(python, own_variables())
-    progress = installing.Progress.of(chosen, lambda: packages_in(level))
+    progress = installing.Progress.of(
+        chosen, lambda: sum(name.endswith(".dist-info") for name in entries(level))
+    )
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     run_logged(pip + ["--require-hashes", "--only-binary=:all:", "-r", chosen], log, variables, progress)
     run_logged(pip + ["--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT], log, variables)

@@ -106,13 +106,12 @@ def pip_variables(python: str, variables: Mapping[str, str]) -> dict[str, str]:
         python: the environment's.
         variables: of this process.
     """
-    plain = {
-        name: value
-        for name, value in variables.items()
-        if not is_pips(name) or (is_network(name) and value)  # pip takes an empty one for none
-    }
-    if "PIP_CONFIG_FILE" in variables:
-        plain["PIP_CONFIG_FILE"] = variables["PIP_CONFIG_FILE"]
+    plain = {}
+    for name, value in variables.items():
+        of_pip, setting = name.upper().startswith("PIP_"), name[len("PIP_") :].lower().replace("_", "-")
+        # pip takes an empty one for none
+        if not of_pip or setting == "config-file" or (setting in NETWORK and value):
+            plain[name] = value
     listed = subprocess.run(
         [python, "-m", "pip", "config", "list"],
         env={**plain, "PIP_USER": "0", "PIP_QUIET": "0"},  # both change what it lists
@@ -124,14 +123,6 @@ def pip_variables(python: str, variables: Mapping[str, str]) -> dict[str, str]:
         return plain
     fixed = {"PIP_CONFIG_FILE": os.devnull, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     return {**network_settings(listed.stdout), **plain, **fixed}
-
-
-def is_pips(variable: str) -> bool:
-    return variable.upper().startswith("PIP_")
-
-
-def is_network(variable: str) -> bool:
-    return variable[len("PIP_") :].lower().replace("_", "-") in NETWORK
 
 
 def network_settings(listed: str) -> dict[str, str]:

@@ -167,10 +167,26 @@ def readme_text(text: str, address: Address) -> str:
         AddressError: if a mark is missing.
     """
     for name, block in readme_blocks(address).items():
-        start, end = f"<!-- {name}: written by make address -->", f"<!-- /{name} -->"
-        before, found, rest = text.partition(start)
-        _, closed, after = rest.partition(end)
-        if not found or not closed:
-            raise AddressError(f"README.md lacks the line {start if not found else end!r}: put it back.")
-        text = f"{before}{start}\n{block}\n{end}{after}"
+        text = put_between(text, f"<!-- {name}: written by make address -->", f"<!-- /{name} -->", block)
     return text
+
+
+def put_between(text: str, start: str, end: str, block: str) -> str:
+    """Return the README's text with a block between two lines of it.
+
+    Raises:
+        AddressError: if one of them is missing.
+    """
+    before, found, rest = text.partition(start)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise AddressError(f"README.md lacks the line {start if not found else end!r}: put it back.")
+    return f"{before}{start}\n{block}\n{end}{after}"
+
+
+def rewrite(wanted: dict[Path, str]) -> list[str]:
+    """Write the files that do not have their text yet; return the names of those."""
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in changed:
+        path.write_text(wanted[path], "utf-8", newline="\n")
+    return [path.name for path in changed]

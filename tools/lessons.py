@@ -166,11 +166,10 @@ def solved(source: Path, seed: int | None = None, filled: dict[str, list[str]] |
         _solve(cell, taken, filled, source)
         _clean(cell)
     if seed is not None:
-        first = _first_code(notebook)
+        first = code_cells(notebook)[0]
         first.source = SEED.sub(f"seed = {seed}", first.source)
     notebook = _stamped(notebook, source)
-    claim = new_code_cell(CLAIM.read_text("utf-8"), id="claim")
-    notebook.cells.insert(2, claim)
+    notebook.cells.insert(2, new_code_cell(CLAIM.read_text("utf-8"), id="claim"))
     return notebook
 
 
@@ -200,11 +199,7 @@ def _solve(cell: NotebookNode, taken: int, filled: dict[str, list[str]] | None, 
 
 def draws_by_chance(source: Path) -> bool:
     """Say whether a lesson has a `seed = 0` in its first code cell, from which all its chance comes."""
-    return bool(SEED.search(_first_code(read_source(source)).source))
-
-
-def _first_code(notebook: NotebookNode) -> NotebookNode:
-    return code_cells(notebook)[0]
+    return bool(SEED.search(code_cells(read_source(source))[0].source))
 
 
 def _read_mark(cell: NotebookNode, where: str) -> None:
@@ -272,11 +267,7 @@ def worked_in(notebook: NotebookNode) -> bool:
 
 def outputs_hash(notebook: NotebookNode) -> list[str]:
     """Return a short hash of what each code cell shows: its outputs, pictures included, and execution count."""
-    shown = (
-        [cell.get("execution_count"), cell.get("outputs")]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    )
+    shown = ([cell.get("execution_count"), cell.get("outputs")] for cell in code_cells(notebook))
     return [hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest()[:12] for one in shown]
 
 

@@ -31,9 +31,7 @@ IN_HTML = re.compile(r"<(?:a|img)\b[^>]*?\b(?:href|src)=[\"']([^\"']+)")
 def pages() -> list[Path]:
     """Return the course's pages of text that are no notebooks."""
     return [
-        *sorted(ROOT.glob("*.md")),
-        *sorted(ROOT.glob("docs/**/*.md")),
-        *sorted(ROOT.glob("helpers/**/*.md")),
+        page for where in ("*.md", "docs/**/*.md", "helpers/**/*.md") for page in sorted(ROOT.glob(where))
     ]
 
 
@@ -71,11 +69,8 @@ def notebook_problems(path: Path, cells: list[NotebookNode]) -> Iterator[str]:
 def links_in(text: str) -> list[str]:
     """Return where the links, pictures and definitions of a page lead."""
     text = shown(text)
-    return [
-        *INLINE.findall(text),
-        *IN_HTML.findall(text),
-        *(target for _, target in DEFINED.findall(text)),
-    ]
+    defined = [target for _, target in DEFINED.findall(text)]
+    return INLINE.findall(text) + IN_HTML.findall(text) + defined
 
 
 def shown(text: str) -> str:

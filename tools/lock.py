@@ -18,16 +18,8 @@ from packaging.requirements import Requirement
 from tools import course
 
 ROOT = Path(course.ROOT)
-COMPILE = [
-    "uv",
-    "pip",
-    "compile",
-    "--quiet",
-    "--universal",
-    "--generate-hashes",
-    "--no-header",
-    "--no-annotate",
-]
+COMPILE = ["uv", "pip", "compile", "--quiet"]
+COMPILE += ["--universal", "--generate-hashes", "--no-header", "--no-annotate"]
 TITLES = {
     "course": "what every learner's environment has",
     "cpu": "TensorFlow where no GPU was asked for",

@@ -29,6 +29,7 @@ WORDS_A_MINUTE = 150
 SECONDS_A_LINE = 6  # of code that is neither blank nor comment
 MINUTES_A_FIGURE = 0.5
 PAUSES = 1.2  # people stop to think, and go back
+LONGEST_TERM = 4  # words; what is longer and bold is an emphasis
 MINUTES = "minutes"  # the one name in {{…}} that the build knows without a kernel
 
 EXERCISE = re.compile(r"(?m)^[ ]*#: exercise (?P<number>\d+\.\d+)(?P<settings>(?: \w+=[\w,]+)*)[ ]*\n?")
@@ -154,13 +155,13 @@ def typeset(value: str) -> str:
 
 
 def terms(text: str) -> Iterator[Term]:
-    """Return the terms that a markdown cell defines: what is bold and is no run-in, number or sentence."""
+    """Return the terms that a markdown cell defines: what is bold, short and no run-in, number or sentence."""
     for paragraph in re.split(r"\n\s*\n", FOLDED.sub("", text)):
         if paragraph.lstrip().startswith(("#", "|")):
             continue
         flat = " ".join(paragraph.split())
         for found in BOLD.finditer(flat):
-            if not NO_TERM.search(found[1]):
+            if not NO_TERM.search(found[1]) and len(found[1].split()) <= LONGEST_TERM:
                 yield Term(found[1], sentence_around(flat, found.start()))
 
 

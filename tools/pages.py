@@ -9,13 +9,14 @@ import base64
 import re
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from tools import launch, lessons, marks
 
 PICTURE = lessons.ROOT / "docs" / "picture.png"
 PICTURE_IS = ("02_perceptron", "start: 101 wrong")  # the lesson, and how the picture's description begins
 GLOSSARY = lessons.ROOT / "docs" / "glossary.md"
 TABLE = ("<!-- lessons: written by make lessons -->", "<!-- /lessons -->")
-LONGEST_TERM = 4  # words; what is longer and bold is an emphasis
 
 
 def write() -> None:
@@ -40,7 +41,7 @@ def problems() -> list[str]:
     try:
         if with_table(readme) != readme:
             found.append("README.md: the table of lessons is not what the lessons say. Run: make lessons")
-    except lessons.SourceError as error:
+    except (lessons.SourceError, launch.AddressError) as error:
         found.append(str(error))
     return found
 
@@ -64,13 +65,8 @@ def picture() -> bytes:
 
 def with_table(readme: str) -> str:
     """Return the README's text with its table of lessons as the lessons say."""
-    start, end = TABLE
-    before, found, rest = readme.partition(start)
-    _, closed, after = rest.partition(end)
-    if not found or not closed:
-        raise lessons.SourceError(f"README.md lacks the line {start if not found else end!r}: put it back.")
     rows = "\n".join(row(source) for source in lessons.sources())
-    return f"{before}{start}\n| | lesson | minutes | |\n|---|---|---|---|\n{rows}\n{end}{after}"
+    return launch.put_between(readme, *TABLE, f"| | lesson | minutes | |\n|---|---|---|---|\n{rows}")
 
 
 def row(source: Path) -> str:
@@ -85,15 +81,15 @@ def row(source: Path) -> str:
     return f"| {number} | [{title[1]}]({name}) | {marks.minutes(cells)} | {question[1]} |"
 
 
+def texts(source: Path) -> list[NotebookNode]:
+    """Return the cells of a lesson whose bold terms count: its texts, without hints and teacher's notes."""
+    cells = [cell for cell in lessons.read_source(source).cells if cell.cell_type == "markdown"]
+    return [cell for cell in cells if not {"hints", "teacher"} & set(marks.tags_of(cell))]
+
+
 def terms(source: Path) -> list[marks.Term]:
-    """Return the terms that a lesson defines, in order, without hints, proofs and teacher's notes."""
-    return [
-        term
-        for cell in lessons.read_source(source).cells
-        if cell.cell_type == "markdown" and not {"hints", "teacher"} & set(marks.tags_of(cell))
-        for term in marks.terms(cell.source)
-        if len(term.name.split()) <= LONGEST_TERM
-    ]
+    """Return the terms that a lesson defines, in order."""
+    return [term for cell in texts(source) for term in marks.terms(cell.source)]
 
 
 def glossary() -> str:

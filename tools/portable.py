@@ -10,7 +10,6 @@ another version of matplotlib draws a pixel otherwise. The table in README.md is
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,10 +22,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from helpers.colab import COLABS_OWN
-from tools import fresh, lessons, lock, stacks
+from tools import fresh, launch, lessons, lock, stacks
 
 README = lessons.ROOT / "README.md"
-BETWEEN = re.compile(r"(?s)(<!-- what ran where: written by make test-portable -->\n).*?(<!-- end -->)")
+TABLE = ("<!-- what ran where: written by make test-portable -->", "<!-- end -->")
 RUNS_NOTEBOOKS = ["pytest>=9", "pytest-xdist", "nbval>=0.11", "jupytext", "nbclient", "pillow"]
 
 # what the first cell of a notebook brings to Colab, and what runs notebooks here
@@ -50,10 +49,6 @@ OLDER = {  # x86-64 processors of 2008, 2013: what their libraries would choose
         "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL",
     },
 }
-
-
-def locked() -> Path:
-    return Path(sys.executable)
 
 
 def locked_for(version: str) -> Path:
@@ -80,7 +75,7 @@ class Play:
     """
 
     said: str
-    python: Callable[[], Path] = locked
+    python: Callable[[], Path] = lambda: Path(sys.executable)  # the locked versions
     variables: dict[str, str] = field(default_factory=dict)
     pictures: bool = True
     hard: bool = False
@@ -103,9 +98,7 @@ PLAYS = {
         variables={"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         hard=True,
     ),
-    "newest": Play(
-        "the newest versions that the floors allow", python=lambda: fresh.newest(), pictures=False
-    ),
+    "newest": Play("the newest versions that the floors allow", python=fresh.newest, pictures=False),
 }
 
 
@@ -142,14 +135,8 @@ def run(name: str) -> tuple[str, list[str]]:
 
 # a name space of its own, in which only the machine itself can be reached: kernels are talked to over it
 NO_NETWORK = [
-    "unshare",
-    "--user",
-    "--map-root-user",
-    "--net",
-    "sh",
-    "-c",
-    'ip link set lo up && exec "$@"',
-    "-",
+    *("unshare", "--user", "--map-root-user", "--net"),
+    *("sh", "-c", 'ip link set lo up && exec "$@"', "-"),
 ]
 
 
@@ -183,15 +170,11 @@ def versions_of(python: Path) -> str:
 def write_table(rows: dict[str, str]) -> None:
     """Put the rows into README.md; a play that was not run this time keeps its row."""
     text = README.read_text("utf-8")
-    found = BETWEEN.search(text)
-    if not found:
-        sys.exit("README.md has lost the two comments between which the table of plays is written.")
-    kept = {line.split("|")[1].strip(): line for line in found[0].splitlines() if line.startswith("| ")}
-    kept.update({line.split("|")[1].strip(): line for line in rows.values()})
-    order = [play.said for play in PLAYS.values()]
-    lines = [kept[said] for said in order if said in kept]
-    head = "| played | versions | cells | what they show | pictures |\n|---|---|---|---|---|\n"
-    README.write_text(BETWEEN.sub(lambda m: m[1] + head + "\n".join(lines) + "\n" + m[2], text), "utf-8")
+    old = text.partition(TABLE[0])[2].partition(TABLE[1])[0].splitlines()
+    rows_of = {line.split("|")[1].strip(): line for line in [*old, *rows.values()] if line.startswith("| ")}
+    lines = [rows_of[play.said] for play in PLAYS.values() if play.said in rows_of]
+    head = "| played | versions | cells | what they show | pictures |\n|---|---|---|---|---|"
+    README.write_text(launch.put_between(text, *TABLE, "\n".join([head, *lines])), "utf-8", newline="\n")
 
 
 def main() -> int:

@@ -13,13 +13,8 @@ from tools import keeping
 
 # Set where git runs us (a hook); they would lead to another repository than the course's.
 ELSEWHERE = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_NAMESPACE",
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"),
 )
 
 
@@ -59,13 +54,18 @@ def is_clone(root: Path) -> bool:
         return False
 
 
-def has(root: Path, revision: str) -> bool:
-    """Say whether there is a commit of this name."""
+def succeeds(root: Path, *arguments: str) -> bool:
+    """Run a git command that answers by its exit status, and return whether it succeeded."""
     try:
-        text(root, "rev-parse", "--quiet", "--verify", revision)
+        git(root, *arguments)
     except GitError:
         return False
     return True
+
+
+def has(root: Path, revision: str) -> bool:
+    """Say whether there is a commit of this name."""
+    return succeeds(root, "rev-parse", "--quiet", "--verify", revision)
 
 
 def committed(root: Path, path: str) -> bytes | None:
@@ -108,8 +108,4 @@ def tracked(root: Path) -> set[str]:
 
 def is_ancestor(root: Path, older: str, newer: str) -> bool:
     """Say whether a commit is among those that led to another."""
-    try:
-        git(root, "merge-base", "--is-ancestor", older, newer)
-    except GitError:
-        return False
-    return True
+    return succeeds(root, "merge-base", "--is-ancestor", older, newer)

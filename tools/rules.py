@@ -180,22 +180,14 @@ def term_rules(source: Path) -> Iterator[str]:
     for other in lessons.sources():
         if not lessons.is_second_edition(other) and other != source:
             continue
-        for cell in lessons.read_source(other).cells:
-            if cell.cell_type != "markdown" or {"hints", "teacher"} & set(marks.tags_of(cell)):
-                continue
+        for cell in pages.texts(other):
             text = marks.prose(cell.source)
             for term in marks.terms(cell.source):
                 name = term.name.casefold()
-                if len(name.split()) > pages.LONGEST_TERM:
-                    continue
+                earlier = used + text.partition(f"**{term.name}**")[0]
                 if other == source and name in before:
                     yield f"cell {cell.id}: **{term.name}** is defined a second time (first in {before[name]})."
-                earlier = used + text.partition(f"**{term.name}**")[0]
-                if (
-                    other == source
-                    and name not in before
-                    and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", earlier.casefold())
-                ):
+                elif other == source and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", earlier.casefold()):
                     yield f"cell {cell.id}: **{term.name}** is used before it is defined here."
                 before.setdefault(name, f"{other.stem[:2]}, cell {cell.id}")
             used += "\n" + text

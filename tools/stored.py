@@ -24,32 +24,16 @@ CODE = re.compile(FENCED + r"|(?s:``.+?``)|`[^`\n]+`")
 DISPLAY = re.compile(r"(?s)\$\$(.+?)\$\$")
 INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$\n]*)(?<!\\)\$(?!\$)")
 ENVIRONMENTS = {  # those that MathJax and KaTeX both know inside $$
-    "aligned",
-    "array",
-    "bmatrix",
-    "cases",
-    "gathered",
-    "matrix",
-    "pmatrix",
-    "smallmatrix",
-    "split",
-    "vmatrix",
+    *("aligned", "array", "cases", "gathered", "split"),
+    *("matrix", "bmatrix", "pmatrix", "smallmatrix", "vmatrix"),
 }
-REFUSED = {
-    "operatorname": r"\text{…}",
-    "newcommand": "the formula in full",
-    "renewcommand": "the formula in full",
-    "DeclareMathOperator": r"\text{…}",
-    "def": "the formula in full",
-    "require": "the formula in full",
-    "label": "words in the text",
-    "ref": "words in the text",
-    "eqref": "words in the text",
-    "bm": r"\mathbf{…}",
-    "mbox": r"\text{…}",
-    "href": "a link in the text",
-    "cssId": "nothing",
-    "class": "nothing",
+REFUSED = {  # what to write instead: the commands
+    r"\text{…}": ("operatorname", "DeclareMathOperator", "mbox"),
+    "the formula in full": ("newcommand", "renewcommand", "def", "require"),
+    "words in the text": ("label", "ref", "eqref"),
+    r"\mathbf{…}": ("bm",),
+    "a link in the text": ("href",),
+    "nothing": ("cssId", "class"),
 }
 
 
@@ -142,8 +126,8 @@ def _inside_problems(formula: str) -> Iterator[str]:
     for name in re.findall(r"\\begin\{(\w+\*?)\}", formula):
         if name not in ENVIRONMENTS:
             yield f"{shown}: \\begin{{{name}}} is not drawn everywhere. Take \\begin{{aligned}} inside $$."
-    for name, instead in REFUSED.items():
-        if re.search(rf"\\{name}(?![a-zA-Z])", formula):
+    for instead, names in REFUSED.items():
+        for name in re.findall(rf"\\({'|'.join(names)})(?![a-zA-Z])", formula):
             yield f"{shown}: \\{name} is not drawn everywhere. Write {instead}."
     if formula.count("{") - formula.count(r"\{") != formula.count("}") - formula.count(r"\}"):
         yield f"{shown}: braces do not match."

@@ -46,11 +46,9 @@ CURES = (
 
 def cure_for(said: str) -> str:
     """Turn what git said into one line with the cure."""
-    for pattern, cure in CURES:
-        if re.search(pattern, said):
-            return cure
     last = said.splitlines()[-1] if said else "nothing"
-    return f"git could not update the course; what you wrote is kept. It said: {last}"
+    otherwise = f"git could not update the course; what you wrote is kept. It said: {last}"
+    return next((cure for pattern, cure in CURES if re.search(pattern, said)), otherwise)
 
 
 def update(folder: str) -> int:

@@ -58,17 +58,8 @@ def remember(root: Path, name: str, sources: str) -> None:
     record = read_record(root)
     laid = record.setdefault(name, [])
     if not laid or laid[-1]["sources"] != sources:
-        laid.append({"sources": sources, "version": version(root)})
+        laid.append({"sources": sources})
         write_record(root, record)
-
-
-def version(root: Path) -> str:
-    """Return the course's version, as pyproject.toml has it."""
-    try:
-        found = re.search(r'(?m)^version = "(.+)"', (root / "pyproject.toml").read_text("utf-8"))
-    except OSError:
-        return ""
-    return found[1] if found else ""
 
 
 def copies_of(root: Path, name: str) -> list[Path]:

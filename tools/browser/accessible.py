@@ -7,8 +7,6 @@ texts out.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
@@ -52,20 +50,6 @@ def exported(notebook: NotebookNode, title: str) -> str:
     exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="", raw_template=TEMPLATE)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
     return page.replace("</head>", f"{STYLE}</head>", 1)
-
-
-def write(notebook: NotebookNode, title: str, folder: Path) -> Path:
-    """Write a notebook's page into a folder and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{title}.html"
-    path.write_text(exported(notebook, title), "utf-8")
-    return path
-
-
-def violations(page: Page, path: Path) -> list[str]:
-    """Open an exported notebook and return what axe-core finds in it."""
-    page.goto(path.as_uri())
-    return judged(page)
 
 
 def judged(page: Page) -> list[str]:

@@ -164,7 +164,10 @@ def numbers(answer: object, shape: tuple[int, ...] | None = None, what: str = "n
     try:
         values = np.asarray(answer, dtype=float)
     except (TypeError, ValueError, OverflowError) as error:
-        raise Wrong(f"expected {what}; you gave {show(answer)}, which is not made of numbers.") from error
+        cure = " Put list(…) around it." if hasattr(answer, "__next__") else ""
+        raise Wrong(
+            f"expected {what}; you gave {show(answer)}, which is not made of numbers.{cure}"
+        ) from error
     if _holds_text(answer):
         raise Wrong(
             f"expected {what}; you gave {show(answer)}, texts in place of numbers. Leave the quotes away."

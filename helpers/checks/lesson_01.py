@@ -14,7 +14,7 @@ from helpers.writing import number as written
 first_check = value(
     "1.1",
     42,
-    "The check read what is in `answer`, not how you wrote it: 6 * 7 is as right as 42.",
+    "The check read what is in `answer`, not how you wrote it: 6 * 7 is right, and so is 42.",
     mistakes={
         67: "67 is 6 with a 7 behind it. Multiply the two: 6 * 7.",
         76: "76 is 7 with a 6 behind it. Multiply the two: 6 * 7.",

@@ -68,6 +68,7 @@ def three_steps(neuron: object) -> None:
     generator = np.random.default_rng(24)
     pairs = [(generator.normal(size=n).round(2), generator.normal(size=n).round(2)) for n in (3, 3, 3, 2, 5)]
     cases = [(x, w, b) for x, w in pairs for b in (0.0, 1.5, -1.5)]
+    cases.append((np.ones(2), np.array([1.0, -0.9999]), 0.0))  # a sum barely above 0
     got = np.array([_one_output(asked, *case) for case in cases])
     right = np.array([float(_neuron(*case)) for case in cases])
     wrong = np.flatnonzero(~np.isclose(got, right))
@@ -75,7 +76,7 @@ def three_steps(neuron: object) -> None:
         x, w, b = cases[wrong[0]]
         example = (
             f"neuron({x.tolist()}, {w.tolist()}, {b}) should give {right[wrong[0]]:.0f}, since the sum with the "
-            f"bias is {written(x @ w + b)}; yours gives {show(got[wrong[0]])}."
+            f"bias is {written(x @ w + b, 4)}; yours gives {show(got[wrong[0]])}."
         )
         raise Wrong(" ".join(filter(None, (_other_function(got, cases), example))))
     at_zero = number(_first(call(asked, np.array([1.0, 1.0]), np.array([1.0, -1.0]), 0.0)))
@@ -145,7 +146,7 @@ def _other_function(got: np.ndarray, cases: list[tuple[np.ndarray, np.ndarray, f
 
 @exercise(
     "2.4",
-    "The weights say how much each input adds, the bias how much is not enough: more than 1, here.",
+    "The weights say how much each input adds, the bias how much is not enough: here, what one input alone adds.",
     worked=lambda: (np.array([1.0, 1.0]), -1.5),
 )
 def and_gate(and_weights: object, and_bias: object) -> None:
@@ -273,6 +274,14 @@ def _slips(weights: Any, bias: Any, row: Any, target: Any) -> dict[str, tuple[An
         "the weights are multiplied by the change. Add error times row to them, without the old weights in it.": (
             weights * error * row,
             error,
+        ),
+        "the weights are multiplied by error and row. Add error times row to them.": (
+            weights * error * row - weights,
+            error,
+        ),
+        "weights and bias are multiplied by the change. Add error times row to the weights, the error to the bias.": (
+            weights * error * row - weights,
+            bias * error - bias,
         ),
         "it returns the change alone. Add it to the old weights and the old bias.": (
             error * row - weights,

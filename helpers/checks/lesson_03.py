@@ -101,6 +101,10 @@ SLIPS: tuple[tuple[Layer, str], ...] = (
         "it is ReLU whatever activation it is given. Call what stands in activation.",
     ),
     (
+        lambda x, w, b, f: _relu(x @ w.T + b),
+        "the weights are turned: write inputs @ weights. And it is ReLU whatever activation it is given.",
+    ),
+    (
         lambda x, w, b, f: _step(x @ w + b),
         "it is the step whatever activation it is given. Call what stands in activation.",
     ),
@@ -176,7 +180,7 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
             raise Wrong(f"{_turned(asked, cases[0]) if why is SWAPPED else why} {example}")
     if np.ndim(inputs) == 2:
         raise Wrong(f"{ONE_ROW} {example}")
-    if all(np.size(one) == 1 and one is not None for one in received) and np.size(expected[first]) > 1:
+    if not any(complaint(one, 0.0) for one in received) and np.size(expected[first]) > 1:
         raise Wrong(f"it gives one number for all neurons, where each should have its own. {example}")
     if np.shape(received[first]) == weights.shape:
         raise Wrong(f"it gives every product by itself. @, in place of *, multiplies and adds up. {example}")

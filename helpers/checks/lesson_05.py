@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any
@@ -241,6 +243,7 @@ without_correction = value(
         -2: "the size is right, but the sums do not change their sign.",
     },
     otherwise="{given} is not it. Of ten inputs of 1 about five come through in training. And in prediction?",
+    tolerance=0.01,
 )
 
 
@@ -274,6 +277,10 @@ def chained(build: object) -> None:
     if isinstance(build, keras.Model):
         raise Wrong("expected the function build itself; you gave a network that it may have returned.")
     asked = function(build, "build")
+    with contextlib.suppress(TypeError, ValueError):  # what has no signature is called all the same
+        taken, wanted = [*inspect.signature(asked).parameters], ["inputs", "hidden", "activation", "rate"]
+        if taken != wanted and sorted(taken) == sorted(wanted):
+            raise Wrong(f"build takes {', '.join(wanted)}, in this order; yours takes {', '.join(taken)}.")
     made = []
     for case in _BUILD_CASES:
         with mended(_BUILD_MENDS):
@@ -353,7 +360,9 @@ def _judge_sums(model, layers: list[Layer], sizes: list[int], called: str) -> No
         raise Wrong(f"{called} should have a bias in every neuron; in yours some are missing.")
     if [weights.shape for weights in kernels] != [*pairwise([model.input_shape[-1], *sizes])]:
         raise Wrong(f"{called} has layers of the right sizes, but they lie side by side and not in a row.")
-    if not all(np.isfinite(weights).all() and np.ptp(weights) > 0 for weights in kernels if weights.size > 1):
+    if not all(np.isfinite(weights).all() for weights in kernels):
+        raise Wrong(f"{called} has NaN or infinity among its weights.")
+    if not all(np.ptp(weights) > 0 for weights in kernels if weights.size > 1):
         raise Wrong(
             f"{called} begins with weights that are all alike, so all neurons of a layer stay copies."
         )

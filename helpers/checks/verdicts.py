@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from dataclasses import dataclass
 from typing import Any
@@ -98,7 +99,7 @@ def show(value: object, longest: int = 60) -> str:
         if isinstance(value, int | np.integer) and not isinstance(value, bool):
             whole = int(value)
             return writing.significant(whole) if abs(whole) >= 10**15 else str(whole).replace("-", "−")
-        return one_line(_Repr().repr(value), longest)
+        return one_line(re.sub(" at 0x[0-9A-Fa-f]+", "", _Repr().repr(value)), longest)
     except BaseException:
         return f"something of type {type(value).__name__}"
 

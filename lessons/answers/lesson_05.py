@@ -7,6 +7,7 @@ from helpers.training import train_together
 
 import keras  # after helpers, which sets how TensorFlow computes
 from keras import Input, Model, Sequential, ops
+from keras.initializers import Constant
 from keras.layers import Activation, BatchNormalization, Concatenate, Dense, Dropout
 
 
@@ -174,7 +175,7 @@ RIGHT = {
         (*OUTPUTS[:3], (1, "identity", "mean_squared_error")),
         (*OUTPUTS[:3], (1, keras.activations.linear, keras.losses.MeanSquaredError())),
     ],
-    "5.4": [(2,), (2.0,), (np.array([2]),)],
+    "5.4": [(2,), (2.0001,), (np.array([2]),)],
     "5.5": [(build_functional,), (build_sequential,), (build_apart,), (build_one_dropout,)],
     "5.6": [("more", "less"), ("More ", "LESS")],
     "5.7": [("linear", "same", "lower"), (" Linear", "Same ", "LOWER")],
@@ -205,6 +206,7 @@ WRONG = {
         (([-1, 1, 1],), "the signs of the sums"),
         (([0.1, 0.235, 0.045],), "than the sigmoid"),
         (([0, 0, 0.5],), "3 and 3.001"),
+        ((map(float, [0, 0, 0]),), "gave <map object>, which is not made of numbers. Put list("),
     ],
     "5.2": [
         ((lambda x: x if x > 0 else 0.1 * x,), "if, and max with it, decides once"),
@@ -318,6 +320,14 @@ WRONG = {
             "weights that are all alike",
         ),
         ((lambda i, h, a, r: build_sequential(i, h[::-1], a, r),), "layers of 6, 3, 1"),
+        (
+            (lambda i, h, a, r: build_sequential(i, h, a, r, kernel_initializer=Constant(np.nan)),),
+            "has NaN or infinity among its weights",
+        ),
+        (
+            (lambda hidden, inputs, activation, rate: build_sequential(inputs, hidden, activation, rate),),
+            "in this order; yours takes hidden, inputs, activation, rate",
+        ),
         ((lambda i, h, a: build_sequential(i, h, a, 0.2),), "your function stopped"),
         ((lambda i, h, a, r: [i, *h, 1],), "to be a Keras model"),
     ],

@@ -34,9 +34,8 @@ def draw_links(ax: Axes, page: Page) -> None:
         _draw_plain(ax, page, every[np.isnan(numbers)])
         every, numbers = every[~np.isnan(numbers)], numbers[~np.isnan(numbers)]
     elif any(array is None for array in strength):
-        given = np.concatenate(
-            [np.full(len(p), a is not None) for a, p in zip(strength, joined, strict=True)]
-        )
+        pairs_of = zip(strength, joined, strict=True)
+        given = np.concatenate([np.full(len(pairs), array is not None) for array, pairs in pairs_of])
         _draw_plain(ax, page, every[~given])
         every, numbers = every[given], numbers[given]
     order = np.argsort(np.where(np.isfinite(numbers), np.abs(numbers), np.inf), kind="stable")
@@ -78,9 +77,8 @@ def _draw_numbered(ax: Axes, page: Page, every: np.ndarray, numbers: np.ndarray)
         size = 6 + 5 * np.abs(share)[:, None, None]
         heads = layout.arrow_heads(every, 1.0, 1.0)
         heads = heads[:, :1] + size * (heads - heads[:, :1])
-        ax.add_collection(
-            PolyCollection(heads, facecolors=colours, linewidths=0, zorder=2, label="arrows"), autolim=False
-        )
+        arrows = PolyCollection(heads, facecolors=colours, linewidths=0, zorder=2, label="arrows")
+        ax.add_collection(arrows, autolim=False)
 
 
 def signs_of(page: Page) -> tuple[str, str]:

@@ -42,12 +42,8 @@ def network_in_words(page: Page) -> str:
     if "nodes" in content.values:
         said.append(_value_words(content, content.values, "The numbers on the nodes"))
     if content.slopes is not None and "nodes" in content.slopes:
-        begin = (
-            "How fast the cost rises with each of them"
-            if content.split
-            else "How fast the cost rises with each node"
-        )
-        said.append(_value_words(content, content.slopes, begin))
+        each = "each of them" if content.split else "each node"
+        said.append(_value_words(content, content.slopes, f"How fast the cost rises with {each}"))
     return " ".join(part for part in said if part)
 
 
@@ -64,11 +60,9 @@ def _strength_words(content: Content, strength: list) -> str:
     every = np.concatenate([array.ravel() for _, array in known] or [np.empty(0)])
     finite, what = every[np.isfinite(every)], content.shows
     what = {"value": "number", "slope": "slope of a weight"}.get(what, what)
-    lost = (
-        ""
-        if finite.size == every.size or content.slopes is not None
-        else (f"{every.size - finite.size} of {every.size} are no finite number (dotted).")
-    )
+    lost = ""
+    if finite.size < every.size and content.slopes is None:
+        lost = f"{every.size - finite.size} of {every.size} are no finite number (dotted)."
     if not finite.size:
         return lost
     place, array = max(known, key=lambda pair: _sizes(pair[1]).max(initial=0.0))

@@ -48,12 +48,8 @@ def draw_probabilities(
     shown = np.arange(len(shares)) if len(shares) <= 20 else np.sort(np.argsort(-shares, kind="stable")[:20])
     best = int(shares.argmax())
     ax = new_axes(ax, height=float(np.clip(0.9 + 0.34 * len(shown), 1.6, 7)))
-    bars = ax.barh(
-        np.arange(len(shown)),
-        shares[shown],
-        color=[style.OUTPUT if i == best else "#8a8a8a" for i in shown],
-        height=0.7,
-    )
+    colours = [style.OUTPUT if i == best else "#8a8a8a" for i in shown]
+    bars = ax.barh(np.arange(len(shown)), shares[shown], color=colours, height=0.7)
     written = names_beside(ax, [names[i] for i in shown], [numbered[i] for i in shown])
     reach = 1.12
     for bar, i in zip(bars, shown, strict=True):
@@ -66,11 +62,8 @@ def draw_probabilities(
         reach = max(reach, (shares[i] + 0.01) / (1 - wide / across))
         ax.text(shares[i] + 0.01, y, text, va="center", fontsize=TEXT - 1, fontweight=weight)
     ax.set_yticks(np.arange(len(shown)), written)
-    ax.set(
-        xlim=(0, reach if true is None else max(reach, 1.32)),
-        xlabel="probability",
-        xticks=np.linspace(0, 1, 6),
-    )
+    reach = reach if true is None else max(reach, 1.32)
+    ax.set(xlim=(0, reach), xlabel="probability", xticks=np.linspace(0, 1, 6))
     ax.invert_yaxis()
     text = f"The network gives {names[best]} the largest probability, {number(100 * shares[best], 1)} %"
     if len(shares) > 1:

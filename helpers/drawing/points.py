@@ -51,32 +51,20 @@ def draw_points(
     labels = style.names_for("classes", classes, [str(value) for value in values], "class")
     written = style.legible(labels, [str(value) for value in values])
     style.names_for("names", names, ("x₁", "x₂"), "feature")
-    place: dict[str, Any] = (
-        {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {"loc": "best"}
-    )
+    beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if ax is None else {}
     ax = style.new_axes(ax, height=4.2)
     said = []
+    look: dict[str, Any] = {"s": 46 if len(rows) < 20 else 26, "edgecolors": "white", "linewidths": 0.7}
     for index, (value, label) in enumerate(zip(values, labels, strict=True)):
         some = rows[targets == value]
-        ax.scatter(
-            some[:, 0],
-            some[:, 1],
-            marker=style.CLASS_MARKERS[index],
-            s=46 if len(rows) < 20 else 26,
-            c=style.CLASS_COLOURS[index],
-            edgecolors="white",
-            linewidths=0.7,
-            label=written[index],
-            zorder=3,
-        )
-        centre = some.mean(axis=0)
-        said.append(
-            f"{len(some)} of class {label} around ({style.number(centre[0])}, {style.number(centre[1])})"
-        )
+        look |= {"marker": style.CLASS_MARKERS[index], "c": style.CLASS_COLOURS[index]}
+        ax.scatter(*some.T, label=written[index], zorder=3, **look)
+        x, y = map(style.number, some.mean(axis=0))
+        said.append(f"{len(some)} of class {label} around ({x}, {y})")
     across, up = style.legible(names, ("x₁", "x₂"), most=60)
     ax.set(xlabel=across, ylabel=up)
     if legend:
-        ax.legend(fontsize=style.TEXT - 1, framealpha=0.9, **place)
+        ax.legend(fontsize=style.TEXT - 1, framealpha=0.9, **{"loc": "best", **beside})
     style.tidy(ax)
     return describe(ax, f"{len(rows)} points over {names[0]} and {names[1]}: {style.listed(said)}.")
 
@@ -120,15 +108,12 @@ def draw_boundary(
     side = decided(predict, grid).reshape(GRID, GRID)
     pale = [tuple(0.82 + 0.18 * part for part in to_rgb(colour)) for colour in style.CLASS_COLOURS[:2]]
     ax.contourf(across, up, side, levels=[-0.5, 0.5, 1.5], colors=pale, zorder=0)
-    if side.min() != side.max():
+    divided = side.min() != side.max()
+    if divided:
         ax.contour(across, up, side, levels=[0.5], colors=style.INK, linewidths=1.8, zorder=2)
     ax.set(xlim=across[[0, -1]], ylim=up[[0, -1]])
     wrong = int(np.sum(decided(predict, rows) != targets))
-    drawn = (
-        "A boundary divides the plane"
-        if side.min() != side.max()
-        else "The whole plane is given to one class"
-    )
+    drawn = "A boundary divides the plane" if divided else "The whole plane is given to one class"
     points = f"{len(rows)} points over {names[0]} and {names[1]}"
     return describe(ax, f"{drawn}; of {points}, {wrong} {'lies' if wrong == 1 else 'lie'} on the wrong side.")
 

@@ -113,14 +113,11 @@ def need_weights(stages: Sequence[Stage], why: str) -> None:
 
 def names_of(stages: Sequence[Stage], features: Any, outputs: Any) -> dict[str, list[str]]:
     """Check the names of inputs and outputs; returned under their roles, "input" and "output"."""
-    found = {}
-    wanted = (
-        ("input", "feature_names", features, stages[0]),
-        ("output", "output_names", outputs, stages[-1]),
-    )
-    for role, argument, names, stage in wanted:
+    found, ends = {}, (("feature_names", features, stages[0]), ("output_names", outputs, stages[-1]))
+    for argument, names, stage in ends:
         if names is not None:
-            found[role] = names_for(argument, names, layout.labels(stage.letter, stage.size), role)
+            instead = layout.labels(stage.letter, stage.size)
+            found[stage.role] = names_for(argument, names, instead, stage.role)
     return found
 
 

@@ -110,15 +110,11 @@ def _measured(history: Any, validation_freq: int | Iterable[int] | None) -> dict
     epochs = np.arange(1, longest + 1)
     if numbered is not None and len(numbered) == longest:
         epochs = np.asarray(numbered) + 1
-    return {
-        name: (
-            _validated(epochs, name, len(each), validation_freq)
-            if name.startswith("val_")
-            else epochs[: len(each)],
-            each,
-        )
-        for name, each in values.items()
-    }
+    found = {name: (epochs[: len(each)], each) for name, each in values.items()}
+    for name in values:
+        if name.startswith("val_"):
+            found[name] = (_validated(epochs, name, len(values[name]), validation_freq), values[name])
+    return found
 
 
 def _validated(epochs: np.ndarray, name: str, count: int, freq: int | Iterable[int] | None) -> np.ndarray:
@@ -171,13 +167,9 @@ def _axes_for(names: list[str], axes: Any) -> np.ndarray:
 
         columns = min(2, len(names))
         lines = math.ceil(len(names) / columns)
+        size = (style.WIDTH, 3.1 * lines)
         figure, grid = plt.subplots(
-            lines,
-            columns,
-            figsize=(style.WIDTH, 3.1 * lines),
-            dpi=style.DPI,
-            layout="constrained",
-            squeeze=False,
+            lines, columns, figsize=size, dpi=style.DPI, layout="constrained", squeeze=False
         )
         figure.set_facecolor(style.PAPER)
         for spare in grid.ravel()[len(names) :]:

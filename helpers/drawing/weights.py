@@ -19,12 +19,7 @@ from helpers.layer import Layer
 _LOST = "#c4c4c4"  # a weight that is no finite number
 
 
-def draw_weights(
-    layer: Any,
-    *,
-    feature_names: Sequence[str] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+def draw_weights(layer: Any, *, feature_names: Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
     """Draw the weights of one layer as a heat map: a row for each input, a column for each neuron.
 
     The colours have their middle at 0. A small layer has its numbers written in and its bias as a
@@ -56,14 +51,8 @@ def draw_weights(
     finite = np.isfinite(cells)
     largest = float(np.abs(cells[finite]).max(initial=0.0)) or 1.0
     edges = (0.5, units + 0.5, len(cells) + 0.5, 0.5)  # so that inputs and neurons count from 1
-    image = ax.imshow(
-        np.where(finite, cells, np.nan),
-        aspect="auto",
-        extent=edges,
-        cmap=colormaps[style.DIVERGING].with_extremes(bad=_LOST),
-        vmin=-largest,
-        vmax=largest,
-    )
+    look: dict[str, Any] = {"cmap": colormaps[style.DIVERGING].with_extremes(bad=_LOST), "aspect": "auto"}
+    image = ax.imshow(np.where(finite, cells, np.nan), extent=edges, vmin=-largest, vmax=largest, **look)
     rows = names_beside(ax, names, layout.labels("x", inputs))
     _mark_cells(ax, cells, largest, (axes_width(ax, rows) - 90) / units if small else None)
     if len(cells) > inputs:
@@ -113,15 +102,9 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, width: float | None
     """Write a number into each cell, `width` points wide, if all fit; else, or without a width, mark those below 0."""
     if width is not None and max(text_width(fit_number(v, width, 10), 10) for v in cells.ravel()) <= width:
         for (row, column), value in np.ndenumerate(cells):
-            ax.text(
-                column + 1,
-                row + 1,
-                fit_number(value, width, TEXT - 1),
-                fontsize=TEXT - 1,
-                ha="center",
-                va="center",
-                color=_ink_on(ax.images[0].to_rgba(np.asarray(value if np.isfinite(value) else np.nan))),
-            )
+            ink = _ink_on(ax.images[0].to_rgba(np.asarray(value if np.isfinite(value) else np.nan)))
+            text = fit_number(value, width, TEXT - 1)
+            ax.text(column + 1, row + 1, text, fontsize=TEXT - 1, ha="center", va="center", color=ink)
         return
     rows, columns = np.nonzero(~np.isfinite(cells))
     ax.scatter(columns + 1, rows + 1, marker="x", s=16, color=style.INK, linewidths=0.9)
@@ -135,12 +118,8 @@ def _mark_cells(ax: Axes, cells: np.ndarray, largest: float, width: float | None
 def _ink_on(ground: Sequence[float] | np.ndarray) -> str:
     """Return black or white, whichever stands out more from a ground (red, green, blue, …); 4.6 : 1 at least."""
     part = np.asarray(ground[:3])
-    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4) @ (
-        0.2126,
-        0.7152,
-        0.0722,
-    )
-    return "black" if light > 0.179 else style.PAPER
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return "black" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else style.PAPER
 
 
 def _name_rows(ax: Axes, names: list[str], units: int) -> None:
@@ -156,11 +135,8 @@ def _weight_words(name: str, weights: np.ndarray, bias: np.ndarray | None, names
     finite = np.isfinite(weights)
     sizes = np.where(finite, np.abs(weights), 0.0)
     begin = f"Heat map of the weights of {name}: {weights.shape[0]} inputs by {weights.shape[1]} neurons"
-    lost = (
-        f" {int((~finite).sum())} of {weights.size} are no finite number (crossed)."
-        if not finite.all()
-        else ""
-    )
+    count = int((~finite).sum())
+    lost = f" {count} of {weights.size} are no finite number (crossed)." if count else ""
     if not finite.any():
         return f"{begin}.{lost}"
     row, column = np.unravel_index(int(sizes.argmax()), weights.shape)
@@ -170,7 +146,7 @@ def _weight_words(name: str, weights: np.ndarray, bias: np.ndarray | None, names
         f"{number(100 * (known < 0).mean(), 0)} % below 0.{lost} "
         f"The largest in size, {number(weights[row, column])}, leads from {names[row]} to neuron {column + 1}."
     )
-    if len(weights) > 1 and finite.all():
+    if len(weights) > 1 and not count:
         means = sizes.mean(axis=1)
         strong, weak = int(means.argmax()), int(means.argmin())
         text += (

@@ -62,11 +62,8 @@ class Explanation:
     def __getitem__(self, rows: Any) -> Explanation:
         """Return the same of some rows: ``explanation[0]``, ``explanation[:5]``, ``explanation[mask]``."""
         if self.values.ndim != 2 or isinstance(rows, (tuple, str)):
-            of = (
-                "one row; .values has a number for each feature"
-                if self.values.ndim == 1
-                else "rows and features"
-            )
+            alone = self.values.ndim == 1
+            of = "one row; .values has a number for each feature" if alone else "rows and features"
             raise IndexError(
                 f"explanation[…] takes rows of many, received {rows!r} for {of}. Features are taken from the arrays: "
                 "explanation.values[:, 0]; by name from shap's class: explanation.shap[:, 'age']."

@@ -592,7 +592,7 @@ claim("yours and the forest are within .03", abs(verdict["yours"] - verdict["for
 claim("on the locked houses hardly anything is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
 
 # %% [markdown]
-# Boosting is first, with no tuning: for a table it is what the field tries first. The lead over the forest, on the houses that chose it, is gone on these. Not all of that is flattery: the forest's lead over the line, which nobody chose, grew here by {{verdict['forest'] - verdict['linear regression'] - lines['forest'] + lines['linear regression']:.2f}}. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
+# Boosting is first, with no tuning: for a table it is what the field tries first. The lead over the forest, on the houses that chose it, is gone here on the locked ones. Not all of that is flattery: the forest's lead over the line, which nobody chose, grew here by {{verdict['forest'] - verdict['linear regression'] - lines['forest'] + lines['linear regression']:.2f}}. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
 #
 # **Keep:** a rule of thumb is a guess, and a trial on rows that decided nothing is worth more.
 #

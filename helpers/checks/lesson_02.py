@@ -379,14 +379,10 @@ def _loop(
     return now["weights"], now["bias"]
 
 
-def _train(rows, targets, epochs):
-    return _loop(rows, targets, epochs)
-
-
 @exercise(
     "2.7",
     "What is learnt must outlive the epoch. Every line looked sensible; only the result was wrong.",
-    worked=lambda: _train,
+    worked=lambda: _loop,
 )
 def fault(train: object) -> None:
     asked = function(train, "train")

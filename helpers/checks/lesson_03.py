@@ -171,8 +171,9 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
         f"layer({given}, {activation.__name__}) should give {in_text(expected[first], 3)}; "
         f"yours gives {in_text(received[first], 3)}."
     )
-    for slip, why in SLIPS:
-        if all(map(alike, received, (slip(*case) for case in cases if _fits(slip, case)))):
+    square = all(len(x) == len(b) for x, _, b, _ in cases)  # there every @ fits, and every slip shows
+    for slip, why in SLIPS if square else ():
+        if all(map(alike, received, (slip(*case) for case in cases))):
             raise Wrong(f"{_turned(asked, cases[0]) if why is SWAPPED else why} {example}")
     if np.ndim(inputs) == 2:
         raise Wrong(f"{ONE_ROW} {example}")
@@ -186,14 +187,6 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
     if not lack and all(map(rounded_alike, received, expected)):
         lack = "the numbers are rounded. Return them as they are."
     raise Wrong(f"{lack} {example}".strip())
-
-
-def _fits(slip: Layer, case: tuple[Any, ...]) -> bool:
-    try:
-        slip(*case)
-    except ValueError:
-        return False
-    return True
 
 
 def _turned(asked: Callable[..., object], case: tuple[Any, ...]) -> str:

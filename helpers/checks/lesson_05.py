@@ -11,7 +11,6 @@ import numpy as np
 from helpers.checks import models
 from helpers.checks.judging import (
     FLOAT32,
-    Wrong,
     call,
     choice,
     close,
@@ -19,13 +18,12 @@ from helpers.checks.judging import (
     function,
     mended,
     numbers,
-    told,
     whole,
 )
 from helpers.checks.kinds import letters, value
-from helpers.checks.verdicts import NotAnswered
-from helpers.drawing.style import number as shown
+from helpers.checks.verdicts import NotAnswered, Wrong, show
 from helpers.networks import Layer, read_layers
+from helpers.writing import number as shown
 
 # -- 5.1 ------------------------------------------------------------------------------------------------
 
@@ -198,12 +196,12 @@ def _layer(answer: object, name: str) -> tuple[int, str, str]:
     """Read an output, such as (1, "sigmoid", "binary_crossentropy")."""
     expected = f'{name}: expected nodes, activation and loss, such as (3, "tanh", "mse")'
     if not isinstance(answer, tuple | list) or len(answer) != 3:
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
+        raise Wrong(f"{expected}; you gave {show(answer)}.")
     nodes, activation, loss = answer
     if isinstance(nodes, str) and not isinstance(activation, str):
-        raise Wrong(f"{expected}: nodes first; you gave {told(answer)}.")
+        raise Wrong(f"{expected}: nodes first; you gave {show(answer)}.")
     if _word(activation) in _LOSSES and _word(loss) in _ACTIVATIONS:
-        raise Wrong(f"{expected}: the activation comes before the loss; you gave {told(answer)}.")
+        raise Wrong(f"{expected}: the activation comes before the loss; you gave {show(answer)}.")
     try:
         count = whole(nodes, "a whole number of nodes")
         return count, choice(_word(activation), _ACTIVATIONS), choice(_word(loss), _LOSSES)
@@ -591,7 +589,7 @@ def _networks(mine: object) -> list[Any]:
             "mine is None: train_together trains the networks in place and returns nothing. Build mine first."
         )
     if not isinstance(mine, list | tuple) or len(mine) < 3:
-        raise Wrong(f"expected a list of three networks; you gave {told(mine)}.")
+        raise Wrong(f"expected a list of three networks; you gave {show(mine)}.")
     networks = [models.model_of(one, 10, 1, name=f"mine[{place}]") for place, one in enumerate(mine)]
     if len(set(map(id, networks))) < len(networks):
         raise Wrong("mine holds the same network several times. Call build once for each start.")

@@ -101,6 +101,3 @@ def show(value: object, longest: int = 60) -> str:
         return one_line(_Repr().repr(value), longest)
     except BaseException:
         return f"something of type {type(value).__name__}"
-
-
-told = show  # the name that the rules of the first edition use

@@ -254,6 +254,11 @@ def test_two_mistakes_may_not_share_a_sentence():
         value("9.1", 1, "", mistakes={2: "no.", 3: "no."})
 
 
+def test_a_right_answer_among_several_says_how_it_is_read():
+    with pytest.raises(ValueError, match=r"9\.1: expected read="):
+        value("9.1", SuchThat(bool, 1), "")
+
+
 def test_a_worked_answer_is_a_copy():
     IGNORE.worked()[:] = 7
     assert judge(IGNORE, (np.array([2.0, 2.0, 0.0]),)).state == "right"

@@ -413,7 +413,7 @@ def _needed(place: int) -> str:
     """Say what an array is for, by its place among the eight."""
     if place == 0:
         return "Both neurons count how many switches are up, so each weight is 1."
-    if place == 6 or place in (2, 4):
+    if place in (2, 4, 6):
         return "What is passed on is h₁ − 2 · h₂."
     if place == 7:
         return "Nothing is added to h₁ − 2 · h₂."

@@ -70,18 +70,21 @@ def own_activation(leaky: object) -> None:
     asked = function(leaky, "leaky")
     sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
     with mended(_LEAKY_MENDS):
-        values, has_slope = _through_keras(asked, sums)
+        values, slopes = _through_keras(asked, sums)
     right = np.where(sums > 0, sums, 0.1 * sums)
     wrong = np.abs(values - right) > FLOAT32
     if wrong.any():
         x, expected, got = (float(part[wrong][0]) for part in (sums, right, values))
         example = f"A sum of {shown(x)} should become {shown(expected, 3)}; yours becomes {shown(got, 3)}."
         raise Wrong(f"{_other_activation(values, sums)}{example}")
-    if not has_slope:
+    if slopes is None:
         raise Wrong(
             "the numbers are right, but there is no slope: somewhere the array leaves Keras, as in np.where, a list or "
             "float(). Write it with keras.ops alone."
         )
+    away = sums != 0
+    if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
+        raise Wrong("the numbers are right, but the slope is not 1 above 0 and 0.1 below.")
 
 
 _LEAKY_MENDS = {
@@ -92,8 +95,8 @@ _LEAKY_MENDS = {
 }
 
 
-def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Return what an activation gives for these sums, and whether TensorFlow can take its derivative."""
+def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return what an activation gives for these sums, and its derivative there or None."""
     import tensorflow as tf
 
     given = tf.constant(sums)
@@ -101,7 +104,8 @@ def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, bool]:
         tape.watch(given)
         result = call(asked, given, shown="an array of 3 rows and 2 columns")
     values = numbers(result, sums.shape, "an array of the shape that went in")
-    return values, tf.is_tensor(result) and tape.gradient(result, given) is not None
+    slopes = tape.gradient(result, given) if tf.is_tensor(result) else None
+    return values, None if slopes is None else np.asarray(slopes)
 
 
 def _other_activation(values: np.ndarray, sums: np.ndarray) -> str:

@@ -215,6 +215,7 @@ WRONG = {
         ),
         ((lambda x: np.where(x > 0, x, 0.1 * x),), "the array leaves Keras"),
         ((leaky_list,), "the array leaves Keras"),
+        ((lambda x: ops.where(x > 0, x, 0.1 * np.asarray(x)),), "the slope is not 1 above 0 and 0.1 below"),
         ((lambda x: ops.reshape(leaky(x), (-1,)),), "that went in, of shape (3, 2); yours has shape (6,)"),
         ((lambda x: ops.relu(x),), "That is ReLU"),
         ((lambda x: keras.activations.leaky_relu(x),), "multiplies by 0.2"),

@@ -314,6 +314,10 @@ def _why_not(case: tuple, new_weights: np.ndarray, new_bias: float) -> str:
             return f"the weights move by {written(rate)} times the correction. They move by the whole of it, once."
     if error == 0:
         return "the neuron was right about this row, so nothing should change."
+    if close(new_weights, weights + error * row):
+        return f"the weights are right, the bias is not: it moves by the error, {written(error)}."
+    if close(new_bias, bias + error):
+        return f"the bias is right, the weights are not: they move by the error, {written(error)}, times the row."
     return f"the error is {written(error)} here."
 
 

@@ -315,7 +315,7 @@ def _judge_network(model: object, inputs: int, hidden: list[int], activation: st
     layers = read_layers(model)
     _judge_sums(model, layers, [*hidden, 1], called)
     _judge_dropout(model, layers, (len(hidden), rate), called)
-    _judge_outputs(model, activation, called)
+    _judge_outputs(model, layers, activation, called)
 
 
 def _judge_inputs(model: Any, inputs: int, called: str) -> None:
@@ -401,7 +401,7 @@ def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called
         raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
 
 
-def _judge_outputs(model, wanted: str, called: str) -> None:
+def _judge_outputs(model, layers: list[Layer], wanted: str, called: str) -> None:
     """Compare what the network gives, for weights at random, with its activation inside and a plain sum at the end."""
     generator = np.random.default_rng(46)
     weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
@@ -420,9 +420,10 @@ def _judge_outputs(model, wanted: str, called: str) -> None:
                 if (inside, end) == (wanted, "linear"):
                     return
                 raise Wrong(f"{called} {_told_activations(inside, end, wanted)}")
+    found = ", ".join(str(layer.activation) for layer in layers if layer.role in ("dense", "activation"))
     raise Wrong(
-        f"{called} has layers of the right sizes, but with the same weights it gives other numbers than a plain chain "
-        f"of them, {wanted} in the hidden layers and linear at the end."
+        f"{called} has {found}; asked were {wanted} in the hidden layers and linear at the end, each layer upon the one "
+        "before and no link past it."
     )
 
 

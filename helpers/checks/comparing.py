@@ -66,8 +66,6 @@ def complaint(received: object, expected: object, names: Sequence[str] = ()) -> 
             if (lack := complaint(part, one))
         ]
         return said[0] if said else ""
-    if isinstance(expected, str):
-        return "" if isinstance(received, str) else f"expected a text back; yours returned {show(received)}."
     return _numbers_complaint(received, expected) if _numeric(expected) else ""
 
 
@@ -95,8 +93,6 @@ def in_text(value: object, digits: int = 4) -> str:
     if isinstance(value, np.ndarray | list) and np.size(_array(value)) > 0 and _numeric(value):
         array = _array(value)
         return _nested(array, digits) if array.size <= MOST_SHOWN else f"an array of shape {array.shape}"
-    if hasattr(value, "columns") and hasattr(value, "dtypes"):
-        return f"a table of {len(value)} rows with {listed(value.columns)}"  # type: ignore[arg-type]
     if isinstance(value, float | np.floating):
         return significant(float(value), digits)
     if callable(value):

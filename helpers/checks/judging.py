@@ -21,7 +21,6 @@ from helpers.checks.running import call as call
 from helpers.checks.running import quiet
 from helpers.checks.verdicts import MOST_ITEMS, Stopped, Verdict, Wrong, one_line, refuse_endless, show
 from helpers.checks.verdicts import NotAnswered as NotAnswered
-from helpers.checks.verdicts import told as told
 from helpers.writing import listed
 from helpers.writing import number as written
 

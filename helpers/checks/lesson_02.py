@@ -257,22 +257,22 @@ def _pair(weights: np.ndarray, bias: float) -> str:
 def _slips(weights: Any, bias: Any, row: Any, target: Any) -> dict[str, tuple[Any, Any]]:
     """Return by how much each known slip changes weights and bias, with the sentence that names it."""
     total = row @ weights + bias
-    error = target - int(total > 0)
-    no_bias = target - int(row @ weights > 0)
-    at_zero = target - int(total >= 0)
-    given, gap = target - error, target - total
-    return {
-        "the output is computed without the bias. Its sum is row @ weights + bias.": (no_bias * row, no_bias),
-        "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target.": (
-            gap * row,
-            gap,
-        ),
-        "it pulls the wrong way: the error is target − output, and yours is turned round.": (
-            -error * row,
-            -error,
-        ),
+    error, no_bias, gap = target - int(total > 0), target - int(row @ weights > 0), target - total
+    errors = {  # what is taken for the error
+        "the output is computed without the bias. Its sum is row @ weights + bias.": no_bias,
+        "it takes the sum for the output. Make 0 or 1 of it with the step before you subtract it from the target.": gap,
+        "it pulls the wrong way: the error is target − output, and yours is turned round.": -error,
+        "it moves after every row, also where the neuron is right. Where output and target agree the error is 0.": 1,
+        "it moves by the target, whatever the output was. The error is target − output.": target,
+        "it moves by the output. The error is target − output.": target - error,
+        "the size of the error is taken without its sign, so the sums can only rise.": abs(error),
+        "the new output is computed after the weights have changed, or the step switches on at 0 as well: "
+        "at a sum of exactly 0 the neuron is off.": target - int(total >= 0),
+    }
+    ones, step = np.ones(2), error * row
+    return {why: (one * row, one) for why, one in errors.items()} | {
         "the weights are multiplied by the change. Add error times row to them, without the old weights in it.": (
-            weights * error * row,
+            weights * step,
             error,
         ),
         "the weights are multiplied by error and row. Add error times row to them.": (
@@ -284,35 +284,20 @@ def _slips(weights: Any, bias: Any, row: Any, target: Any) -> dict[str, tuple[An
             bias * error - bias,
         ),
         "it returns the change alone. Add it to the old weights and the old bias.": (
-            error * row - weights,
+            step - weights,
             error - bias,
         ),
         "every weight moved by the error alone. Multiply the error by the input that the weight belongs to.": (
-            np.full(2, error),
+            error * ones,
             error,
         ),
-        "the weights are right, the bias never changes. It moves by the error.": (error * row, 0),
+        "the weights are right, the bias never changes. It moves by the error.": (step, 0),
         "the bias is right, the weights never change. They move by the error times the row.": (
-            0 * row,
+            0 * ones,
             error,
         ),
-        "nothing ever changes, though the neuron is wrong about some rows.": (0 * row, 0),
-        "it moves after every row, also where the neuron is right. Where output and target agree the error is 0.": (
-            row,
-            1,
-        ),
-        "it moves by the target, whatever the output was. The error is target − output.": (
-            target * row,
-            target,
-        ),
-        "it moves by the output. The error is target − output.": (given * row, given),
-        "the bias moves by the error times itself. It moves by the error.": (error * row, error**2),
-        "the size of the error is taken without its sign, so the sums can only rise.": (
-            abs(error) * row,
-            abs(error),
-        ),
-        "the new output is computed after the weights have changed, or the step switches on at 0 as well: "
-        "at a sum of exactly 0 the neuron is off.": (at_zero * row, at_zero),
+        "nothing ever changes, though the neuron is wrong about some rows.": (0 * ones, 0),
+        "the bias moves by the error times itself. It moves by the error.": (step, error**2),
     }
 
 
@@ -338,6 +323,10 @@ def _why_not(case: tuple, new_weights: np.ndarray, new_bias: float) -> str:
             return f"the weights move by {written(rate)} times the correction. They move by the whole of it, once."
     if error == 0:
         return "the neuron was right about this row, so nothing should change."
+    if close(new_weights, weights + error * row):
+        return f"the weights are right, the bias is not: it moves by the error, {written(error)}."
+    if close(new_bias, bias + error):
+        return f"the bias is right, the weights are not: they move by the error, {written(error)}, times the row."
     return f"the error is {written(error)} here."
 
 
@@ -388,14 +377,10 @@ def _loop(
     return now["weights"], now["bias"]
 
 
-def _train(rows, targets, epochs):
-    return _loop(rows, targets, epochs)
-
-
 @exercise(
     "2.7",
     "What is learnt must outlive the epoch. Every line looked sensible; only the result was wrong.",
-    worked=lambda: _train,
+    worked=lambda: _loop,
 )
 def fault(train: object) -> None:
     asked = function(train, "train")

@@ -175,8 +175,9 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
         f"layer({given}, {activation.__name__}) should give {in_text(expected[first], 3)}; "
         f"yours gives {in_text(received[first], 3)}."
     )
-    for slip, why in SLIPS:
-        if all(map(alike, received, (slip(*case) for case in cases if _fits(slip, case)))):
+    square = all(len(x) == len(b) for x, _, b, _ in cases)  # there every @ fits, and every slip shows
+    for slip, why in SLIPS if square else ():
+        if all(map(alike, received, (slip(*case) for case in cases))):
             raise Wrong(f"{_turned(asked, cases[0]) if why is SWAPPED else why} {example}")
     if np.ndim(inputs) == 2:
         raise Wrong(f"{ONE_ROW} {example}")
@@ -190,14 +191,6 @@ def _judge_layer(asked: Callable[..., object], cases: list[tuple[Any, ...]], rec
     if not lack and all(map(rounded_alike, received, expected)):
         lack = "the numbers are rounded. Return them as they are."
     raise Wrong(f"{lack} {example}".strip())
-
-
-def _fits(slip: Layer, case: tuple[Any, ...]) -> bool:
-    try:
-        slip(*case)
-    except ValueError:
-        return False
-    return True
 
 
 def _turned(asked: Callable[..., object], case: tuple[Any, ...]) -> str:
@@ -424,7 +417,7 @@ def _needed(place: int) -> str:
     """Say what an array is for, by its place among the eight."""
     if place == 0:
         return "Both neurons count how many switches are up, so each weight is 1."
-    if place == 6 or place in (2, 4):
+    if place in (2, 4, 6):
         return "What is passed on is h₁ − 2 · h₂."
     if place == 7:
         return "Nothing is added to h₁ − 2 · h₂."

@@ -265,7 +265,6 @@ def _cases() -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
 _PARTS = ("the slopes by the weights", "the slopes by the biases", "the slopes by the values")
 _WAY_BACK_MISTAKES = (
     (lambda v, w, g: (np.outer(g, v), g, w @ g), "the slopes by the weights lie on their side: a row an input, a column a neuron."),
-    (lambda v, w, g: (v * g, g, w @ g), "values * by_sums pairs them one to one, and each value meets each sum. np.outer makes that table."),
     (lambda v, w, g: (w * g, g, w @ g), "the slope by a weight is its input times the slope of its sum; the weight itself is not in it."),
     (lambda v, w, g: (np.outer(v, np.ones(len(g))), g, w @ g), "each input alone is not yet the slope by a weight: multiply it by the slope of the sum."),
     (lambda v, w, g: (-np.outer(v, g), -g, -(w @ g)), "all slopes have the wrong sign. The step downhill comes later."),

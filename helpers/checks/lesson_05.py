@@ -13,7 +13,6 @@ import numpy as np
 from helpers.checks import models
 from helpers.checks.judging import (
     FLOAT32,
-    Wrong,
     call,
     choice,
     close,
@@ -21,13 +20,12 @@ from helpers.checks.judging import (
     function,
     mended,
     numbers,
-    told,
     whole,
 )
 from helpers.checks.kinds import letters, value
-from helpers.checks.verdicts import NotAnswered
-from helpers.drawing.style import number as shown
+from helpers.checks.verdicts import NotAnswered, Wrong, show
 from helpers.networks import Layer, read_layers
+from helpers.writing import number as shown
 
 # -- 5.1 ------------------------------------------------------------------------------------------------
 
@@ -74,18 +72,21 @@ def own_activation(leaky: object) -> None:
     asked = function(leaky, "leaky")
     sums = np.array([[-4.0, 3.0], [-0.5, 0.0], [0.25, 12.0]], "float32")
     with mended(_LEAKY_MENDS):
-        values, has_slope = _through_keras(asked, sums)
+        values, slopes = _through_keras(asked, sums)
     right = np.where(sums > 0, sums, 0.1 * sums)
     wrong = np.abs(values - right) > FLOAT32
     if wrong.any():
         x, expected, got = (float(part[wrong][0]) for part in (sums, right, values))
         example = f"A sum of {shown(x)} should become {shown(expected, 3)}; yours becomes {shown(got, 3)}."
         raise Wrong(f"{_other_activation(values, sums)}{example}")
-    if not has_slope:
+    if slopes is None:
         raise Wrong(
             "the numbers are right, but there is no slope: somewhere the array leaves Keras, as in np.where, a list or "
             "float(). Write it with keras.ops alone."
         )
+    away = sums != 0
+    if not close(slopes[away], np.where(sums[away] > 0, 1.0, 0.1), FLOAT32):
+        raise Wrong("the numbers are right, but the slope is not 1 above 0 and 0.1 below.")
 
 
 _LEAKY_MENDS = {
@@ -96,8 +97,8 @@ _LEAKY_MENDS = {
 }
 
 
-def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Return what an activation gives for these sums, and whether TensorFlow can take its derivative."""
+def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return what an activation gives for these sums, and its derivative there or None."""
     import tensorflow as tf
 
     given = tf.constant(sums)
@@ -105,7 +106,8 @@ def _through_keras(asked, sums: np.ndarray) -> tuple[np.ndarray, bool]:
         tape.watch(given)
         result = call(asked, given, shown="an array of 3 rows and 2 columns")
     values = numbers(result, sums.shape, "an array of the shape that went in")
-    return values, tf.is_tensor(result) and tape.gradient(result, given) is not None
+    slopes = tape.gradient(result, given) if tf.is_tensor(result) else None
+    return values, None if slopes is None else np.asarray(slopes)
 
 
 def _other_activation(values: np.ndarray, sums: np.ndarray) -> str:
@@ -200,12 +202,12 @@ def _layer(answer: object, name: str) -> tuple[int, str, str]:
     """Read an output, such as (1, "sigmoid", "binary_crossentropy")."""
     expected = f'{name}: expected nodes, activation and loss, such as (3, "tanh", "mse")'
     if not isinstance(answer, tuple | list) or len(answer) != 3:
-        raise Wrong(f"{expected}; you gave {told(answer)}.")
+        raise Wrong(f"{expected}; you gave {show(answer)}.")
     nodes, activation, loss = answer
     if isinstance(nodes, str) and not isinstance(activation, str):
-        raise Wrong(f"{expected}: nodes first; you gave {told(answer)}.")
+        raise Wrong(f"{expected}: nodes first; you gave {show(answer)}.")
     if _word(activation) in _LOSSES and _word(loss) in _ACTIVATIONS:
-        raise Wrong(f"{expected}: the activation comes before the loss; you gave {told(answer)}.")
+        raise Wrong(f"{expected}: the activation comes before the loss; you gave {show(answer)}.")
     try:
         count = whole(nodes, "a whole number of nodes")
         return count, choice(_word(activation), _ACTIVATIONS), choice(_word(loss), _LOSSES)
@@ -320,7 +322,7 @@ def _judge_network(model: object, inputs: int, hidden: list[int], activation: st
     layers = read_layers(model)
     _judge_sums(model, layers, [*hidden, 1], called)
     _judge_dropout(model, layers, (len(hidden), rate), called)
-    _judge_outputs(model, activation, called)
+    _judge_outputs(model, layers, activation, called)
 
 
 def _judge_inputs(model: Any, inputs: int, called: str) -> None:
@@ -408,7 +410,7 @@ def _judge_dropout(model, layers: list[Layer], wanted: tuple[int, float], called
         raise Wrong(f"{called} has two Dropout layers in a row. One belongs after each hidden layer.")
 
 
-def _judge_outputs(model, wanted: str, called: str) -> None:
+def _judge_outputs(model, layers: list[Layer], wanted: str, called: str) -> None:
     """Compare what the network gives, for weights at random, with its activation inside and a plain sum at the end."""
     generator = np.random.default_rng(46)
     weights = [generator.normal(size=weight.shape).astype("float32") for weight in model.get_weights()]
@@ -427,9 +429,10 @@ def _judge_outputs(model, wanted: str, called: str) -> None:
                 if (inside, end) == (wanted, "linear"):
                     return
                 raise Wrong(f"{called} {_told_activations(inside, end, wanted)}")
+    found = ", ".join(str(layer.activation) for layer in layers if layer.role in ("dense", "activation"))
     raise Wrong(
-        f"{called} has layers of the right sizes, but with the same weights it gives other numbers than a plain chain "
-        f"of them, {wanted} in the hidden layers and linear at the end."
+        f"{called} has {found}; asked were {wanted} in the hidden layers and linear at the end, each layer upon the one "
+        "before and no link past it."
     )
 
 
@@ -564,6 +567,12 @@ def _three_trained() -> tuple[Any, ...]:
 
     x, y = houses_of_the_lesson()
     networks = tuple(_build(10, [64], "relu", 0.0) for _ in range(3))
+    for place, network in enumerate(networks):  # Glorot's weights, the same whatever was drawn before
+        draw = np.random.default_rng(place).uniform
+        arrays = network.get_weights()
+        network.set_weights(
+            [one if one.ndim == 1 else draw(-1, 1, one.shape) * (6 / sum(one.shape)) ** 0.5 for one in arrays]
+        )
     train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=60)
     return networks
 
@@ -613,7 +622,7 @@ def _networks(mine: object) -> list[Any]:
             "mine is None: train_together trains the networks in place and returns nothing. Build mine first."
         )
     if not isinstance(mine, list | tuple) or len(mine) < 3:
-        raise Wrong(f"expected a list of three networks; you gave {told(mine)}.")
+        raise Wrong(f"expected a list of three networks; you gave {show(mine)}.")
     networks = [models.model_of(one, 10, 1, name=f"mine[{place}]") for place, one in enumerate(mine)]
     if len(set(map(id, networks))) < len(networks):
         raise Wrong("mine holds the same network several times. Call build once for each start.")

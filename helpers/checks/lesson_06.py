@@ -9,11 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from helpers.checks.judging import Wrong, call, close, exercise, function, mended, numbers, told, whole
+from helpers.checks.judging import call, close, exercise, function, mended, numbers, whole
 from helpers.checks.kinds import function_of, value
-from helpers.drawing.style import listed
-from helpers.drawing.style import number as shown
+from helpers.checks.verdicts import Wrong, show
 from helpers.networks import Layer, read_layers
+from helpers.writing import listed
+from helpers.writing import number as shown
 
 Reasons = Sequence[tuple[object, str]]  # what a wrong answer gives, and the sentence for it
 
@@ -392,7 +393,7 @@ def _letter(answer: object) -> str:
     text = answer.upper() if isinstance(answer, str) else ""
     words = [word for word in re.findall(r"\w+", text) if word not in ("THE", "NETWORK", "MODEL")]
     if len(words) != 1 or words[0] not in ("A", "B", "C"):
-        raise Wrong(f'expected a letter in quotes, "A", "B" or "C"; you gave {told(answer)}.')
+        raise Wrong(f'expected a letter in quotes, "A", "B" or "C"; you gave {show(answer)}.')
     return words[0]
 
 

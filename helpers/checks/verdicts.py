@@ -102,6 +102,3 @@ def show(value: object, longest: int = 60) -> str:
         return one_line(re.sub(" at 0x[0-9A-Fa-f]+", "", _Repr().repr(value)), longest)
     except BaseException:
         return f"something of type {type(value).__name__}"
-
-
-told = show  # the name that the rules of the first edition use

@@ -121,6 +121,11 @@ def shuffled(rows, seed=7):
     return rows.sample(frac=1, random_state=seed)
 
 
+def by_row_numbers(train, others):
+    together = pd.get_dummies(pd.concat([train, others])["species"], dtype=float)
+    return together.loc[train.index], together.loc[others.index]
+
+
 def target_in_train(train, others):
     x_train, x_others = prepare(train, others)
     return x_train.assign(male=train["sex"] == "male"), x_others
@@ -319,6 +324,7 @@ RIGHT = {
         (with_more(slender=lambda rows: rows["bill_length_mm"] / rows["bill_depth_mm"]),),
         (both(lambda rows, train: prepare(train, rows)[1].assign(share=shares_of_males(rows, train))),),
         (coded(lambda species: species.map(CODES).astype(float)),),
+        (by_row_numbers,),
     ],
     "10.4": [
         (LOGISTIC, prepare, TRAIN, TEST),

@@ -304,7 +304,7 @@ history = train_network(
 # %% [markdown]
 # `history` holds one number an epoch. Plain matplotlib:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 losses = history.history
 epochs = range(1, len(losses["loss"]) + 1)
 figure, ax = plt.subplots(figsize=(7, 3))
@@ -319,7 +319,7 @@ plt.show()
 # %% [markdown]
 # `draw_training` does that for the loss and every metric.
 
-# %% slideshow={"slide_type": "slide"}
+# %%
 axes = draw_training(history)
 axes[0].figure.suptitle("Both still improve a little")
 plt.show()

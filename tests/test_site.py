@@ -242,6 +242,16 @@ def test_a_picture_fills_a_slide_and_its_code_is_beneath_it():
     assert len({cell.id for cell in deck.cells}) == len(deck.cells)
 
 
+@pytest.mark.parametrize(("lines", "beneath"), [(2, False), (3, True)])
+def test_a_line_or_two_of_print_stay_with_the_picture_and_more_go_with_the_code(lines, beneath):
+    teachers, learners = lesson("plot")
+    printed = new_output("stream", name="stdout", text="a line\n" * lines)
+    next(cell for cell in learners.cells if cell.id == "plot").outputs.append(printed)
+    _, shown, _, code, _ = slides.deck(teachers, learners).cells
+    assert (printed in code.outputs, printed in shown.outputs) == (beneath, not beneath)
+    assert not any(website.described(output) for output in code.outputs)
+
+
 def test_a_slide_shows_what_the_learner_sees_with_no_launch_links():
     deck = slides.deck(*lesson("opening", "exercise"))
     texts = [cell.source for cell in deck.cells]

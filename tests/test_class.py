@@ -282,6 +282,31 @@ def test_answers_that_draw_one_sentence_share_a_row(second):
     assert len(one.answers) == 3
 
 
+def test_a_table_leaves_out_what_says_nothing_new_and_examples_in_numbers():
+    told = [
+        mistakes.Mistake("a follows. 1 more follows.", ("'a'",)),
+        mistakes.Mistake("b does not follow: no. 1 more follows.", ("'b'",)),
+        mistakes.Mistake("a follows. b does not follow: no.", ("'ab'",)),
+        mistakes.Mistake("Add. f([1.5], 2) should give 0, since so; yours gives 1.", ("f",)),
+        mistakes.Mistake("On at 0: f([1], 2) should give 0. So.", ("g",)),
+    ]
+    shown = [(one.sentence, one.answers) for one in lesson_page.telling(told)]
+    assert shown == [
+        ("a follows. 1 more follows.", ("'a'",)),
+        ("b does not follow: no. 1 more follows.", ("'b'",)),
+        ("Add.", ("f",)),
+        ("On at 0: f([1], 2) should give 0. So.", ("g",)),
+    ]
+
+
+def test_where_a_fault_is_to_be_found_the_teacher_sees_the_faulty_code(second):
+    page, _ = second
+    _, _, found = page.partition("### Exercise 2.7")
+    seen, _, mended = found.partition("Mended:")
+    assert "They see:" in seen and seen.index("for epoch in range(epochs):") < seen.index("bias = 0.0")
+    assert "weights, bias = np.zeros(2), 0.0" in mended and page.count("They see:") == 1
+
+
 def test_answers_that_a_file_computes_are_shown_by_their_values(tmp_path):
     file = tmp_path / "lesson_77.py"
     file.write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import importlib
 import re
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import gift
-from tools import lessons, marks, rules, website
+from tools import class_links, launch, lessons, marks, rules, website
 from tools.class_edition import (
     __main__,
     exercises,
@@ -252,6 +253,20 @@ def test_what_may_be_skipped_leaves_first_and_in_its_order():
     order = [part.section.title for part in timetable.leaving(parts)]
     assert order[: len(sections.cuts()["02"])] == [*sections.cuts()["02"]]
     assert order[-1] == "One threshold, by eye" and "Opening" not in order
+
+
+def test_on_colab_a_class_gets_the_helpers_of_its_tag(monkeypatch):
+    def fetched() -> str:
+        return next(
+            one.source for one in notebooks.learners(SECOND).cells if one.id.endswith(launch.COLAB_ID)
+        )
+
+    address = launch.read()
+    assert fetched() == launch.colab_cell(address)
+    own = class_links.Class("https://hub.example.org", "v0.2.0-2027a")
+    monkeypatch.setattr(class_links, "read", lambda: own)
+    assert 'places = ("v0.2.0-2027a",)' in fetched() and f'"{address.branch}"' not in fetched()
+    ast.parse(fetched())
 
 
 # ---- the teacher's page ----------------------------------------------------------------------------

@@ -291,12 +291,12 @@ def test_slides_ask_for_nothing_that_is_not_beside_them():
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
-def test_no_solution_is_on_a_slide(source):
+def test_each_lesson_has_six_to_ten_slides_and_no_solution_on_them(source):
     learners = lessons.read(lessons.learner_path(source))
     deck = slides.deck(lessons.teachers(source, lessons.filled_in(learners)), learners)
-    if deck is None:
-        assert "slideshow=" not in source.read_text("utf-8")
-        return
+    kinds = [cell.metadata["slideshow"]["slide_type"] for cell in deck.cells]
+    assert kinds.count("slide") == source.read_text("utf-8").count(' slideshow={"slide_type": "slide"}')
+    assert 6 <= kinds.count("slide") <= 10
     shown = json.dumps(
         [cell.source for cell in deck.cells if cell.metadata["slideshow"]["slide_type"] != "notes"]
     )

@@ -9,6 +9,7 @@ per thing that happened:
     {"through": true}                                           all was run; {"failed": "…"} why not
 
 A learner's cell is run without its own `check(…)`; the check is then made with what stood between its brackets.
+Before it go those of the learner's cells above it that define what it needs (`brought`).
 So a `check` that the learner replaced decides nothing. Whoever replaces what lies inside `helpers` decides all,
 because answer and check share a process; `look` tells what makes that possible.
 """
@@ -16,12 +17,16 @@ because answer and check share a process; `look` tells what makes that possible.
 from __future__ import annotations
 
 import ast
+import builtins
 import ctypes
+import dis
 import json
 import os
 import secrets
 import subprocess
 import sys
+from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 # what an answer may import without anybody looking
@@ -29,6 +34,8 @@ ORDINARY = {
     *("collections", "copy", "functools", "itertools", "math", "random", "statistics", "time"),
     *("keras", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "shap", "sklearn", "tensorflow", "tqdm"),
 }
+NO_CODE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what parsing says to it
+LOADS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 OURS = {"____", "check", "use", "progress"}
 DEEP = {
     "__import__",
@@ -73,7 +80,8 @@ def run(cells: list[dict[str, str]], limits: dict[str, int], tell: Any) -> None:
     """Run cells in order in one kernel and tell what the checks of the learner's cells see.
 
     Args:
-        cells: each with "source"; a learner's also with its "number", and what the page has "instead".
+        cells: each with "source"; a learner's also with its "number", what the page has "instead", and the
+            learner's cells "above" it.
         limits: "cell" and "page", seconds for a learner's cell and for one of the page.
         tell: called with the fields of each event.
     """
@@ -88,20 +96,26 @@ def run(cells: list[dict[str, str]], limits: dict[str, int], tell: Any) -> None:
         store_widget_state=False,
     )
     client.reset_execution_trackers()
+    known = set(dir(builtins))  # and the names that the page has given so far
     with client.setup_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         for cell in cells:
             number = cell.get("number")
+            names = names_of(cell.get("instead", cell["source"]))
             client.timeout = limits["cell" if number else "page"]
             if number:
                 tell(at=number, seconds=client.timeout)
-                seen = judged(client, number, cell["source"])
-                if seen["state"] == "failed":  # the page goes on as if nothing had been answered
-                    outcome(client, cell["instead"])
-                tell(number=number, **seen)
+                source, taken = cell["source"], brought(cell["source"], cell["above"], known - names.gives)
+                if taken:
+                    source = "\n".join(map(plain, [*(cell["above"][at] for at in taken), source]))
+                seen = judged(client, number, source)
+                if seen["state"] == "failed" or names.gives - names_of(source).gives:
+                    outcome(client, cell["instead"])  # the page goes on as if nothing had been answered
+                tell(number=number, above=taken, **seen)
             elif error := outcome(client, cell["source"])[1]:
                 tell(
                     note=f"a cell of the page failed ({error}): {cell['source'].strip().splitlines()[0][:60]}"
                 )
+            known |= names.gives
 
 
 def judged(client: Any, number: str, source: str) -> dict[str, Any]:
@@ -159,12 +173,10 @@ def prepared(source: str, number: str) -> tuple[str, str | None, list[str]]:
         >>> prepared('output = 7\\ncheck("2.1", output)', "2.1")
         ('output = 7\\nNone', 'output,', [])
     """
-    from IPython.core.inputtransformer2 import TransformerManager
-
     try:
-        code = TransformerManager().transform_cell(source).rstrip("\n")
+        code = plain(source)
         tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except NO_CODE:
         return source, "None,", []  # running it says what is wrong with it
     calls = [one for one in ast.walk(tree) if is_check(one, number)]
     if not calls:
@@ -172,6 +184,106 @@ def prepared(source: str, number: str) -> tuple[str, str | None, list[str]]:
     call = calls[-1]
     asked = "".join(f"{ast.unparse(one)}, " for one in call.args[1:])
     return cut(code, call), asked.rstrip(), looked_at(tree)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a cell does with names.
+
+    Attributes:
+        takes: those it needs when it is run.
+        late: those that its functions and classes need when they are called.
+        gives: those it binds.
+        changes: those whose value it changes, by a method or a part of it.
+    """
+
+    takes: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    gives: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
+
+
+def brought(source: str, above: list[str], known: set[str]) -> list[int]:
+    """Return which of the cells above a cell must run before it: those that define what it needs, and no other.
+
+    Of each name the last cell that gives it, the cells after that which change its value, and what these need.
+
+    Args:
+        source: of the cell.
+        above: in order.
+        known: names that the page gives.
+
+    Example:
+        >>> brought('check("2.1", f)', ["a = 1", "def f(): return b", "print(f())", "b = 2"], {"check"})
+        [1, 3]
+        >>> brought('check("3.1", m)', ["m = [1]", "m = []", "m.append(2)"], {"check"})
+        [1, 2]
+    """
+    cells, names = [names_of(one) for one in above], names_of(source)
+    needed = [(name, len(above)) for name in names.takes | names.late - names.gives]
+    taken: set[int] = set()
+    while needed:
+        name, end = needed.pop()
+        for at in reversed(range(0 if name in known else end)):
+            names = cells[at]
+            if name in names.gives | names.changes and at not in taken:
+                taken.add(at)
+                needed += [(one, at) for one in names.takes] + [(one, len(above)) for one in names.late]
+            if name in names.gives:
+                break
+    return sorted(taken)
+
+
+def names_of(source: str) -> Names:
+    """Return what a cell does with names; nothing for one that is no Python.
+
+    Example:
+        >>> names = names_of("total = start\\nfor one in rows: total += one\\nlayers.append(total)")
+        >>> sorted(names.takes), sorted(names.gives), sorted(names.changes)
+        (['layers', 'rows', 'start'], ['one', 'total'], ['layers'])
+    """
+    try:
+        tree = ast.parse(plain(source))
+        code = compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except NO_CODE:
+        return Names()
+    takes, gives = set(), set()
+    for step in dis.get_instructions(code):
+        if step.opname in LOADS and step.argval not in gives:
+            takes.add(step.argval)
+        elif step.opname == "STORE_NAME":
+            gives.add(step.argval)
+    changes = set(map(changed, ast.walk(tree))) - {""}
+    return Names(*map(frozenset, (takes, late(code), gives, changes)))
+
+
+def late(code: CodeType) -> set[str]:
+    """Return the names of the page that functions and classes in a code take when they run."""
+    found = set()
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            found |= {step.argval for step in dis.get_instructions(inner) if step.opname in LOADS} | late(
+                inner
+            )
+    return found
+
+
+def changed(node: ast.AST) -> str:
+    """Return the name that `name.method(…)`, `name.part = …` or `name[place] = …` changes, else ""."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func
+    elif not (isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)):
+        return ""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def plain(source: str) -> str:
+    """Return a cell as Python, which what IPython adds to it is not."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source).rstrip("\n")
 
 
 def is_check(node: ast.AST, number: str) -> bool:

@@ -3,8 +3,9 @@
     make collect LESSON=02 FROM=handed-in.zip
     make collect LESSON=02 FROM=handed-in.zip CSV=from-the-lms.csv COLUMN="Lesson 02"
 
-Of each notebook only the cells that answer an exercise are taken. They go into this checkout's own notebook of the
-lesson, so run it on the tag that the class works with (`--tag` sees to that). What comes out lies in build/collected/.
+Of each notebook only the cells that answer an exercise are taken: the one with its check, and those of the learner's
+above it that define what it needs. They go into this checkout's own notebook of the lesson, so run it on the tag that
+the class works with (`--tag` sees to that). What comes out lies in build/collected/.
 """
 
 from __future__ import annotations

@@ -21,6 +21,21 @@ class NotANotebook(Exception):
     """A file cannot be read as a notebook; the message says why."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The cell that answers an exercise, and the learner's own cells between the exercise before and it.
+
+    What the cell needs of those above is decided in the box (`boxed.brought`).
+    """
+
+    source: str
+    above: tuple[str, ...] = ()
+
+    def run(self, above: Iterable[int]) -> str:
+        """Return the code that was run: this cell, and before it those of the cells above."""
+        return "\n".join([*(self.above[at] for at in above if at < len(self.above)), self.source])
+
+
 @dataclass
 class Handed:
     """What one learner handed in for one lesson.
@@ -28,13 +43,13 @@ class Handed:
     Attributes:
         who: the folder it lay in, else the file's name: what an LMS named it by.
         path: of the file, in the folder or zip.
-        answers: source of the cell that answers, by exercise.
+        answers: by exercise.
         notes: what a person may want to know about the file.
     """
 
     who: str
     path: str
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -132,27 +147,31 @@ def read(path: str, data: bytes, page: Page) -> Handed:
         NotANotebook: with the reason.
     """
     handed = Handed(who=owners([path])[0], path=path)
-    found: dict[str, list[str]] = {}
-    for cell in code_cells(data):
-        for number in dict.fromkeys(numbers_in(cell)):
-            if number in page.asks:
-                found.setdefault(number, []).append(cell)
+    cells = code_cells(data)
+    asked = [[number for number in numbers_in(cell) if number in page.asks] for cell in cells]
     for number, at in page.asks.items():
-        changed = [one for one in found.get(number, []) if not same(one, page.cells[at])]
+        places = [place for place, numbers in enumerate(asked) if number in numbers]
+        changed = [place for place in places if trimmed(cells[place]) != trimmed(page.cells[at])]
         if changed:
-            handed.answers[number] = changed[-1]
+            last = changed[-1]
+            first = next((n + 1 for n in range(last - 1, -1, -1) if asked[n] and number not in asked[n]), 0)
+            handed.answers[number] = Answer(cells[last], learners_own(cells[first:last], page))
         if len(changed) > 1:
             handed.notes.append(f"{number}: {len(changed)} cells answer it, the last one counts")
-        if not found.get(number):
+        if not places:
             handed.notes.append(f"{number}: its cell is not there")
     return handed
 
 
-def same(one: str, other: str) -> bool:
-    """Say whether two cells are the same but for spaces and empty lines at the ends."""
-    return [line.rstrip() for line in one.strip().splitlines()] == [
-        line.rstrip() for line in other.strip().splitlines()
-    ]
+def learners_own(cells: list[str], page: Page) -> tuple[str, ...]:
+    """Return the cells that are not the page's."""
+    ours = {trimmed(one) for one in page.cells}
+    return tuple(one for one in cells if trimmed(one) not in ours)
+
+
+def trimmed(cell: str) -> str:
+    """Return a cell without spaces at the ends of its lines and empty lines at its own."""
+    return "\n".join(line.rstrip() for line in cell.strip().splitlines())
 
 
 def collect(place: Path, page: Page) -> list[Handed]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import box
-from classroom.handed_in import Page
+from classroom.handed_in import Answer, Page
 
 RUNNER = Path(__file__).with_name("boxed.py")
 STATES = ("right", "wrong", "not answered", "failed")
@@ -30,11 +30,13 @@ class Mark:
         state: "right", "wrong", "not answered", "failed" (it raised), "ended" (the box was ended), "not judged".
         said: in words.
         look: what a person should look at before the mark counts.
+        above: which of the learner's cells above the answer were run with it.
     """
 
     state: str
     said: str = ""
     look: list[str] = field(default_factory=list)
+    above: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Judge:
     page_cell: int = 300
     group: bool = True
 
-    def judge(self, answers: dict[str, str]) -> Judged:
+    def judge(self, answers: dict[str, Answer]) -> Judged:
         """Judge a learner's answers."""
         done = Judged({number: Mark("not answered") for number in self.page.asks})
         started, left = time.monotonic(), dict(answers)
@@ -69,7 +71,7 @@ class Judge:
         done.seconds = time.monotonic() - started
         return done
 
-    def _run_until_through(self, answers: dict[str, str], done: Judged, started: float) -> None:
+    def _run_until_through(self, answers: dict[str, Answer], done: Judged, started: float) -> None:
         """Run the page; where an answer ends the box, run it again without that answer."""
         for _ in range(MOST_RUNS):
             for number in answers:
@@ -87,7 +89,7 @@ class Judge:
                 break
         done.notes.append(f"not all could be judged: {why}")
 
-    def _run(self, answers: dict[str, str], done: Judged, started: float) -> tuple[str, str] | None:
+    def _run(self, answers: dict[str, Answer], done: Judged, started: float) -> tuple[str, str] | None:
         """Run the page once. Return the answer that was running when the box was ended, and why; None if it was not."""
         left = self.limits.seconds - (time.monotonic() - started)
         limits = box.Limits(**{**vars(self.limits), "seconds": max(1, int(left))})
@@ -118,7 +120,7 @@ class Judge:
         done.notes += [one for one in notes if one not in done.notes]
         return (at, through) if through else None
 
-    def cells(self, answers: dict[str, str]) -> list[dict[str, str]]:
+    def cells(self, answers: dict[str, Answer]) -> list[dict]:
         """Return what is run: the page as far as its last answered exercise, with the learner's cells in it."""
         by_place = {self.page.asks[number]: number for number in answers}
         last = max(by_place)
@@ -126,7 +128,7 @@ class Judge:
         for at, source in enumerate(self.page.cells[: last + 1]):
             number = by_place.get(at)
             if number:
-                found.append({"number": number, "source": answers[number], "instead": source})
+                found.append({"number": number, "instead": source, **vars(answers[number])})
             else:
                 found.append({"source": source})
         return found
@@ -148,11 +150,12 @@ def read_event(line: bytes) -> dict:
 
 def mark_of(event: dict) -> Mark:
     """Return the mark that the runner told; nothing in it is believed that cannot be one."""
-    state, look = event.get("state"), event.get("look")
+    state, look, above = event.get("state"), event.get("look"), event.get("above")
     look = [plain(one) for one in look[:10]] if isinstance(look, list) else []
+    above = [one for one in above if isinstance(one, int)] if isinstance(above, list) else []
     if state not in STATES:
         return Mark("failed", "its check said something that no check says", look)
-    return Mark(state, plain(event.get("said", "")), look)
+    return Mark(state, plain(event.get("said", "")), look, above)
 
 
 def plain(text: object, longest: int = 400) -> str:

@@ -85,7 +85,7 @@ def details(found: Class) -> str:
             said = mark.said.removeprefix(f"{SIGNS[mark.state]} ") or mark.state
             lines.append(f"- {number}: {SIGNS[mark.state]} {said}{ELSEWHERE if 'NameError' in said else ''}")
             if mark.look:
-                code = handed.answers.get(number, "").splitlines()[:60]
+                code = handed.answers[number].run(mark.above).splitlines()[:60]
                 shown = "\n".join("      " + printable(line)[:200] for line in code)
                 lines += [f"  look at it, it {', '.join(mark.look)}:", "", shown, ""]
         lines.append("")

@@ -105,14 +105,18 @@ def nothing_is_left():
     )
 
 
-def judge(answers: dict[str, str], group: bool = True, cell: int = 5) -> judging.Judged:
-    done = judging.Judge(PAGE, LIMITS, cell=cell, page_cell=40, group=group).judge(dict(answers))
+def judge(answers: dict[str, str | handed_in.Answer], group: bool = True, cell: int = 5) -> judging.Judged:
+    done = judging.Judge(PAGE, LIMITS, cell=cell, page_cell=40, group=group).judge(as_answers(answers))
     print(
         {number: one.state for number, one in done.marks.items()},
         *(f"{n}: {one.said} {one.look}" for n, one in done.marks.items() if one.state != "right"),
         f"{done.seconds:.0f} s, {done.peak} MiB, {done.notes}",
     )
     return done
+
+
+def as_answers(sources: dict[str, str | handed_in.Answer]) -> dict[str, handed_in.Answer]:
+    return {number: handed_in.Answer(one) if isinstance(one, str) else one for number, one in sources.items()}
 
 
 def states(done: judging.Judged) -> dict[str, str]:
@@ -130,6 +134,44 @@ def test_right_and_half_right_answers_get_what_they_are_worth():
     done = judge(half)
     assert states(done) == {"2.1": "wrong", "2.2": "failed", "2.3": "right", "2.4": "not answered"}
     assert "NameError" in done.marks["2.2"].said
+
+
+STEP = "def step(total):\n    return int(total > 0)"
+NEURON = "def neuron(i, w, b):\n    return step(i @ w + b)"
+CHECK = 'check("2.3", neuron)'
+SPLIT = {  # the cells that stand where 2.3's cell was -> the state of its mark
+    "in two": ([f"{STEP}\n\n\n{NEURON}", CHECK], "right"),
+    "in three": ([STEP, NEURON, CHECK], "right"),
+    "in another order": ([NEURON, STEP, CHECK], "right"),
+    "doubled": ([STEP, NEURON, CHECK, STEP, NEURON, CHECK], "right"),
+    "after a first try": (["neuron = nuron", "while True: pass", STEP, NEURON, "neuron(1)", CHECK], "right"),
+    "under another name": ([STEP, NEURON.replace("neuron", "mine"), 'check("2.3", mine)'], "right"),
+    "beside the blank cell": ([CELLS[3], STEP, NEURON, CHECK], "right"),
+    "wrong": ([STEP.replace(">", "<"), NEURON, CHECK], "wrong"),
+    "defined below": ([STEP, CHECK, NEURON], "failed"),
+    "endless": (["neuron = 1\nwhile True: pass", CHECK], "failed"),
+    "leaves": ([STEP, "import os\nneuron = os._exit(0)", CHECK], "ended"),
+}
+
+
+@pytest.mark.parametrize("name", SPLIT)
+def test_an_answer_in_several_cells_is_one_answer(name):
+    cells, wanted = SPLIT[name]
+    every = [CELLS[0], RIGHT["2.1"], RIGHT["2.2"], *cells, CELLS[4], RIGHT["2.4"]]
+    code = [{"cell_type": "code", "source": one} for one in every]
+    done = judge(handed_in.read("x.ipynb", json.dumps({"cells": code}).encode(), PAGE).answers)
+    assert states(done) == {"2.1": "right", "2.2": "right", "2.3": wanted, "2.4": "right"}
+    assert not done.notes
+
+
+def test_a_forger_above_the_check_is_to_be_looked_at():
+    forge = (
+        "import helpers.checks as inside\nfrom helpers.checks.verdicts import Verdict\n"
+        'inside.look_at = lambda number, answers: Verdict(number, "right", "yes")\nneuron = 1'
+    )
+    done = judge({**RIGHT, "2.3": handed_in.Answer(CHECK, (forge,)), "2.4": 'check("2.4", 0, 0)'})
+    assert done.marks["2.3"].state == "right" and done.marks["2.3"].look and done.marks["2.3"].above == [0]
+    assert done.marks["2.4"].state == "wrong"
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -242,7 +284,7 @@ def test_a_kernel_cannot_write_the_runners_lines():
         "for number in range(1, 60):\n  try: os.write(number, b'')\n  except OSError: pass\n"
         'check("2.3", 0)'
     )
-    answers = {"2.2": 'letters = "nothing"\ncheck("2.2", letters)', "2.3": write}
+    answers = as_answers({"2.2": 'letters = "nothing"\ncheck("2.2", letters)', "2.3": write})
     done = judging.Judged({number: judging.Mark("not answered") for number in PAGE.asks})
     one = judging.Judge(PAGE, LIMITS, cell=20)
     one._run_until_through(answers, done, time.monotonic())  # the first run, in which both are

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 06 · A trained network, looked into
 #
 # **What has a network learnt, and how would you show it to somebody?**
@@ -152,7 +152,7 @@ check("6.1", count_links)
 # %% [markdown]
 # **The weights.** `weights=True` colours each link by its trained weight. Orange and solid is above 0, purple and dashed below; thick is strong.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 draw_network(model, feature_names=names, output_names=species, weights=True)
 plt.show()
 
@@ -205,7 +205,7 @@ check("6.2", strongest)
 # %% [markdown]
 # **The bird on its way.** `read_activations` gives what each layer makes of one row, and `values=` writes it on the drawing. With `links="contributions"` each link shows what it carries for this bird: weight times value.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 passed = read_activations(model, row)
 draw_network(model, feature_names=names, output_names=species, values=passed, links="contributions")
 plt.show()
@@ -248,7 +248,7 @@ claim("the network gives our bird between 0.4 and 0.6 for Adelie and for Chinstr
 # %% [markdown]
 # **What has it learnt?** Why can it hardly say? Ask what each hidden neuron waits for: its mean output over the birds learnt from, species by species, and beside them our bird's.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 hidden_outputs = np.maximum(x @ kernel + model.get_layer("hidden").bias.numpy(), 0)
 waits_for = np.array([hidden_outputs[seen][y[seen] == kind].mean(axis=0) for kind in range(3)])
 
@@ -272,7 +272,7 @@ claim("each hidden neuron is at least twice as loud for one species as for anoth
 # %% [markdown]
 # **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 second = model.get_layer("species").kernel.numpy()
 
 error_out = passed["species"] - np.eye(3)[target]
@@ -381,7 +381,7 @@ check("6.3", as_image)
 # %% [markdown]
 # All sixteen, on one scale. In this part neurons are counted from 0, as in the array; `draw_weights` counts from 1.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 weights = reader.get_layer("hidden_1").kernel.numpy()
 largest = np.abs(weights).max()
 
@@ -528,7 +528,7 @@ plt.show()
 # %% [markdown]
 # Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point. And two numbers are enough to tell the digits apart that it learnt from: {{100 * right['narrow'][0]:.0f}} in 100 are right. It is the unseen ones that suffer. Here they are:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 middle = keras.Model(narrow.inputs, narrow.get_layer("hidden_2").output, name="to_the_waist")
 points = middle.predict(x_unseen, verbose=0)
 
@@ -620,7 +620,7 @@ for part in ("train", "weights"):
 # %% [markdown]
 # `epoch_loss` and `epoch_accuracy` are curves, `keras` the graph of the model, and `second layer` a histogram an epoch: how many weights have which size, in 30 rows of from, to and how many. Here are the curves, read from the logs:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 3, figsize=(7, 2.9), sharey=True, layout="constrained")
 for run, ax in zip("ABC", axes):
     ends = []
@@ -772,7 +772,7 @@ check("6.6", hidden_sizes)
 #
 # Turn the order of the hidden neurons of the penguin network around, with their links.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 turned = keras.models.clone_model(model)
 first_weights, first_bias, second_weights, second_bias = model.get_weights()
 turned.set_weights([first_weights[:, ::-1], first_bias[::-1], second_weights[::-1], second_bias])
@@ -834,7 +834,7 @@ for neuron in range(4):
 # %% [markdown]
 # A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 07 · Training
 #
 # **What does a network need before it can learn, and when should it stop?**
@@ -35,7 +35,7 @@ seed = 0
 #
 # A record of the Titanic has 1309 people who had a ticket; the crew is not in it. 809 of them died in the night to 15 April 1912. We read it as history: who lived, and who did not? Some columns look like splendid answers:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 people = load_titanic()
 print(len(people), "people,", int((people["survived"] == 0).sum()), "of them died")
 gaps = people[["age", "fare", "embarked", "cabin", "boat", "body"]].isna().sum()
@@ -130,7 +130,7 @@ claim("one-hot zip codes lift R² by more than 0.1", scores["one-hot"] > scores[
 #
 # **Scaling.** The same network, once with inputs as they come (a lot has thousands of square feet, a house one to three floors), once with each column brought to mean 0 and deviation 1. The target is the logarithm of the price, scaled too.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 left_out = ["id", "date", "price", "zipcode", "sqft_above"]
 numbers = houses.drop(columns=left_out).to_numpy(float)
 target = (log_price - log_price[learn].mean()) / log_price[learn].std()
@@ -259,7 +259,7 @@ def network(inputs, hidden, dropout=0.0, output="sigmoid"):
 model = network(10, [6, 3], dropout=0.2)
 print(model.count_params(), "parameters")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # `compile` takes three decisions:
 #
 # | | yes or no | a number |
@@ -304,7 +304,7 @@ history = train_network(
 # %% [markdown]
 # `history` holds one number an epoch. Plain matplotlib:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 losses = history.history
 epochs = range(1, len(losses["loss"]) + 1)
 figure, ax = plt.subplots(figsize=(7, 3))
@@ -355,7 +355,7 @@ claim("judged alike, validation is less far ahead of training than in the curves
 #
 # One batch (lesson 04's minibatch), one update of the weights. All rows once: an epoch. 100 rows at batches of 20:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 small = network(10, [6, 3])
 small.compile("adam", "binary_crossentropy")
 judged = (x_train[100:150], y_train[100:150])
@@ -408,7 +408,7 @@ check("7.3", f1_by_hand)
 # %% [markdown]
 # A function given to `compile` as a metric is called for each batch, and Keras averages what it returns. Keras's own F1 counts over all batches and divides once. Both, and scikit-learn's, on the validation people:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 def f1_of_a_batch(targets, outputs):
     targets, said = keras.ops.cast(targets, "float32"), keras.ops.cast(outputs > 0.5, "float32")
     both = keras.ops.sum(targets * said)
@@ -461,7 +461,7 @@ claim("of some batch of four R² is below −10", worst[4] < -10)
 #
 # 1000 rows of ten random numbers, labels by the toss of a coin, and a large network. What will the curves do?
 
-# %% tolerance={"validation": 0.01, "training": 0, "val_loss": 0.01, "val_accuracy": 0.01} reason="Other versions of TensorFlow and other processors round otherwise, and 100 epochs of learning by heart make it visible."
+# %% slideshow={"slide_type": "slide"} tolerance={"validation": 0.01, "training": 0, "val_loss": 0.01, "val_accuracy": 0.01} reason="Other versions of TensorFlow and other processors round otherwise, and 100 epochs of learning by heart make it visible."
 generator = np.random.default_rng(seed)
 noise, coins = generator.normal(size=(1000, 10)), generator.integers(0, 2, 1000)
 keras.utils.set_random_seed(seed)
@@ -503,7 +503,7 @@ for name, (dropout, calls) in cures.items():
         large, x_train, y_train, loss="binary_crossentropy", epochs=60, callbacks=calls
     )
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), layout="constrained", sharex=True, sharey=True)
 for ax, (name, run) in zip(axes, runs.items()):
     losses = run.history["loss"], run.history["val_loss"]
@@ -549,7 +549,7 @@ check("7.4", stops_after, kept)
 # - Two in a row without a new best: stop.
 # Why: Epochs 6 and 7 do not beat the 0.49 of epoch 5. The 0.48 of epoch 8 would have been better; patience 2 never sees it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 08 · Testing
 #
 # **How good is a network on people and houses it has never seen?**
@@ -110,7 +110,7 @@ print("stopped after", len(run.history["loss"]), "epochs")
 #
 # Now the test people, for the first time, and the network that stopped early. The **confusion matrix** counts what happened against what was said.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix
 
 chances = np.asarray(large(x_test))[:, 0]
@@ -142,7 +142,7 @@ print(f"accuracy of 'women survive':   {(women == y_test).mean():.2f}")
 #
 # Said is "survived" above a **threshold** of 0.5. Nobody prescribes 0.5. Lower it, and fewer survivors are missed, more are invented:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 for threshold in (0.2, 0.35, 0.5, 0.65, 0.8):
     (_, invented), (missed, found) = confusion_matrix(y_test, chances > threshold)
     print(f"above {threshold:4}: found {found:2}, missed {missed:2}, invented {invented:2}")
@@ -165,7 +165,7 @@ print(f"area under the ROC curve: {area:.2f}, share of survivors: {share:.2f}")
 # %% tags=["proof"]
 claim("the area under the ROC curve is above 0.8", area > 0.8)
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 2, figsize=(7, 3.5), layout="constrained")
 axes[0].plot(false_alarms, found, color="#1a1a1a")
 axes[0].plot([0, 1], [0, 1], ":", color="#5c5c5c")
@@ -270,7 +270,7 @@ for part, rest in StratifiedKFold(5, shuffle=True, random_state=seed).split(peop
         train_network(model, x, survived[part], loss="binary_crossentropy", **how)
         auc[name].append(roc_auc_score(survived[rest], np.asarray(model(x_rest))[:, 0]))
 
-# %% tolerance={"forest": 0.015, "boosting": 0.015, "network": 0.005} reason="Other versions of scikit-learn build other forests and boosted trees, and other processors round a training otherwise."
+# %% slideshow={"slide_type": "slide"} tolerance={"forest": 0.015, "boosting": 0.015, "network": 0.005} reason="Other versions of scikit-learn build other forests and boosted trees, and other processors round a training otherwise."
 def draw_scores(scores, title, xlabel):
     figure, ax = plt.subplots(figsize=(7, 1 + 0.45 * len(scores)), layout="constrained")
     for place, (name, values) in enumerate(scores.items()):
@@ -291,7 +291,7 @@ for name, values in auc.items():
 # %% [markdown]
 # The bar is the mean. Which method is ahead depends on the split, so compare split by split, and by a rule that stands beforehand. One method counts as ahead of another only if it is ahead in every split tried; otherwise the contest is open, and the simpler method is taken.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 ahead = {}
 for name in ("linear", "forest", "boosting", "network: rule"):
     gaps = np.array(auc["network: 64-32"]) - auc[name]
@@ -396,7 +396,7 @@ axes[0].set_ylim(0.2)
 axes[0].figure.suptitle("With so large a rate both jump; early stopping keeps the best epoch")
 plt.show()
 
-# %% tolerance={"forest": 1, "boosting": 1, "network": 0} reason="Other versions of scikit-learn build other forests and boosted trees."
+# %% slideshow={"slide_type": "slide"} tolerance={"forest": 1, "boosting": 1, "network": 0} reason="Other versions of scikit-learn build other forests and boosted trees."
 off, tests = {}, [price[rest] for _, rest in splits]
 for name, predicted in dollars.items():
     off[name] = [np.abs(got - paid).mean() / 1000 for got, paid in zip(predicted, tests)]
@@ -430,7 +430,7 @@ claim("boosting has the smallest mean error", min(mean_off, key=mean_off.get) ==
 # %% [markdown]
 # Look at R² in the first line. Why is the straight line so bad in the first split here?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 paid, got = tests[0], dollars["linear"][0]
 errors = (got - paid) ** 2
 worst = errors.argmax()
@@ -452,7 +452,7 @@ claim("without its worst house the straight line gains more of R² than of the m
 #
 # **Residuals**, what was paid minus what was predicted, show where a model errs:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 predicted, rest = dollars["network: 128-64"][-1], splits[-1][1]
 residual, ratio = (price[rest] - predicted) / 1000, price[rest] / predicted
 tenth = np.digitize(predicted, np.quantile(predicted, np.arange(0.1, 0.95, 0.1)))  # 0 to 9
@@ -505,7 +505,7 @@ check("8.2", first, second)
 # - Do the differences keep their sign?
 # Why: B is ahead by .01 in every split, so by the rule it counts as ahead. It could still be luck: with equal methods five like signs come in 1 of 16 cases. D − C is .02, −.02, .03, −.04, .01: it goes both ways, and its mean is 0.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 09 · Why this answer
 #
 # **Why did the network say 1 and not 0, for this one person?**
@@ -123,7 +123,7 @@ claim("network and forest are right about as often, within 6 in 100", abs(rights
 # %% [markdown]
 # Here the forest ranks the passengers better; with other passengers kept back the network sometimes does. They are right about as often. One split decides neither. And these scores are about {{len(unseen)}} people. Whoever has to believe an answer asks about one. Here is one of the unseen on whom the two disagree:
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 person = 706
 her = passengers.loc[person]
 apart = (by_network > 0.5) != (by_forest > 0.5)
@@ -180,7 +180,7 @@ def gain(worth, name, order):
 for order in permutations(names):
     print("  ".join(f"{name} {gain(worth, name, order):+}".ljust(11) for name in order))
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, ax = plt.subplots(figsize=(7, 4), layout="constrained")
 look = {"large": "#9ecae1", "lake": "#fdd0a2", "new": "#d9d9d9"}
 for place, order in enumerate(permutations(names)):
@@ -367,7 +367,7 @@ print(by_her_port.how)
 # %% tags=["proof"]
 claim("the port as one is not the sum of its three columns", abs(by_her_port.values[6] - one_by_one.values[6:].sum()) > 0.002)
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 draw_explanation(by_her_port)
 plt.title("Network: being a woman outweighs third class")
 plt.show()
@@ -412,7 +412,7 @@ for name, rows in compared.items():
 claim("compared with women alone her sex has no part", np.isclose(found["women"].values[0], 0))
 claim("compared with third class alone her class has no part", np.isclose(found["men in third class"].values[1], 0))
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
 end = base + parts.sum()
 for place, (name, one) in enumerate(found.items()):
@@ -560,7 +560,7 @@ check("9.5", probability)
 # %% [markdown]
 # ## Network and forest, the same row
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 by_tree = explain(forest, her, background=background, groups=groups, label=chance)
 figure, axes = plt.subplots(2, 1, figsize=(7, 7), sharex=True, layout="constrained")
 draw_explanation(by_her_port, ax=axes[0])
@@ -719,7 +719,7 @@ claim("over many houses the place is the largest part in both models", largest =
 #
 # A **beeswarm** draws each passenger's part as a dot, bright where the feature's value is high. The **bar** keeps only the mean size. With so many rows, 100 passengers of background must do.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 rows = passengers.iloc[unseen]
 everybody = explain(network, rows, background=hundred, groups=groups, label=chance)
 draw_explanation(everybody, kind="beeswarm")
@@ -747,7 +747,7 @@ claim("the ten largest parts of age are of children and youths", youngest.max() 
 #
 # Give the network one column more: is a lifeboat's number known?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 with_boat = passengers.assign(boat_known=titanic["boat"].notna().astype(float))
 x, against = with_boat.iloc[seen], with_boat.iloc[seen[:100]]
 leaky = train(x, survived[seen], (64, 32), "sigmoid", "binary_crossentropy", rate=0.001)
@@ -772,7 +772,7 @@ claim("with the leak the score is splendid", area > 0.97)
 #
 # `sqft_above` is most of `sqft_living`. What happens to the part of one when the other is taken away?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 def sizes_and_error(model, columns, groups=location):
     rows, against = homes.iloc[kept][columns], homes.iloc[sold[:25]][columns]
     found = explain(model, rows.iloc[:40], background=against, groups=groups)
@@ -922,7 +922,7 @@ plt.show()
 # %% [markdown]
 # One file, no script, nothing to load: it opens in any browser and prints. `explanation_in_words` is the picture's text, for those who do not see it. Here it went to a temporary folder. To keep it: `Path("why_this_price.html").write_text("\n".join(lines), encoding="utf-8")`.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now

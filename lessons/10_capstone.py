@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # 10 · Capstone
 #
 # **Is this penguin a female or a male, and how would you defend the answer?**
@@ -46,7 +46,7 @@ for column in ("island", "year"):
     females = (known["sex"] == "female").groupby(known[column], observed=True).mean()
     print(f"females in 100, by {column}:", (100 * females).round().astype(int).to_dict())
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 figure, ax = plt.subplots(figsize=(7, 4), layout="constrained")
 looks = (("female", "#c1440e", "^", -0.18), ("male", "#0072b2", "o", 0.18))
 for place, birds_of_group in enumerate(groups.values()):
@@ -70,7 +70,7 @@ describe(ax, f"Mean body mass of females and of males, in grams: {', '.join(said
          "species males are heavier; the mean male Adelie weighs less than the mean female Gentoo.")
 plt.show()
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 for species, query in (("Adelie", "body_mass_g >= 4300"), ("Gentoo", "body_mass_g <= 4300")):
     print(species, query, groups[species].query(query)["sex"].value_counts().to_dict())
 
@@ -99,11 +99,11 @@ claim("68 birds of known sex are Chinstraps", len(groups["Chinstrap"]) == 68)
 print(len(penguins), "rows; missing in each column:")
 print(penguins.isna().sum().to_string())
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 measured = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 print(penguins.loc[penguins["sex"].isna(), ["species", "island", "year", *measured]].to_string())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **Your case:** what was the sex of these birds, how sure can one be, and why does the model say so?
 #
 # From here on the page only asks. Take any features, any split, any model; each check tests what must hold whatever you chose. What a check cannot see, the table at the end asks. Every answer has hints and one worked solution beneath, folded: try first. The worked solutions are one piece of work; each builds on those before. The table at the end says what a good piece of work is. Read it before you start.
@@ -205,7 +205,7 @@ check("10.3", prepare)
 #
 # which is the share of those ways, among all $2^n$ in which $n$ coins can fall, that have $k$ or more right.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 n = 84
 right = np.arange(n + 1)
 beyond = binom.sf(right - 1, n, 0.5)  # P(X ≥ right): sf counts what lies above its first argument
@@ -476,7 +476,7 @@ gentoos = known[known["species"] == "Gentoo"]
 claim("its bill is deep and short for a Gentoo, and it is light", bird["bill_depth_mm"] > gentoos["bill_depth_mm"].mean() and bird["bill_length_mm"] < gentoos["bill_length_mm"].mean() and bird["body_mass_g"] < gentoos["body_mass_g"].mean())
 claim("here the two largest parts are of the bill", set(np.array(explanation.feature_names)[np.abs(explanation.values).argsort()[-2:]]) == {"bill depth", "bill length"}, here=True)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## How good is it?
 #
 # The checks see whether the rules were kept; the cell below counts. They cannot see which birds a model has learnt from, how a list of scores came about, or whether a sentence is true. That mark yourself, or let a neighbour:
@@ -493,7 +493,7 @@ claim("here the two largest parts are of the bill", set(np.array(explanation.fea
 # %%
 progress(10)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
 #
 # You can now

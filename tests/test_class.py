@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import importlib
 import re
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import gift
-from tools import lessons, marks, rules, website
+from tools import class_links, launch, lessons, marks, rules, website
 from tools.class_edition import (
     __main__,
     exercises,
@@ -254,6 +255,20 @@ def test_what_may_be_skipped_leaves_first_and_in_its_order():
     assert order[-1] == "One threshold, by eye" and "Opening" not in order
 
 
+def test_on_colab_a_class_gets_the_helpers_of_its_tag(monkeypatch):
+    def fetched() -> str:
+        return next(
+            one.source for one in notebooks.learners(SECOND).cells if one.id.endswith(launch.COLAB_ID)
+        )
+
+    address = launch.read()
+    assert fetched() == launch.colab_cell(address)
+    own = class_links.Class("https://hub.example.org", "v0.2.0-2027a")
+    monkeypatch.setattr(class_links, "read", lambda: own)
+    assert 'places = ("v0.2.0-2027a",)' in fetched() and f'"{address.branch}"' not in fetched()
+    ast.parse(fetched())
+
+
 # ---- the teacher's page ----------------------------------------------------------------------------
 
 
@@ -280,6 +295,31 @@ def test_answers_that_draw_one_sentence_share_a_row(second):
     _, told = second
     (one,) = [one for one in told["2.3"] if "Multiply, then add up" in one.sentence]
     assert len(one.answers) == 3
+
+
+def test_a_table_leaves_out_what_says_nothing_new_and_examples_in_numbers():
+    told = [
+        mistakes.Mistake("a follows. 1 more follows.", ("'a'",)),
+        mistakes.Mistake("b does not follow: no. 1 more follows.", ("'b'",)),
+        mistakes.Mistake("a follows. b does not follow: no.", ("'ab'",)),
+        mistakes.Mistake("Add. f([1.5], 2) should give 0, since so; yours gives 1.", ("f",)),
+        mistakes.Mistake("On at 0: f([1], 2) should give 0. So.", ("g",)),
+    ]
+    shown = [(one.sentence, one.answers) for one in lesson_page.telling(told)]
+    assert shown == [
+        ("a follows. 1 more follows.", ("'a'",)),
+        ("b does not follow: no. 1 more follows.", ("'b'",)),
+        ("Add.", ("f",)),
+        ("On at 0: f([1], 2) should give 0. So.", ("g",)),
+    ]
+
+
+def test_where_a_fault_is_to_be_found_the_teacher_sees_the_faulty_code(second):
+    page, _ = second
+    _, _, found = page.partition("### Exercise 2.7")
+    seen, _, mended = found.partition("Mended:")
+    assert "They see:" in seen and seen.index("for epoch in range(epochs):") < seen.index("bias = 0.0")
+    assert "weights, bias = np.zeros(2), 0.0" in mended and page.count("They see:") == 1
 
 
 def test_answers_that_a_file_computes_are_shown_by_their_values(tmp_path):

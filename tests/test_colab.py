@@ -222,7 +222,7 @@ def test_what_colab_brings_stays_as_it_is(ran):
 # -- the cell by itself --------------------------------------------------------------------------------
 
 
-def run_cell(monkeypatch, works, *, on_colab=True):
+def run_cell(monkeypatch, works, *, on_colab=True, cell=CELL):
     """Run the Colab cell with a pip that works for what `works` says; return the commands and the calls."""
     commands, completed = [], []
 
@@ -234,7 +234,7 @@ def run_cell(monkeypatch, works, *, on_colab=True):
         monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(colab, "complete", completed.append)
-    exec(compile(CELL, "cell", "exec"), {})
+    exec(compile(cell, "cell", "exec"), {})
     return commands, completed
 
 
@@ -253,6 +253,15 @@ def test_without_such_a_tag_the_branch_is_taken(monkeypatch):
     commands, completed = run_cell(monkeypatch, lambda what: what.endswith(f"@{ADDRESS.branch}"))
     assert [command[-1].rpartition("@")[2] for command in commands] == [f"v{ADDRESS.version}", ADDRESS.branch]
     assert completed == [ADDRESS.version]
+
+
+def test_a_class_gets_its_tag_and_nothing_else(monkeypatch):
+    cell = launch.colab_cell(ADDRESS, "v0.2.0-2027a")
+    commands, completed = run_cell(monkeypatch, lambda what: True, cell=cell)
+    assert [command[-1] for command in commands] == [f"git+{ADDRESS.repository}@v0.2.0-2027a"]
+    assert completed == [ADDRESS.version]
+    with pytest.raises(SystemExit, match="did not come from"):
+        run_cell(monkeypatch, lambda what: what.endswith(f"@{ADDRESS.branch}"), cell=cell)
 
 
 def test_a_failed_download_is_one_line_with_the_cure(python, tmp_path):

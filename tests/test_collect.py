@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import doctest
 import json
 import zipfile
@@ -28,8 +29,19 @@ def notebook(*cells: str, **more) -> bytes:
     return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **more}).encode()
 
 
+def handed(*cells: str) -> handed_in.Handed:
+    return handed_in.read("ann/x.ipynb", notebook(*cells), PAGE)
+
+
 def answers(*cells: str) -> dict[str, str]:
-    return handed_in.read("ann/x.ipynb", notebook(*cells), PAGE).answers
+    return {number: one.source for number, one in handed(*cells).answers.items()}
+
+
+def judge(**sources: str) -> judging.Judged:
+    """Judge answers to exercises 2.N, given as _N."""
+    return judging.Judge(PAGE).judge(
+        {f"2.{name[1:]}": handed_in.Answer(one) for name, one in sources.items()}
+    )
 
 
 def test_every_exercise_of_every_lesson_is_found_in_its_page():
@@ -53,15 +65,27 @@ def test_cells_are_taken_by_their_check_whatever_else_is_in_the_notebook():
 def test_an_untouched_cell_is_no_answer_and_the_last_changed_one_counts():
     blank, first, last = PAGE.cells[1], 'output = 1\ncheck("2.1", output)', 'output = 2\ncheck("2.1", output)'
     assert answers(blank + "  \n\n") == {}
-    handed = handed_in.read("ann/x.ipynb", notebook(first, last, blank), PAGE)
-    assert handed.answers == {"2.1": last}
-    assert "2.1: 3 cells" not in str(handed.notes) and "2.1: 2 cells answer it" in handed.notes[0]
-    assert "2.3: its cell is not there" in handed.notes
+    found = handed(first, last, blank)
+    assert found.answers == {"2.1": handed_in.Answer(last, (first,))}
+    assert "2.1: 3 cells" not in str(found.notes) and "2.1: 2 cells answer it" in found.notes[0]
+    assert "2.3: its cell is not there" in found.notes
 
 
 def test_two_exercises_in_one_cell_are_both_answered():
     both = 'output = 1\ncheck("2.1", output)\ncheck("2.4", [1, 1], -1.5)'
     assert answers(both) == {"2.1": both, "2.4": both}
+
+
+def test_the_learners_own_cells_between_two_checks_go_with_the_second():
+    start, blank, define, step, *_ = PAGE.cells
+    mine, other = "def half(x):\n    return x / 2", "print(half(3))"
+    found = handed(
+        mine, 'output = 1\ncheck("2.1", output)', start, mine, step + "  \n", other, 'check("2.3", half)'
+    )
+    assert found.answers["2.1"].above == (mine,)
+    assert found.answers["2.3"] == handed_in.Answer('check("2.3", half)', (mine, other))
+    below = handed(blank, 'check("2.3", half)', mine)
+    assert below.answers["2.3"].above == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -70,7 +94,9 @@ def test_notebooks_in_other_encodings_are_read(encoding):
         json.loads(notebook('output = "größer"  # é\ncheck("2.1", output)')), ensure_ascii=False
     )
     assert (
-        handed_in.read("x.ipynb", text.encode(encoding), PAGE).answers["2.1"].startswith('output = "größer"')
+        handed_in.read("x.ipynb", text.encode(encoding), PAGE)
+        .answers["2.1"]
+        .source.startswith('output = "größer"')
     )
 
 
@@ -151,6 +177,63 @@ def test_the_check_is_cut_out_of_the_cell(source, code, asked):
     ast.parse(got[0])
 
 
+DEFINED = "def neuron(i, w, b):\n    return step(i @ w + b)"
+STEP = "def step(total):\n    return int(total > 0)"
+CHECK = 'check("2.3", neuron)'
+
+
+@pytest.mark.parametrize(
+    ("source", "above", "wanted"),
+    [
+        (CHECK, [STEP, DEFINED], [0, 1]),
+        (CHECK, [DEFINED, STEP], [0, 1]),
+        (CHECK, [f"{STEP}\n{DEFINED}", "x = neuron", STEP], [0, 2]),
+        ('check("2.1", output)', ["output = 2.0", "output = round(output)"], [0, 1]),
+        (f"{DEFINED}\n{CHECK}", [STEP], [0]),
+        (f"{STEP}\n{DEFINED}\n{CHECK}", [STEP, DEFINED], []),
+        (CHECK, [STEP, DEFINED, STEP, DEFINED, "print(neuron([1], [2], 3))"], [2, 3]),
+        (CHECK, ["neuron = nuron", DEFINED + "\nstep = abs"], [1]),
+        ('check("2.3", mine)', [STEP, DEFINED, DEFINED.replace("neuron", "mine")], [0, 2]),
+        (CHECK, ["while True: pass", "import os; os._exit(0)", "neuron = max"], [2]),
+        (CHECK, ["neuron = ["], []),
+        (CHECK, ["%%time\nneuron = max", "neuron = min  # %pip", "!ls"], [1]),
+        (
+            "model.add(2)\ncheck('3.2', model)",
+            ["model = []", "model.add(1)", "model[0] = 2", "model"],
+            [0, 1, 2],
+        ),
+        ("x = [y for y in z]\ncheck('2.1', x)", ["y = 1", "x = 2", "z = [3]"], [2]),
+        ("output = round(output)\ncheck('2.1', output)", ["output = 2.0", "round = 3"], [0]),
+        ("check('2.1', np.sum(known))", ["known = 1", "np = 2", "check = print"], []),
+        ("(" * 5000 + ")" * 5000, ["x = 1"], []),
+        (CHECK, ["x = " + "(" * 5000 + ")" * 5000, "neuron = max"], [1]),
+    ],
+)
+def test_of_the_cells_above_those_are_taken_that_define_what_is_needed(source, above, wanted):
+    assert boxed.brought(source, above, {"check", "np", "known", *dir(builtins)}) == wanted
+
+
+@pytest.mark.parametrize("lesson", range(1, 11))
+def test_every_worked_solution_may_stand_above_its_check_and_a_whole_one_takes_nothing(lesson):
+    from tools import lessons
+
+    page, known = collect.page_of(f"{lesson:02d}"), set(dir(builtins))
+    solved = {
+        number: cell.source
+        for cell in lessons.code_cells(lessons.solved(lessons.sources(f"{lesson:02d}")[0]))
+        for number in handed_in.numbers_in(cell.source)
+    }
+    numbers = {at: number for number, at in page.asks.items()}
+    for at, cell in enumerate(page.cells):
+        names = boxed.names_of(cell)
+        if number := numbers.get(at):
+            answer, check, asked = solved[number].rpartition(f'check("{number}"')
+            assert answer and boxed.brought(check + asked, [answer], known - names.gives) == [0], number
+            assert boxed.brought(solved[number], [answer], known - names.gives) == [], number
+            assert names.gives <= boxed.names_of(solved[number]).gives, number
+        known |= names.gives
+
+
 def test_a_cell_that_is_no_python_is_left_to_the_kernel_to_refuse():
     assert boxed.prepared('output = (\ncheck("2.1", output)', "2.1")[:2] == (
         'output = (\ncheck("2.1", output)',
@@ -191,8 +274,9 @@ def test_no_worked_solution_of_the_course_needs_looking_at(lesson):
 
 
 def test_the_page_is_run_as_far_as_the_last_answer():
-    cells = judging.Judge(PAGE).cells({"2.1": "mine"})
-    assert cells == [{"source": PAGE.cells[0]}, {"number": "2.1", "source": "mine", "instead": PAGE.cells[1]}]
+    cells = judging.Judge(PAGE).cells({"2.1": handed_in.Answer("mine", ("x = 1",))})
+    mine = {"number": "2.1", "source": "mine", "instead": PAGE.cells[1], "above": ("x = 1",)}
+    assert cells == [{"source": PAGE.cells[0]}, mine]
 
 
 def test_an_empty_notebook_needs_no_box():
@@ -235,7 +319,7 @@ def test_an_answer_that_ends_the_box_costs_its_own_mark_alone(monkeypatch):
         ] + [{"through": True}], ""
 
     fake_runs(monkeypatch, first, second)
-    done = judging.Judge(PAGE).judge({"2.1": "a", "2.3": "b", "2.4": "c"})
+    done = judge(_1="a", _3="b", _4="c")
     assert [done.marks[n].state for n in ("2.1", "2.3", "2.4")] == ["right", "ended", "right"]
     assert "too much memory" in done.marks["2.3"].said
 
@@ -256,14 +340,14 @@ def test_answers_to_look_at_cannot_forge_the_others(monkeypatch):
         return [{"number": "2.3", "state": "wrong", "said": "no"}, {"through": True}], ""
 
     fake_runs(monkeypatch, with_forger, without)
-    done = judging.Judge(PAGE).judge({"2.1": "a", "2.3": "b"})
+    done = judge(_1="a", _3="b")
     assert (done.marks["2.1"].state, done.marks["2.3"].state) == ("right", "wrong")
     assert table.counted(done) == 0 and table.counted(done, trusted=True) == 1
 
 
 def test_a_box_that_ends_before_any_answer_judges_nothing(monkeypatch):
     fake_runs(monkeypatch, lambda asked: ([], "too much memory"))
-    done = judging.Judge(PAGE).judge({"2.1": "a"})
+    done = judge(_1="a")
     assert done.marks["2.1"].state == "not judged" and "too much memory" in done.notes[-1]
 
 
@@ -373,12 +457,15 @@ def test_the_table_shows_what_is_to_be_looked_at_and_is_harmless_in_a_spreadshee
     done = judging.Judged(
         {"2.1": judging.Mark("right", look=["imports os"]), "2.3": judging.Mark("ended", "memory")}
     )
-    handed = handed_in.Handed("=cmd()|x\x1b[2J", "p", {"2.1": "import os\n  \x1b[2J"})
+    done.marks["2.1"].above = [1]
+    answer = handed_in.Answer("import os\n  \x1b[2J", ("not_run = 1", "was_run = 2"))
+    handed = handed_in.Handed("=cmd()|x\x1b[2J", "p", {"2.1": answer})
     text = table.shown([(handed, done)], ["2.1", "2.3"])
     assert "✔?" in text and "∞" in text and "\x1b" not in text
     assert "'=cmd()" in table.as_csv([(handed, done)], ["2.1", "2.3"])
     details = table.details([(handed, done)])
-    assert "      import os" in details and "2.3: ∞ memory" in details and "\x1b" not in details
+    assert "      was_run = 2\n      import os" in details and "not_run" not in details
+    assert "2.3: ∞ memory" in details and "\x1b" not in details
 
 
 def test_the_details_say_each_sign_once_and_what_a_name_error_may_mean():

@@ -242,6 +242,16 @@ def test_a_picture_fills_a_slide_and_its_code_is_beneath_it():
     assert len({cell.id for cell in deck.cells}) == len(deck.cells)
 
 
+@pytest.mark.parametrize(("lines", "beneath"), [(2, False), (3, True)])
+def test_a_line_or_two_of_print_stay_with_the_picture_and_more_go_with_the_code(lines, beneath):
+    teachers, learners = lesson("plot")
+    printed = new_output("stream", name="stdout", text="a line\n" * lines)
+    next(cell for cell in learners.cells if cell.id == "plot").outputs.append(printed)
+    _, shown, _, code, _ = slides.deck(teachers, learners).cells
+    assert (printed in code.outputs, printed in shown.outputs) == (beneath, not beneath)
+    assert not any(website.described(output) for output in code.outputs)
+
+
 def test_a_slide_shows_what_the_learner_sees_with_no_launch_links():
     deck = slides.deck(*lesson("opening", "exercise"))
     texts = [cell.source for cell in deck.cells]
@@ -281,12 +291,12 @@ def test_slides_ask_for_nothing_that_is_not_beside_them():
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
-def test_no_solution_is_on_a_slide(source):
+def test_each_lesson_has_six_to_ten_slides_and_no_solution_on_them(source):
     learners = lessons.read(lessons.learner_path(source))
     deck = slides.deck(lessons.teachers(source, lessons.filled_in(learners)), learners)
-    if deck is None:
-        assert "slideshow=" not in source.read_text("utf-8")
-        return
+    kinds = [cell.metadata["slideshow"]["slide_type"] for cell in deck.cells]
+    assert kinds.count("slide") == source.read_text("utf-8").count(' slideshow={"slide_type": "slide"}')
+    assert 6 <= kinds.count("slide") <= 10
     shown = json.dumps(
         [cell.source for cell in deck.cells if cell.metadata["slideshow"]["slide_type"] != "notes"]
     )

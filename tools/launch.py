@@ -36,7 +36,7 @@ import sys
 
 if "google.colab" in sys.modules:
     course = "{repository}"
-    places = ("v{version}", "{branch}")
+    places = ({places})
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
     tries = (subprocess.run([*pip, f"git+{{course}}@{{at}}"], capture_output=True) for at in places)
     if all(tried.returncode for tried in tries):
@@ -104,9 +104,16 @@ def read(path: Path = PROJECT) -> Address:
     return Address(repository, branch, __version__)
 
 
-def colab_cell(address: Address) -> str:
-    """Return the code of the cell that fetches the helpers on Colab."""
-    return COLAB_CELL.format(repository=address.repository, branch=address.branch, version=address.version)
+def colab_cell(address: Address, tag: str = "") -> str:
+    """Return the code of the cell that fetches the helpers on Colab.
+
+    Args:
+        address: of the course.
+        tag: a class's: the helpers come from there and from nowhere else. Without it they come from the version's,
+            and where that is not yet there, from the branch.
+    """
+    places = f'"{tag}",' if tag else f'"v{address.version}", "{address.branch}"'
+    return COLAB_CELL.format(repository=address.repository, places=places, version=address.version)
 
 
 def add(notebook: NotebookNode, stem: str, address: Address) -> NotebookNode:

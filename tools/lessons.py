@@ -133,7 +133,7 @@ def learners(source: Path, filled: dict[str, list[str]] | None = None) -> Notebo
             _read_mark(cell, where)
             code = marks.EXERCISE.sub("", cell.source) + "\n"
             solution = "\n".join(match["solution"].rstrip() for match in BLANK.finditer(code))
-            cell.source = BLANK.sub(_blanked, code).rstrip("\n")
+            cell.source = blanked(cell.source)
             if "#:" in cell.source + solution:
                 raise SourceError(f"{where}: a `#:` with no `#: end`, or the other way round.")
         elif "hints" in marks.tags_of(cell):
@@ -220,6 +220,11 @@ def _filled(cell: NotebookNode, taken: int, filled: dict[str, list[str]] | None,
         return marks.fill(cell.source, values, taken)
     except marks.MarkError as error:
         raise SourceError(f"{where}: {error} Run: make lessons") from error
+
+
+def blanked(source: str) -> str:
+    """Return what the learner sees of a code cell."""
+    return BLANK.sub(_blanked, marks.EXERCISE.sub("", source) + "\n").rstrip("\n")
 
 
 def _blanked(match: re.Match[str]) -> str:

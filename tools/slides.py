@@ -43,6 +43,7 @@ ASSETS = {  # what the slides need: where it is in site/, and its name beside th
 LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)[^)]*\)")  # to a page that is not beside the slides
 ASIDES = ("Picture in words", "○ Exercise", "→ Exercise")  # how an output begins that is not for a slide
 LINES, WORDS = 18, 90  # a longer code, or text, is set smaller
+BESIDE = 2  # lines of print that a picture has room for; more go with its code
 RISE = {"theme": "white", "scroll": True, "center": False}  # other themes ask for fonts from elsewhere
 HEADING = re.compile(r"(?m)^#{1,2} (.+)$")
 
@@ -104,18 +105,23 @@ def _noted(slides: list[NotebookNode], notes: list[str]) -> list[NotebookNode]:
 
 
 def slide(cell: NotebookNode, heading: str) -> list[NotebookNode]:
-    """Return a marked cell as one slide, or as two: a picture, and beneath it its code."""
+    """Return a marked cell as one slide, or as two: a picture with a line or two of print, and beneath it its code."""
     if cell.cell_type == "markdown":
         text = LINK.sub(r"\1", cell.source.partition(launch.LAUNCH_WORDS)[0])
         dense = "dense" if len(text.split()) > WORDS else ""
         return [_cell(text if HEADING.match(text) else f"## {heading}\n\n{text}", "slide", dense)]
     code = _copy(cell, "-", "small" if cell.source.count("\n") >= LINES else "")
     code.outputs = [output for output in cell.outputs if not _is_aside(output)]
-    if not any(website.described(output) for output in code.outputs):
+    pictures = [output for output in code.outputs if website.described(output)]
+    if not pictures:
         return [_cell(f"## {heading}", "slide"), code]
     picture = _copy(code, "-")
     picture.metadata["transient"] = {"remove_source": True}
-    code.outputs = []
+    printed = [output for output in code.outputs if output not in pictures]
+    if sum(output.get("text", "").count("\n") for output in printed) > BESIDE:
+        picture.outputs, code.outputs = pictures, printed
+    else:
+        code.outputs = []
     return [_cell(f"## {heading}", "slide"), picture, _cell(f"## {heading} (the code)", "subslide"), code]
 
 

@@ -24,6 +24,7 @@ class Exercise:
         objectives: the bullets of the opening, from 1, that it tests.
         text: what it asks.
         hints: in order.
+        seen: the code that the learner finds.
         solution: the worked answer, code.
         why: the reason that goes with it.
     """
@@ -33,6 +34,7 @@ class Exercise:
     objectives: tuple[int, ...]
     text: str
     hints: tuple[str, ...]
+    seen: str
     solution: str
     why: str
 
@@ -46,10 +48,11 @@ def of(source: Path, filled: dict[str, list[str]]) -> list[Exercise]:
     """
     texts = {cell.id: cell.source for cell in lessons.teachers(source, filled).cells}
     found: list[Exercise] = []
-    asked, code, mark = "", "", None
+    asked, seen, code, mark = "", "", "", None
     for cell in lessons.read_source(source).cells:
         tags = marks.tags_of(cell)
         if cell.cell_type == "code" and 'check("' in cell.source:
+            seen = lessons.blanked(cell.source)
             code, mark = solution(cell.source), marks.exercise_of(cell.source)
         elif "hints" in tags:
             number = TITLE.search(asked)
@@ -62,6 +65,7 @@ def of(source: Path, filled: dict[str, list[str]]) -> list[Exercise]:
                     mark.objectives if mark else (),
                     alone(TITLE.sub("", asked).strip()),
                     tuple(alone(one) for one in bullets),
+                    seen,
                     code,
                     alone(" ".join(why.split())),
                 )

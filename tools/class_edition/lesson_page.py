@@ -14,6 +14,13 @@ from tools.class_edition.timetable import clock
 
 MEETINGS = (45, 90)
 SHORT = 24  # characters of an answer that fits a narrow column
+EXAMPLE = re.compile(
+    r"(?<=[.?!]) \w+\(.* should give .*$"
+)  # what a check adds for one learner: a call with numbers
+TABLES = (
+    "Each table has the answers to which the check says something of its own. Where it goes on with an example in numbers "
+    "(“… should give …; yours gives …”), that is left out here."
+)
 FORMS = {
     "compute": "Each alone with a pencil; then compare with a neighbour, and only then type.",
     "predict": "A vote by hands before the cell is run. Where the class is divided, two minutes in pairs, and a second vote.",
@@ -44,6 +51,7 @@ def page(source: Path, filled: dict[str, list[str]], mistakes: dict[str, list[Mi
         _plan(source),
         _notes(source, filled),
         "## Exercises: solutions, and what they will answer",
+        TABLES if any(mistakes.values()) else "",
         _short(source, mistakes),
         *(_exercise(one, goals, mistakes.get(one.number, [])) for one in exercises.of(source, filled)),
         _questions(source, filled),
@@ -114,6 +122,7 @@ def _exercise(one: Exercise, goals: list[str], mistakes: list[Mistake]) -> str:
             f"### Exercise {one.number}",
             f"*{one.kind}, {_minutes(marks.KINDS[one.kind])}" + (f"; tests {tests}*" if tests else "*"),
             one.text,
+            f"They see:\n\n```python\n{one.seen}\n```\n\nMended:" if one.kind == "find" else "",
             f"```python\n{one.solution}\n```",
             f"**Why:** {one.why[:1].upper()}{one.why[1:]}",
             "**Hints they have:** "
@@ -152,8 +161,22 @@ def _short(source: Path, mistakes: dict[str, list[Mistake]]) -> str:
     )
 
 
+def telling(mistakes: list[Mistake]) -> list[Mistake]:
+    """Return the mistakes whose sentences say something that those before did not; without a check's examples."""
+    found: list[Mistake] = []
+    known: set[str] = set()
+    for one in mistakes:
+        sentence = EXAMPLE.sub("", one.sentence)
+        parts = set(re.split(r"(?<=[.?!]) (?=[A-Za-z0-9])", sentence))
+        if not parts <= known:
+            found.append(Mistake(sentence, one.answers))
+        known |= parts
+    return found
+
+
 def _mistakes(number: str, mistakes: list[Mistake]) -> str:
     """Return the table of wrong answers, each with what the check says."""
+    mistakes = telling(mistakes)
     if not mistakes:
         return ""
     rows = "\n".join(

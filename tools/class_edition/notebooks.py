@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import build, editions, keeping, launch, lessons, marks
+from tools import build, class_links, editions, keeping, launch, lessons, marks
 from tools.browser import accessible
 from tools.class_edition import printed
 
@@ -47,11 +47,13 @@ def learners(source: Path) -> NotebookNode:
 
 
 def handed_out(notebook: NotebookNode) -> NotebookNode:
-    """Return a notebook without links to the public course, where the solutions fold out."""
-    opening = notebook.cells[0]
+    """Return a notebook without links to the public course, where the solutions fold out; on Colab of the class's tag."""
+    opening, address, tag = notebook.cells[0], launch.read(), class_links.read().tag
     opening.source = opening.source.partition(launch.LAUNCH_WORDS)[0]
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
+        if cell.id.endswith(launch.COLAB_ID) and tag != f"v{address.version}":
+            cell.source = launch.colab_cell(address, tag)
+        elif cell.cell_type == "markdown":
             cell.source = OUTSIDE.sub(r"](\1", cell.source).replace("](../README.md", "](README.md")
     notebook.metadata["course"]["sources"] = keeping.sources_hash(notebook)
     return notebook

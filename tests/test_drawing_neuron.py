@@ -24,7 +24,7 @@ from tests.pictures import faults, texts
 def test_every_number_stands_on_the_drawing():
     ax = draw_neuron([2.0, -1.0, 0.5], [1.0, -3.0, 0.0], bias=-1.5, activation="step")
     numbers = {"2", "−1", "0.5", "×1", "×(−3)", "×0", "3", "0", "3.5", "bias = −1.5", "1"}
-    assert {*numbers, "step", "x₁", "x₃"} <= set(texts(ax))
+    assert {*numbers, "step", "x₁", "x₃", "Σ", "output"} <= set(texts(ax))
     assert ax.get_title() == "3.5 is above 0: the neuron is on"
 
 
@@ -75,6 +75,12 @@ def test_no_text_covers_another(features):
     )
     assert faults(ax) == ([], [])
     assert all(text.get_fontsize() >= 9 for text in ax.texts)
+
+
+def test_the_frame_of_the_activation_is_thinner_than_those_of_what_has_a_number():
+    *inputs, neuron, activation = draw_neuron([1, 2], [3, 4], activation="relu").patches[:4]
+    assert {one.get_linewidth() for one in (*inputs, neuron)} == {2.2}
+    assert 1 < activation.get_linewidth() < 2.2
 
 
 def test_inputs_are_squares_and_the_neuron_a_circle():

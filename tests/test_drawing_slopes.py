@@ -54,10 +54,12 @@ def test_a_number_has_its_slope_beside_it(values, slopes, sign, near, far):
 
 
 def test_value_and_slope_stand_left_and_right_of_the_middle_of_their_node():
-    said = {text.get_text(): text.get_position() for text in way_back().texts}
-    column = said["hidden"][0]
+    said = [(text.get_text(), *text.get_position()) for text in way_back().texts]
+    column = next(x for text, x, _ in said if text == "hidden")
     for value, slope in zip(FORWARD.values[1][0], BACKWARD.values[1][0], strict=True):
-        assert (said[compact(value)][0] + said[compact(slope)][0]) / 2 == pytest.approx(column, abs=0.1)
+        left, height = next((x, y) for text, x, y in said if text == compact(value))
+        right = next(x for text, x, y in said if text == compact(slope) and y == height)
+        assert (left + right) / 2 == pytest.approx(column, abs=0.1)
 
 
 def test_each_link_has_the_slope_of_its_weight_and_the_colours_of_slopes():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import gift
@@ -377,6 +377,7 @@ TEXTS = st.text(st.sampled_from("ab ~=#{}:\\/\"'`[]$−é1\n"), min_size=1).filt
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TEXTS, min_size=7, max_size=7, unique=True))
 def test_no_sign_in_a_text_is_taken_for_one_of_the_format(texts):
     asks, *rest = texts

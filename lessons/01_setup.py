@@ -165,7 +165,7 @@ for start in (0, 0, 1):
     print("seed", start, "→", np.random.default_rng(start).permutation(8))
 
 # %% [markdown]
-# Each lesson has one, in its first cell. Ten other seeds there made ten other networks, and all gave her more than 0.5.
+# Most lessons have one, in the first cell. Ten other seeds there made ten other networks, and all gave her more than 0.5.
 #
 # ## Six idioms for arrays, four for tables
 #
@@ -229,7 +229,7 @@ claim("106 of 216", (len(women), women["survived"].sum()) == (216, 106))
 # %% [markdown]
 # ## The names you will meet
 #
-# TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more. They find out how much a result would change if one of the numbers in a formula were a little larger, which learning needs to know, and they compute on a GPU. Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
+# TensorFlow, PyTorch and JAX compute with arrays as NumPy does, and can do more. They find out how much a result would change if one of the numbers in a formula were a little larger, which learning needs, and they compute on a GPU (see below). Keras is what you write, a model's parts and its training, and another library, its **backend**, does the computing.
 
 # %% slideshow={"slide_type": "slide"}
 print("Keras computes with", keras.config.backend())
@@ -262,7 +262,7 @@ check("1.4", letters)
 # %% [markdown]
 # ## What a GPU is for
 #
-# A network multiplies and adds, over and over, and a **graphics processor**, GPU for short, does thousands of multiplications at the same time, and programs reach NVIDIA's through software called **CUDA**. Whether you want a GPU depends on how many there are.
+# A network multiplies and adds, over and over, and a **graphics processor**, GPU for short, does thousands of multiplications at the same time, and programs reach NVIDIA's through software called **CUDA**. Whether you want one depends on how many multiplications there are.
 #
 # From {{9}} columns our network computes {{64}} numbers, each from all of them, from these {{32}}, and from those the answer: {{9}} × {{64}} + {{64}} × {{32}} + {{32}} = {{2656:,}} multiplications. (Its other numbers are added, or bring the columns to one scale.) ResNet-50, which tells what a photograph shows, takes [{{3.8}} billion](https://arxiv.org/abs/1512.03385). Training goes through all examples in many rounds (epochs), each time forward and then back, to find out how each number should change; the way back is about twice as much work (lesson 04), so training takes
 #
@@ -281,7 +281,7 @@ times = np.array(list(jobs.values())) / 100e9  # seconds
 figure, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
 ax.plot(times, list(jobs), "o", color="black", markersize=8)
 ax.set(title="Only the last job takes longer than a second", xlim=(1e-8, 1e9), ylim=(3.5, -0.5))
-ax.set(xscale="log", xlabel="time (each grid line: a thousand times or more)")
+ax.set(xscale="log", xlabel="time (from line to line a thousandfold or more)")
 ax.set_xticks([1e-6, 0.001, 1, 3600, 3600 * 24 * 365], ["1 µs", "1 ms", "1 s", "1 hour", "1 year"])
 ax.grid(axis="x")
 describe("Only the training of ResNet-50 takes longer than a second.")
@@ -295,7 +295,7 @@ claim("152 days", round(times[3] / 86400) == 152)
 # %% [markdown]
 # It takes five months ({{times[3] / 86400:.0f}} days), but {{256}} GPUs [did it in an hour](https://arxiv.org/abs/1706.02677), and a single answer takes a moment without any.
 #
-# Training ours took some seconds, of which multiplying, by this estimate, is two thousandths of one. Most of the rest is starting, and handing out small pieces of work, and no network of this course needs a GPU.
+# Training ours took some seconds; multiplying, by this estimate, takes 0.002 of a second. Most of the rest is starting, and handing out small pieces of work, and no network of this course needs a GPU.
 #
 # **Exercise 1.5** How many *seconds* do these jobs take, at 100 billion multiplications a second? And for which would you look for a GPU, if you can wait for an hour? Store the letters.
 #
@@ -325,7 +325,7 @@ check("1.5", seconds, gpu)
 # %% [markdown]
 # ## What is on this machine
 #
-# Is 100 billion right for yours? A product of two matrices with 1024 rows and columns takes 1024³ multiplications, and these lines time it wherever TensorFlow is installed.
+# Is 100 billion right for yours? A product of two tables of 1024 × 1024 numbers takes 1024 multiplications for each number of the result, and these lines time it wherever TensorFlow is installed.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices and its speed." long="lines to take along"
 import time
@@ -341,10 +341,10 @@ product.numpy()  # wait until it is there
 speed = 10 * 1024**3 / (time.perf_counter() - started)
 
 seconds, gpu = use("1.5", seconds, gpu)
-print(f"{speed / 1e9:.0f} billion a second, job (c) in {seconds[2] * 100e9 / speed / 3600:.1f} hours")
+print(f"{speed / 1e9:.0f} billion a second, job (b) in {seconds[1] * 100e9 / speed / 60:.0f} minutes")
 
 # %% [markdown]
-# Yours may be many times slower or faster, and the next run differs, since other programs use the machine too; so near your limit, as with (b) and (c), measure first. If `GPU` is in the list, TensorFlow has used it. `check_environment` looks at all that the course needs.
+# Yours may be many times slower or faster, and the next run differs, as other programs run too; so near your limit, as with (b), measure first. If `GPU` is in the list, TensorFlow has used it. `check_environment` looks at all that the course needs.
 
 # %% tags=["nbval-ignore-output"] reason="It shows this machine: its devices, memory, disk and speed."
 check_environment()

@@ -81,7 +81,7 @@ claim(
 #
 # </details>
 #
-# This machine uses one measurement, and you found its number; a neuron uses several, and finds its numbers itself.
+# This machine uses one measurement, you found its number; a neuron can use several, and can find its numbers itself.
 
 # %% [markdown] tags=["teacher"]
 # Ask for a show of hands on A and B before anybody scrolls, and write the numbers on the board. Do not resolve it: the section on bird A does. Nearly everybody says A, because A is larger in both measurements.
@@ -147,7 +147,7 @@ def draw_line(slope, shift):
 draw_line(40, -3800)
 
 # %% [markdown]
-# The mean of all squared misses says how bad a line is: squared, so that no miss is negative and large misses count most. Call `draw_line` with other numbers and bring it below {{160_000:,}}. Finding the line with the smallest mean squared miss is called **linear regression**, and scikit-learn does it in one call.
+# The mean of all squared misses says how bad a line is: squared, none is negative and large ones count most. Call `draw_line` with other numbers, both changed (a steeper line needs a lower shift), and bring it below {{160_000:,}}. Finding the line with the smallest mean squared miss is called **linear regression**, and scikit-learn does it in one call.
 
 # %% slideshow={"slide_type": "slide"}
 from sklearn.linear_model import LinearRegression
@@ -174,7 +174,7 @@ first, names = penguins[features].to_numpy()[0], ["bill length", "bill depth", "
 
 draw_neuron(first.round(1), regression.coef_.round(1), bias=regression.intercept_.round(1), names=names)
 plt.show()
-print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g, exact weights")
+print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g (the picture rounds its weights)")
 print("regression:", regression.predict(penguins[features])[0].round(1), "g")
 
 # %% tags=["proof"]
@@ -192,7 +192,7 @@ for _, group in penguins.groupby("species"):
     claim("within each species a deeper bill goes with a heavier bird", slope > 0)
 
 # %% [markdown]
-# **A neuron that only multiplies and adds computes what linear regression computes.** The regression finds the numbers and the neuron uses them: one bias, and one weight for each **feature** (a measured column). A bird without bill and flippers would weigh −6.4 kg, the bias: the formula holds only where there are birds.
+# **A neuron that only multiplies and adds computes what linear regression computes.** Regression finds the numbers, the neuron uses them: one bias, and one weight for each **feature** (measured column). A bird without bill and flippers would weigh −6.4 kg, the bias: the formula holds only where there are birds.
 #
 # ## What a weight does not say
 #
@@ -253,8 +253,8 @@ check("2.2", letters)
 
 # %% [markdown] tags=["hints"]
 # - A sentence follows if it compares two birds, as the weights do.
-# - What happens to the flipper's weight if flippers are measured in centimetres?
-# Why: (a) is what a weight says, and (d) adds three of them. A weight counts for one unit: in centimetres the flipper's would be ten times as large. Even with all in mm, one mm is much for the depth (all birds lie within 8.4 mm) and little for the flipper (59 mm), so (b) does not follow. And (c) speaks of one bird that changes, where the data only compare birds with one another.
+# - What happens to the depth's weight if depths are measured in centimetres?
+# Why: (a) is what a weight says, and (d) adds three of them. A weight counts for one unit: with the depth in centimetres its weight would be 200, above the flipper's 50, for the same birds. And how far the birds differ (8.4 mm in depth, 59 mm in flipper) no weight says, so (b) does not follow. And (c) speaks of one bird that changes, where the data only compare birds with one another.
 
 # %% [markdown] tags=["teacher"]
 # 2.2 (c) is worth a minute of talk: it is the first place in the course where "goes with" is mistaken for "makes". Lesson 09 comes back to it. In a hurry, skip the picture of the bill depth and keep the exercise.
@@ -264,7 +264,7 @@ check("2.2", letters)
 #
 # "Gentoo, yes or no" is not a number of grams. Nerve cells lend the idea: they add up signals and send one if the sum is large.
 #
-# The sum with the bias is the **pre-activation**, and the function f that turns it into the output is the **activation function**. Ours is the **binary step**: 1 above 0, else 0. Here Σᵢ means "add over all inputs i":
+# The sum with the bias is the **pre-activation**, and the function f that turns it into the output is the **activation function**. Ours is the **binary step**: 1 (on) above 0, else 0 (off). Σᵢ adds over all inputs i:
 #
 # $$\text{output} = f\Big(\sum_i x_i \cdot w_i + b\Big)$$
 #
@@ -507,7 +507,7 @@ slow = learn(versions["divided"][seen], targets[seen], epochs=900)
 claim("divided only it rests after some 800 epochs", slow[-1][2] == 0 and 780 < len(slow) - 1 < 850, here=True)
 
 # %% [markdown]
-# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by both bills multiplied, both flippers multiplied, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and one for an Adelie throws them all down again. A line exists here too, with weights of {{0.01}} and {{0.0045}} and a bias of {{-1.36}}, which is large beside them. But a correction moves each weight {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} times as far as the bias. Divided, all numbers are still above 0.
+# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by both bills multiplied, both flippers multiplied, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and one for an Adelie throws them all down again. A line exists here too, with weights of {{0.01}} and {{0.0045}} and a far larger bias, {{-1.36}}. But a correction moves each weight {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} times as far as the bias, which falls behind. Divided, all numbers are still above 0.
 #
 # With the mean taken away, they lie on both sides of 0, and such products may be negative: a correction can then lift some sums and lower others. And the line runs near the middle of the birds, which is now at 0, so it needs no large bias. Since a line exists, all four rest in the end, "divided" after some 800 epochs here, but "measured" not even after 2,000.
 #
@@ -520,7 +520,7 @@ def train(rows, targets, epochs):
     #: for epoch in range(epochs):
     #:     bias = 0.0
     weights, bias = np.zeros(2), 0.0
-    for epoch in range(epochs):
+    for epoch in range(epochs):  # no bias = 0.0 below
     #: end
         for row, target in zip(rows, targets):
             weights, bias = update(weights, bias, row, target)
@@ -534,7 +534,7 @@ check("2.7", train)
 # %% [markdown] tags=["hints"]
 # - Follow the bias from the end of one epoch into the next.
 # - What is learnt must be set once, before the first epoch.
-# Why: the bias went back to 0 at the start of each epoch. To finish, the loop needs an epoch without a mistake. That epoch would begin with a bias of 0, and without a mistake nothing changes it, so its weights would have to be right with a bias of 0. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. None ends right by chance: the first two do not, and from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
+# Why: the bias went back to 0 at the start of each epoch. To finish, it needs an epoch without a mistake, which would begin with a bias of 0, and without a mistake nothing changes it, so its weights would have to be right with a bias of 0. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. None ends right by chance: not the first two, and from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
 
 # %% tags=["proof"]
 def forgets(epochs):
@@ -697,7 +697,7 @@ model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, name="neuron"
 model.summary(line_length=60)
 
 # %% [markdown]
-# The numbers that are learnt are called **parameters**: here three weights and a bias. With those of the regression it should predict what the formula does.
+# The learnt numbers are called **parameters**: three weights and a bias. (`None`: any number of rows.) With those of the regression it should predict what the formula does.
 
 # %%
 model.set_weights([regression.coef_.reshape(3, 1), np.array([regression.intercept_])])

@@ -17,7 +17,7 @@
 #
 # - wire neurons into a layer, and layers into a network
 # - follow one row through two hidden layers, number by number
-# - say why layers need an activation between them, and what more of them are for
+# - say why layers need an activation between them, and what more layers are for
 # - choose the sizes of a network for a task, and count its parameters
 # - build a network in Keras with your own weights, and mend one whose sizes are wrong
 #
@@ -72,7 +72,7 @@ claim("behind the layer there are three points", len(np.unique(hidden, axis=0)) 
 claim("both rows with the lamp on are the point (1, 0)", (hidden[lamp == 1] == [1, 0]).all())
 
 # %% [markdown]
-# The lines on the left are those of OR (below) and AND: on each its sum is 0. Three points are left: the two rows with the lamp on lie on one another, at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line is enough.
+# The lines on the left are those of OR (below) and AND: on each its sum with the bias is 0. Three points are left: both rows with the lamp on lie at (1, 0). One line cuts them off, so one more neuron can do the rest. A single neuron must take the features as they come; a layer in front of it makes new ones, in which a line can be enough.
 #
 # **Exercise 3.1** The third neuron looks at h₁ and h₂ and has the step. Find two weights and a bias with which it is on exactly where the lamp is on.
 
@@ -212,7 +212,7 @@ claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 #
 # ## Why not one wide layer?
 #
-# For four switches depth gains nothing: four neurons side by side work this corridor too (biases 0, −1, −2 and −3, links of 1, −2, 2 and −2 to the lamp). For sixteen, fold at 8, 4, 2 and 1.
+# For four switches depth saves no neuron: four side by side work this corridor too (biases 0, −1, −2 and −3, links of 1, −2, 2 and −2 to the lamp). For sixteen, fold at 8, 4, 2 and 1.
 
 # %% slideshow={"slide_type": "slide"}
 figure, axes = plt.subplots(1, 4, figsize=(7, 2.6), sharey=True, layout="constrained")
@@ -309,7 +309,7 @@ claim("without ReLU the deep network is one neuron", np.allclose(without, is_up 
 claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
 
 # %% [markdown]
-# Whatever the numbers, `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and all biases end up in one as well. **Linear after linear is linear.**
+# Whatever the numbers, `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and the biases merge as well. **Linear after linear is linear.**
 #
 # Half-way: you can wire layers and follow a row.
 #
@@ -442,7 +442,7 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. A cost that charges for wrong chances makes a probability of it (lesson 04).
+# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. It becomes a probability only by training, with a fitting cost (lesson 04).
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
@@ -471,7 +471,7 @@ claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.2
 # %% [markdown]
 # The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is y · (1 − y) everywhere, as calculus proves. At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
-# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it moves wherever the sum is above 0, which is enough if it is so for some rows.
+# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it can move wherever the sum is above 0, and some such rows are enough.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now
@@ -497,7 +497,7 @@ progress(3)
 # </details>
 # <details><summary>Somebody stacks five Dense layers, forgets the activations, and gets sensible predictions. What have they built?</summary>
 #
-# With one output, a linear regression with more parameters than it needs.
+# With one output, linear regression's formula, with more parameters than it needs.
 #
 # </details>
 # <details><summary>A country takes 20 % of what is earned between 10,000 and 50,000, and 40 % of what lies above. Which two ReLU neurons compute the tax?</summary>

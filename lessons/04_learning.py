@@ -66,7 +66,7 @@ for chance in (0.9, 0.5, 0.1, 0.01):
     print(f"{chance} to what came: cross-entropy {-np.log(chance):.3f}, squared {(1 - chance)**2:.3f}")
 
 # %% [markdown]
-# Each time the chance becomes ten times smaller, the cost rises by 2.303, without end; the squared error ends at 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t. For a mass or a price one takes the squared or the absolute error, for yes or no cross-entropy.
+# Each time the chance becomes ten times smaller, the cost rises by 2.303, and the squared error ends at 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t: one of the two terms is always 0. For a mass or price take squared or absolute error, for yes or no cross-entropy.
 
 # %% tags=["proof"]
 claim("Cy's absolute error is 0.480, his squared error 0.240", np.allclose([np.abs(0.6 - storm).mean(), ((0.6 - storm) ** 2).mean()], [0.48, 0.24]))
@@ -74,6 +74,8 @@ given = [np.prod(np.where(storm == 1, chance, 1 - chance)) for chance in (ann, b
 claim("Ann gave the five days 13 times the chance that Bo gave it", round(given[0] / given[1]) == 13)
 claim("a tenth of the chance adds 2.303", round(np.log(10), 3) == 2.303)
 costs = [np.mean(-np.log(np.where(storm == 1, chance, 1 - chance))) for chance in (np.full(5, 0.6), bo)]
+said = {chance: -(3 * np.log(chance) + 2 * np.log(1 - chance)) / 5 for chance in (0.5, 0.6, 0.7)}
+claim("0.5 would cost Cy 0.693, 0.7 would cost 0.696", [round(said[chance], 3) for chance in (0.5, 0.6, 0.7)] == [0.693, 0.673, 0.696])
 claim("Cy costs 0.673, Bo 0.933", np.allclose(costs, [0.673, 0.933], rtol=0, atol=5e-4))
 
 # %% [markdown]
@@ -90,7 +92,7 @@ check("4.1", cy)
 # - On a stormy day Cy gave 0.6 to what came. How much did he give to it on a calm day?
 # - Three days cost −log 0.6 each, and two cost −log 0.4 each. `np.log` is the natural logarithm.
 # - The mean is over all five days.
-# Why: on the calm days the chance given to what came is 1 − 0.6. He costs 0.673, Bo 0.933: one broken promise cost Bo more than knowing nothing of the sky cost Cy. By the other two costs Bo stays ahead, with 0.210 and 0.196 against Cy's 0.480 and 0.240: which cost is chosen decides who is better.
+# Why: on the calm days the chance given to what came is 1 − 0.6. He costs 0.673, Bo 0.933. Had he said 0.5 or 0.7, he would cost 0.693 or 0.696: the true share costs least. By the other two costs Bo stays ahead, with 0.210 and 0.196 against Cy's 0.480 and 0.240: which cost is chosen decides who is better.
 
 # %% [markdown] tags=["teacher"]
 # Let the class vote before the costs are printed, by hands: Ann or Bo, and "by how much". Somebody will defend Bo, which is good: for absolute error they are right. Cy is the trivial rival who stands beside every score from here on.
@@ -161,7 +163,7 @@ plt.show()
 # %% [markdown]
 # Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The shorter the push, the better it fits the ground where we stand.
 #
-# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. (Lesson 02 took the target minus the output, and added; here the sign is turned, so we subtract.) A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
+# For a formula, which is quicker, take one bird, whose mass the neuron misses by m, the output minus the target. (Lesson 02 took the target minus the output, and added to the weights; with the sign turned, we shall subtract.) A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
 #
 # $$\text{the mean over all rows of} \quad 2 \cdot (\text{output} - \text{target}) \cdot \text{input}$$
 
@@ -231,9 +233,9 @@ check("4.3", letters)
 # Why: (a) is false, since each small step goes down and nothing is in the way. (b) A step is rate times slope, and near the bottom the slope is small. (c) and not (d): each step begins downhill, but one that is too long goes on beyond the bottom and up the other side.
 
 # %% [markdown]
-# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. From the bottom, at (0.056, 0.904), go 1 to the right and 1 down, across the valley: `gradient(np.array([1.056, -0.096]), x, mass)` gives 3.17 and −3.17, so 3.17 times the way gone. Along it, 1 to the right and 1 up, they are 0.83; twice as far, twice as much. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.01 that is nearly all, with 0.3 a twentieth, and with 0.65 it is −1.06: the other side, and further up.
+# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. From the bottom, at (0.056, 0.904), go 1 to the right and 1 down, across the valley: `gradient(np.array([1.056, -0.096]), x, mass)` gives 3.17 and −3.17, so 3.17 times the way gone. Along it, 1 to the right and 1 up, they are 0.83; twice as far, twice as much. Any way has a part across and one along, and neither changes the other. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.3 that is a twentieth, with 0.65 −1.06: the other side, and further up.
 #
-# **Exercise 4.4** At which rate, to two decimals or more, does a step leave exactly −1 of the distance, so that the path jumps from side to side for ever?
+# **Exercise 4.4** At which rate, to two decimals or more, does a step leave −1 of the distance across, so that the path jumps from side to side for ever?
 
 # %%
 #: exercise 4.4 kind=compute objective=3
@@ -294,7 +296,7 @@ check("4.5", costs_on_the_way)
 # Why: a sum over 342 birds is 342 times the mean, so her 0.3 is really a rate of 103. A smaller rate would hide that, for this number of birds alone.
 
 # %% [markdown] tags=["teacher"]
-# Most classes "mend" 4.5 by a smaller rate. Let them, then hand them 40 birds: the check does so too. Draw a parabola on the board, one point on it, and step three times with the factor 0.05, then three times with −1.06: the whole story of learning rates is in these two drawings.
+# Some will "mend" 4.5 by a smaller rate. Let them, then hand them 40 birds: the check does so too. Draw a parabola on the board, one point on it, and step three times with the factor 0.05, then three times with −1.06: the whole story of learning rates is in these two drawings.
 
 # %% [markdown]
 # ### A few rows at a time
@@ -324,7 +326,7 @@ claim("in later epochs it comes to the bottom, and leaves it again", min(costs[1
 # %% [markdown]
 # ### Where it is flat
 #
-# A network that says yes or no ends in a sigmoid, whose slope at an output of y is y · (1 − y), nearly 0 wherever the neuron is sure. Here a neuron has a sum of −8 and gives the truth a chance of 0.0003. The sum takes twenty steps down, with a rate of 1; guess first how far it gets with each cost.
+# A network that says yes or no ends in a sigmoid, whose slope at an output of y is y · (1 − y), nearly 0 wherever the neuron is sure. Here a neuron has a sum of −8 and gives the truth a chance of 0.0003. As if it were a weight, the sum takes twenty steps down, with a rate of 1; guess how far with each cost.
 
 # %% long="three functions of one line, and an experiment with them"
 def sigmoid(total):
@@ -346,14 +348,14 @@ for name, loss, line, dot in ("cross-entropy", entropy, "-", "o"), ("squared err
     for step in range(20):
         total = total - nudge(loss, total, 0)
     ax.plot(sums, [loss([one]) for one in sums], line, color="black", label=name)
-    ax.plot(total, loss(total), dot, color="#b34d00", label=f"{name}: chance {sigmoid(total[0]):.4f}")
+    ax.plot(total, loss(total), dot, color="#b34d00", label=f"after 20 steps: chance {sigmoid(total[0]):.4f}")
 ax.set(title="From a sure mistake, cross-entropy gets down far faster", xlabel="sum", ylabel="cost")
 ax.legend()
 describe("The dots are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
-# Between the sum and the cost lie two stations. The first, the sigmoid, makes a push y · (1 − y) times as large: nearly 0 here. The second depends on the cost. For the squared error it is 2 · (y − 1), about −2, and the product stays nearly 0: a plateau. For −log y it is −1/y (nudge it to see), huge where y is tiny, and the product is y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
+# Between the sum and the cost lie two stations. The first, the sigmoid, makes a push y · (1 − y) times as large: nearly 0 here. The second is, for the squared error, 2 · (y − 1), about −2, and the product stays nearly 0: a plateau. For −log y it is −1/y (nudge it at y = 0.5 to see), huge where y is tiny, and the product is y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
 #
 # $$\text{slope of cross-entropy by the sum} = \text{output} - \text{target}$$
 #
@@ -407,7 +409,7 @@ h2, y1 = sigmoid(0.5), sigmoid(sigmoid(-0.5) - 2 * sigmoid(0.5) - 1)
 claim("the four stations are 2, 0.235, −2 and −0.866, together 0.814", np.allclose([h2, 1 - h2, h2 * (1 - h2), y1 - 1, y1, 2 * h2 * (1 - h2) * -2 * (y1 - 1)], [0.622, 0.378, 0.235, -0.866, 0.134, 0.814], atol=0.0006))
 
 # %% [markdown]
-# **Exercise 4.6** The link from x₁ to h₂ has the weight −2. Which station is another one for it? Predict the slope of the cost by this weight with a pencil; then push, to see.
+# **Exercise 4.6** The link from x₁ to h₂ has the weight −2. Which station is different for it? Predict the slope of the cost by this weight with a pencil; then push, to see.
 
 # %%
 #: exercise 4.6 kind=predict objective=2,4
@@ -423,7 +425,7 @@ check("4.6", by_other_weight)
 # Why: only the first station differs, x₁ is 1 and not 2. The −2 in this product is the weight from h₂ to the output. That the weight we push is −2 as well makes no station.
 
 # %% [markdown]
-# For millions of weights, pushing would take millions of runs for a single step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost, its *blame*: then each weight needs only one multiplication more. This walk, **backpropagation**, costs about as much as two runs forward, however many weights there are.
+# Pushing millions of weights takes millions of runs for one step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost, its *blame*: then each weight takes two multiplications, one for its slope, one to carry the blame on. So this walk, **backpropagation**, costs about two runs forward, however many weights there are.
 #
 # Here it is, one station a cell. At the output's sum the slope is the output minus the target.
 
@@ -446,7 +448,7 @@ print("by the two links:", by_w2[:, 0].round(3), "pushed:", np.round(pushed, 3))
 # The push of a *hidden value*, in turn, is multiplied by the weight on its link, so the blame crosses the link, one layer back.
 
 # %%
-by_hidden = w2 @ by_total  # each row of w2, the links of one hidden value, times by_total
+by_hidden = w2[:, 0] * by_total  # one output: each link's weight times by_total
 pushed = [nudge(lambda values: entropy(values @ w2 + b2), hidden, i) for i in (0, 1)]
 print("by the two hidden values:", by_hidden.round(2), "pushed:", np.round(pushed, 2))
 
@@ -475,7 +477,7 @@ claim("it agrees with a push", np.allclose(nudge(lambda r: entropy(sigmoid(r @ w
 claim("all slopes of the walk agree with pushes", np.allclose(pushed, by_w1.reshape(-1), atol=1e-3))
 
 # %% [markdown]
-# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (None is written at y₁, because the sigmoid and cross-entropy were taken as one station.)
+# Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (The box of y₁ has no slope, because the sigmoid and cross-entropy were taken as one station.)
 #
 # If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₁ goes into both hidden sums, over weights of 2 and −2, so its slope is 2 · (−0.204) + (−2) · 0.407 = −1.22. An input needs no slope, but a hidden layer in its place would.
 #
@@ -520,7 +522,7 @@ claim("our slopes equal the tape's", all(np.allclose(ours, theirs, rtol=0, atol=
 # %% [markdown]
 # ## XOR, learnt
 #
-# Forward, back, a step, and on to the next row: that is all training is. Your function is in it once for each layer, and `output - target` is the slope of cross-entropy. The rows are the lamp's, XOR, in minibatches of one.
+# Forward, back, a step, the next row: that is all training is. Your function is in it once for each layer, and `output - target` is the cost's slope by the output's sum. The rows are the lamp's, XOR, in minibatches of one.
 
 # %% slideshow={"slide_type": "slide"}
 layer_back = use("4.7", layer_back)
@@ -666,7 +668,7 @@ claim("the network in Keras gets at least 90 of 100 unseen points right", share 
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop above, with ReLU, other random starts, shuffling, and minibatches of 32. (Its first cost is a mean over an epoch in which it still learns, so it may be higher.)
+# Inside is the loop above, with ReLU, other random starts, shuffling, and minibatches of 32. (The left cost is a mean taken while the epoch still learns; later the luck of the points weighs more.)
 
 # %% [markdown]
 # ## What you can do now
@@ -692,17 +694,17 @@ progress(4)
 # </details>
 # <details><summary>The cost jumps up and down, and grows. More epochs?</summary>
 #
-# No, a smaller learning rate: more steps that are too long overshoot further.
+# No. Check the slopes (4.5), then lower the rate: steps that are too long overshoot further.
 #
 # </details>
-# <details><summary>In a list of salaries somebody typed one zero too many. Which cost suffers more, squared or absolute error?</summary>
+# <details><summary>In a list of salaries somebody typed one zero more. Which cost suffers more, squared or absolute error?</summary>
 #
 # The squared error: its huge miss is squared, so this row bends the whole model.
 #
 # </details>
-# <details><summary>All weights of a network begin at 0. What will backpropagation tell the hidden neurons?</summary>
+# <details><summary>All weights and biases of a network begin at 0. What will backpropagation tell the hidden neurons?</summary>
 #
-# The same to each, so they stay copies for ever. That is why weights begin at random.
+# The same to each, so they stay copies. That is why weights begin at random.
 #
 # </details>
 #

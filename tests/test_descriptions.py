@@ -220,6 +220,10 @@ KINDS = {
         lambda ax: (ax.hist([0, 1, 1, 2, 3, 5], bins=5), ax.set_xlabel("error")),
         "Along x: error. Bars: 5 side by side from error 0 to 5; the highest, 2, from 1 to 2; all together 6.",
     ),
+    "far from 0": (
+        lambda ax: ax.scatter(-122.5 + 0.07 * X, X),
+        "11 points, x from −122.5 to −121.8, y from 0 to 10, centre (−122, 5).",
+    ),
     "few scattered": (lambda ax: ax.scatter([1, 2], [3, 4]), "2 points at (1, 3) and (2, 4)."),
     "scattered": (
         lambda ax: (ax.scatter(X, X, label="Gentoo"), ax.scatter(X, [*X[1:], np.nan], c=X)),

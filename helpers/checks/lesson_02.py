@@ -43,7 +43,7 @@ what_weights_say = letters(
     "ad",
     "A weight compares rows that are equal in all other inputs, in the units in which they were measured.",
     why={
-        "b": "in centimetres the flipper's weight would be 503, in metres 50,300, and no bird would change. "
+        "b": "with the depth in centimetres its weight would be 200, above the flipper's, and no bird would change. "
         "The size of a weight depends on the unit, so it does not say what matters more.",
         "c": "the data compare birds with one another; no bird's bill was made deeper. "
         "That two things go together does not say that one makes the other.",

@@ -24,7 +24,7 @@ from matplotlib.lines import AxLine, Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
-from helpers.writing import listed, plural
+from helpers.writing import listed, number, plural
 
 MOST_POINTS = 6  # as many are listed one by one
 MOST_BARS = 20
@@ -124,7 +124,11 @@ class _Scale:
         return f"{self.label} {name}" if short else f"{self.letter} = {name}"
 
     def span(self, values: np.ndarray) -> str:
-        return f"{self.name(values.min())} to {self.name(values.max())}"
+        low, high = values.min(), values.max()
+        if low < high and self.name(low) == self.name(high):  # far from 0, as longitudes are
+            decimals = max(0, 1 - int(np.floor(np.log10(high - low))))
+            return f"{number(low, decimals)} to {number(high, decimals)}"
+        return f"{self.name(low)} to {self.name(high)}"
 
 
 class _Panel:

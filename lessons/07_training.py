@@ -551,7 +551,7 @@ check("7.4", stops_after, kept)
 # Why: Epochs 6 and 7 do not beat the 0.49 of epoch 5. The 0.48 of epoch 8 would have been better; patience 2 never sees it.
 
 # %% [markdown]
-# ## All three, by yourself
+# ## Build, compile, fit: by yourself
 #
 # To learn this is to do it once without `train_network`. The rival knows a single column: it gives every woman the share of women who lived, every man that of men, both counted on the rows learnt from.
 

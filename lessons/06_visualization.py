@@ -208,14 +208,7 @@ draw_network(model, feature_names=names, output_names=species, values=passed, li
 plt.show()
 
 # %% [markdown]
-# A hidden node that shows 0 is ReLU at work: its sum was below 0.
-
-# %%
-sums = row @ kernel + model.get_layer("hidden").bias.numpy()
-print("sums of our bird", sums.round(2), "after ReLU", np.maximum(sums, 0).round(2))
-
-# %% [markdown]
-# `draw_activations` shows the same outputs as bars, layer by layer.
+# A hidden node that shows 0 is ReLU at work: its sum was below 0. `draw_activations` shows the same outputs as bars, layer by layer.
 
 # %%
 draw_activations(model, row)
@@ -288,7 +281,7 @@ check("6.2", wait_for, silence)
 second = model.get_layer("species").kernel.numpy()
 
 error_out = passed["species"] - np.eye(3)[target]
-error_hidden = (second @ error_out) * (sums > 0)
+error_hidden = (second @ error_out) * (passed["hidden"] > 0)
 gradients = [np.outer(row, error_hidden), np.outer(passed["hidden"], error_out)]
 
 errors = {"nodes": [None, error_hidden, error_out]}
@@ -529,7 +522,7 @@ ax.set_title("All that is known of a digit passes through two numbers")
 plt.show()
 
 # %% [markdown]
-# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point, and what lies behind cuts the plane into regions, one for each answer. Grey points lie in their own region; digits that are written out lie in a wrong one.
+# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point, and what lies behind cuts the plane into regions, one for each answer. A bold digit names the region. Grey points lie in their own; digits written small lie in a wrong one.
 
 # %%
 middle = keras.Model(narrow.inputs[0], narrow.get_layer("hidden_2").output, name="to_the_waist")
@@ -548,6 +541,8 @@ for ax, points, wrong, written, which in zip(axes, clouds, misread, *parts):
     for digit in np.unique(region):
         ax.contour(across, up, region == digit, levels=[0.5], colors="#5c5c5c", linewidths=0.8)
     ax.plot(*points[~wrong].T, ".", color="#bdbdbd", markersize=3)
+    for digit in range(10):
+        ax.text(*clouds[0][y_train == digit].mean(axis=0), digit, weight="bold", fontsize=13)
     for point, digit in zip(points[wrong], written[wrong]):
         ax.text(*point, str(digit), color="#b34d00", ha="center", va="center", fontsize=8)
     ax.set(title=f"{which}: {wrong.mean():.0%} in a wrong region", xlabel="h₁")

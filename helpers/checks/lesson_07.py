@@ -337,12 +337,12 @@ def _learnt(mine: object, x_train: object, y_train: object) -> str:
     if loss > wanted:
         turned = _cross_entropy(y[first:], 1 - chances) <= wanted
         raise Wrong(
-            f"the validation loss is {loss:.3f}; {wanted:.3f} is wanted. {_cure(loss, wanted, past, turned)}"
+            f"the validation loss is {loss:.3f}; {wanted:.3f} is wanted. {_cure(wanted, past, turned)}"
         )
     return f"Validation loss {loss:.3f}; {wanted:.3f} was wanted."
 
 
-def _cure(loss: float, wanted: float, past: list[float], turned: bool) -> str:
+def _cure(wanted: float, past: list[float], turned: bool) -> str:
     """Say why a validation loss is too high, by its past."""
     best = int(np.argmin(past))
     if turned:

@@ -489,7 +489,7 @@ certainty = answers.max(axis=1)
 for least, below in ((0, 0.6), (0.6, 0.9), (0.9, 1.01)):
     among = (certainty >= least) & (certainty < below)
     share = wrong[among].mean()
-    print(f"{least:3.0%} to {min(below, 1):4.0%} sure: {among.sum():3} digits, {share:5.1%} of them wrong")
+    print(f"{least:3.0%} to {min(below, 1):4.0%} sure: {among.sum():3} digits, {share:5.1%} wrong")
 sure, unsure = certainty >= 0.9, certainty < 0.6
 
 # %% [markdown]

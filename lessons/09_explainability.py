@@ -586,7 +586,7 @@ claim("the neuron with the largest part for survival is louder for women", by_ki
 claim("the neuron with the largest part against it is louder for third class than for first", by_kind["third"][voices.argmin()] > by_kind["first"][voices.argmin()], here=True)
 
 # %% [markdown]
-# The same {{in_log_odds.values.sum():+.2f}}: one answer, shared out among other players. Here the neuron that speaks most for her survival is loud for women, the one that speaks most against it is louder for third class than for first. Other trainings share it out otherwise.
+# The same {{in_log_odds.values.sum():+.2f}}: one answer, shared out among other players. Here the neuron that speaks most for her survival is loud for women, and the one that speaks most against it is louder for third class than for first. Other trainings share it out otherwise.
 
 # %% [markdown]
 # ## Network and forest, the same row

@@ -58,7 +58,7 @@ def preparation():
         (port, ["embarked"]),
     )
 
-
+# %%
 prepare = preparation().fit(train[columns])
 x_train, x_test = prepare.transform(train[columns]), prepare.transform(test[columns])
 y_train, y_test = train["survived"].to_numpy(), test["survived"].to_numpy()

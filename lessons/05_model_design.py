@@ -46,7 +46,7 @@ price = np.log10(houses["price"].to_numpy()).round(6)
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]
-# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing tell the truth. Means and deviations come from the 2400 alone.
+# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing tell the truth. Means and standard deviations come from the 2400 alone.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)

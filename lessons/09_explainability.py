@@ -31,7 +31,7 @@ from pathlib import Path
 from textwrap import fill
 
 from helpers import ____, check, describe, draw_explanation, explain, explanation_in_words
-from helpers import load_houses, load_penguins, load_titanic, progress, training_batches
+from helpers import load_houses, load_penguins, load_titanic, progress, training_batches, use
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -541,7 +541,7 @@ claim("log-odds and probability are the same answer", np.isclose(sigmoid(total),
 # %% [markdown]
 # The last line is no error: the mean of log-odds is not the log-odds of the mean. A part of one scale means nothing on the other. Some plots of shap have `link="logit"`, which takes what it gets for log-odds: given probabilities, it draws another answer than the model's.
 #
-# `draw_explanation` keeps the scale an explanation was made on, and writes it on the axis. To show people chances, explain probabilities.
+# `draw_explanation` keeps the scale an explanation was made on. To show people chances, explain probabilities.
 #
 # **Exercise 9.5** An explanation in log-odds has the base value −0.5 and the parts +1.2, −0.3 and +0.6. Which probability did the model give? Two decimals will do.
 
@@ -556,6 +556,37 @@ check("9.5", probability)
 # - First add up, on the scale of the parts: base value and parts.
 # - The sum is 1.0, in log-odds. The function `sigmoid` stands in this section's first cell.
 # Why: The log-odds add up to 1.0, and sigmoid(1.0) is 0.73. Adding after the sigmoid would give something else.
+
+# %% [markdown]
+# ## The same answer, from inside
+#
+# `explain` asked the network from outside. But lessons 03 to 06 opened it. Its last neuron only adds up, to log-odds; so `linear_parts` of exercise 9.3 shares them out among the 32 neurons before it. Guess: what do their parts come to, together?
+
+# %%
+to_last = keras.Model(network.inputs[0], network.get_layer("hidden_2").output)
+hers, inside = (to_last(np.asarray(rows, "float32")).numpy() for rows in ([her], background))
+weights = network.get_layer("answer").get_weights()[0][:, 0]
+linear_parts = use("9.3", linear_parts)
+voices = linear_parts(weights, hers[0], inside)
+print(f"{(hers > 0).sum()} of {hers.size} neurons are on for her; together {voices.sum():+.2f}")
+
+kinds = {"women": "female == 1", "men": "female == 0"}
+kinds |= {"third": "`class` == 3", "first": "`class` == 1"}
+for place in (voices.argmax(), voices.argmin()):
+    print(f"neuron {place + 1}: part {voices[place]:+.2f}, value {hers[0, place]:.2f}; mean of", end="")
+    means = {name: inside[background.eval(kind), place].mean() for name, kind in kinds.items()}
+    print("".join(f" {name} {mean:.2f}" for name, mean in means.items()))
+
+# %% tags=["proof"]
+claim("the neurons' parts are her log-odds, as the columns' are", np.isclose(voices.sum(), in_log_odds.values.sum(), atol=1e-3))
+by_kind = {name: inside[background.eval(kind)].mean(axis=0) for name, kind in kinds.items()}
+of_sex = np.sort([by_kind["women"][voices.argmax()], by_kind["men"][voices.argmax()]])
+claim("the largest part for survival is of a neuron more than twice as loud for one sex as for the other", of_sex[1] > 2 * of_sex[0])
+claim("the neuron with the largest part for survival is louder for women", by_kind["women"][voices.argmax()] > by_kind["men"][voices.argmax()], here=True)
+claim("the neuron with the largest part against it is louder for third class than for first", by_kind["third"][voices.argmin()] > by_kind["first"][voices.argmin()], here=True)
+
+# %% [markdown]
+# The same {{in_log_odds.values.sum():+.2f}}: one answer, shared out among other players. Here the neuron that speaks most for her survival is loud for women, and the one that speaks most against it is louder for third class than for first. Other trainings share it out otherwise.
 
 # %% [markdown]
 # ## Network and forest, the same row
@@ -699,25 +730,19 @@ claim("both models take most away for the grade", np.argmin(of_network.values) =
 claim("both models add for the living area", min(of_network.values[0], of_boosting.values[0]) > 10)
 
 # %% [markdown]
-# From the bottom, each feature moves the path left or right; at the top stands the answer. Both take most away for the grade, {{home["grade"]:.0f}} of {{13}}, and add for the living area. On the place they disagree: its part is {{place_parts[0]:+.0f}} by the network and {{place_parts[1]:+.0f}} by boosting, further apart than another 500 sales would move either. That is about this place. A part near 0 does not say "ignored": the row may be like the background there, or pulls up and down may cancel. Here are the mean sizes over 40 unseen houses, against 25 sales, for speed, and so only roughly:
-
-# %% tolerance={"boosting": 3} reason="Other versions of scikit-learn cut the columns for boosting at other places."
-largest = set()
-for name, answer in {"network": network_price, "boosting": boosting_price}.items():
-    many = explain(answer, homes.iloc[kept[:40]], background=sales[:25], groups=location)
-    sizes = pd.Series(np.abs(many.values).mean(axis=0), many.feature_names)
-    largest.add(sizes.idxmax())
-    print(f"{name:8}", sizes.nlargest(3).round().astype(int).to_dict())
+# From the bottom, each feature moves the path left or right; at the top stands the answer. Both take most away for the grade, {{home["grade"]:.0f}} of {{13}}, and add for the living area. On the place they disagree: its part is {{place_parts[0]:+.0f}} by the network and {{place_parts[1]:+.0f}} by boosting, further apart than another 500 sales would move either. That is about this place. A part near 0 does not say "ignored": the row may be like the background there, or pulls up and down may cancel. Over {{40}} unseen houses the place has the largest mean part in both models.
 
 # %% tags=["proof"]
+largest = set()
+for answer in (network_price, boosting_price):
+    many = explain(answer, homes.iloc[kept[:40]], background=sales[:25], groups=location)
+    largest.add(many.feature_names[np.abs(many.values).mean(axis=0).argmax()])
 claim("over many houses the place is the largest part in both models", largest == {"place"})
 
 # %% [markdown]
-# Over many houses, place is the largest part in both.
-#
 # ## Many rows at once
 #
-# A **beeswarm** draws each passenger's part as a dot, bright where the feature's value is high. The **bar** keeps only the mean size. With so many rows, 100 passengers of background must do.
+# A **beeswarm** draws each passenger's part as a dot, bright where the feature's value is high. With so many rows, 100 passengers of background must do.
 
 # %% slideshow={"slide_type": "slide"}
 rows = passengers.iloc[unseen]
@@ -726,13 +751,8 @@ draw_explanation(everybody, kind="beeswarm")
 plt.title("Each dot is a passenger: sex moves the answer most")
 plt.show()
 
-# %%
-draw_explanation(everybody, kind="bar")
-plt.title("Sex counts most, class next")
-plt.show()
-sizes = pd.Series(np.abs(everybody.values).mean(axis=0), everybody.feature_names).sort_values()
-
 # %% tags=["proof"]
+sizes = pd.Series(np.abs(everybody.values).mean(axis=0), everybody.feature_names).sort_values()
 claim("over many passengers sex counts most, then class", sizes.index[-1] == "female" and sizes.index[-2] == "class")
 of_third = everybody.values[everybody.data[:, 1] == 3, 1]
 claim("nearly all in third class have a negative part for it", (of_third < 0).mean() > 0.95)
@@ -740,12 +760,12 @@ youngest = everybody.data[everybody.values[:, 2].argsort()[-10:], 2]
 claim("the ten largest parts of age are of children and youths", youngest.max() < 18)
 
 # %% [markdown]
-# The bar hides the direction. The swarm shows it: third class, a high number and so bright, lies left of 0; and in the row of age the youngest, dark, lie farthest right. Ports are names, neither low nor high, so grey.
+# Sex counts most, class next. And the swarm shows the direction: third class, a high number and so bright, lies left of 0; and in the row of age the youngest, dark, lie farthest right. Ports are names, neither low nor high, so grey.
 
 # %% [markdown]
 # ## A column that gives the answer away
 #
-# Give the network one column more: is a lifeboat's number known?
+# Give the network one column more: is a lifeboat's number known? A **bar** keeps of each column only the mean size of its parts.
 
 # %% slideshow={"slide_type": "slide"}
 with_boat = passengers.assign(boat_known=titanic["boat"].notna().astype(float))
@@ -797,7 +817,7 @@ claim("without sqft_living the part of sqft_above grows by more than a third", n
 claim("without sqft_living the error grows by less than a tenth", no_living[1] < 1.1 * all_in[1])
 
 # %% [markdown]
-# (Sizes are of the log price, 0.1 is about 10 %, over the 40 houses against the 25 sales again.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` more than doubles, and the error grows a little. So **a small part does not mean an unimportant column**; its twin may hold the rest.
+# (Sizes are of the log price, 0.1 is about 10 %, over 40 unseen houses against 25 sales, for speed, and so only roughly.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` more than doubles, and the error grows a little. So **a small part does not mean an unimportant column**; its twin may hold the rest.
 #
 # And the coalitions mixed houses. Where one of the two columns is known and the other is a background sale's, how often is there more floor above ground than in all? `groups` is a cure: it makes the two known together.
 

@@ -422,7 +422,15 @@ claim("high bill length, bill depth and mass speak for male", all(np.corrcoef(ex
 # 3. Does it say how sure one can be, with a number that was counted?
 # 4. Would its limit change what the reader does?
 #
-# "A shallow bill makes a penguin a female, and nothing else matters" fails the last three.
+# <details><summary>Three specimens, to put yours beside</summary>
+#
+# *Weak:* "A deep bill makes a penguin a male. This one's is deep, so it is a male with {{62}} %. Nothing else matters." (A cause; a number that nobody counted; no limit.)
+#
+# *Good:* "The model says female, and is not sure. Compared with other Gentoos the length of its bill counted most. This does not say whether it is a female." (All true. But how unsure is it, and what should the reader do?)
+#
+# *Excellent:* "The model says female, and is nearly guessing: of {{20}} test birds of which it was about as unsure it named {{13}} rightly. Compared with other Gentoos its bill, which is short, counted most. Whether it is a female this cannot say, so before anything hangs on it have its blood read." (Counted; compared with whom; its limit changes what is done. The numbers are an example: count yours.)
+#
+# </details>
 
 # %%
 #: exercise 10.8 kind=explain objective=5
@@ -435,14 +443,15 @@ answers = [float(explanation.base_values + explanation.values.sum())]
 for another in range(4):  # the same network from other starting weights
     network = train_network(x_train, train["sex"], epochs=60, split=0.2)
     answers.append(float(network(row.to_numpy()[None], training=False)[0, 0]))
-least, most = 100 * min(answers), 100 * max(answers)
 males = sum(answer > 0.5 for answer in answers)
+unsure = sureness < 0.8  # the test birds of 10.4 of which the model was about as unsure
 chance = answers[0]
 says = "male" if chance > 0.5 else "female"
 
 statement = (
     f"The model says {says}, but is far from sure: of five trainings {males} said male and "
-    f"{5 - males} female, with a chance of male between {least:.0f} and {most:.0f} in 100. "
+    f"{5 - males} female, and of {unsure.sum()} test birds of which it was less than 80 % sure "
+    f"it named {is_right[unsure].sum()} rightly. "
     "What counts most is the bill: it is deep for a Gentoo, as a male's would be, but also short, "
     "as a female's would be. "
     "This does not say whether the model is right about this bird, nor what makes a Gentoo male: "
@@ -472,6 +481,8 @@ check("10.8", explanation, says, chance, counts_most, statement)
 
 # %% tags=["proof"]
 claim("five trainings do not agree about this bird", 0 < males < 5, here=True)
+claim("the model is less than 80 % sure of this bird, as of the test birds that are counted", max(chance, 1 - chance) < 0.8)
+claim("of the test birds of which it is less than 80 % sure it names fewer than 85 in 100 rightly", is_right[unsure].mean() < 0.85)
 gentoos = known[known["species"] == "Gentoo"]
 claim("its bill is deep and short for a Gentoo, and it is light", bird["bill_depth_mm"] > gentoos["bill_depth_mm"].mean() and bird["bill_length_mm"] < gentoos["bill_length_mm"].mean() and bird["body_mass_g"] < gentoos["body_mass_g"].mean())
 claim("here the two largest parts are of the bill", set(np.array(explanation.feature_names)[np.abs(explanation.values).argsort()[-2:]]) == {"bill depth", "bill length"}, here=True)

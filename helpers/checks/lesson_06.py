@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
-from helpers.checks.judging import call, close, exercise, function, mended, numbers, whole
-from helpers.checks.kinds import function_of, value
+from helpers.checks import figures
+from helpers.checks.judging import call, choice, close, exercise, function, mended, numbers, whole
+from helpers.checks.kinds import behaviour, function_of, value
 from helpers.checks.verdicts import Wrong, show
 from helpers.networks import Layer, read_layers
 from helpers.writing import listed
@@ -128,89 +129,57 @@ def _miscounts(layers: list[Layer], sizes: list[int], each: list[int]) -> Reason
 
 # -- 6.2 ----------------------------------------------------------------------------------------------
 
-
-def _place(weights):
-    row, column = np.unravel_index(int(np.argmax(weights)), weights.shape)
-    return int(row), int(column)
-
-
-def strongest(weights):
-    return _place(np.abs(weights))
+_SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+_LOUDEST = ("Adelie", "Gentoo", "Chinstrap", "Gentoo")
+_COLUMNS = ("2.12, 0.07 and 0", "0, 0.08 and 3.43", "0.03, 2.20 and 0.13", "0, 0 and 3.64")
 
 
-def _weights() -> list[tuple[np.ndarray]]:
-    """Return arrays in which no weight equals a place, so that the one is never taken for the other."""
-    below = np.array([[0.5, 0.4, 1.6], [-2.4, 0.3, 1.1]])
-    generator = np.random.default_rng(52)
-    drawn = (generator.normal(size=shape).round(2) for shape in ((4, 4), (5, 3), (2, 7)))
-    return [(below,), (-below,), *((weights,) for weights in drawn)]
+def _one_species(answer: object) -> str:
+    """Read an answer as the name of a species, in any case."""
+    return choice(answer, [name.lower() for name in _SPECIES]).capitalize()
 
 
-strongest_link = function_of(
+def _four_species(answer: object) -> str:
+    """Read an answer as four species, one for each neuron."""
+    parts = answer.split(",") if isinstance(answer, str) else answer
+    if not isinstance(parts, list | tuple | np.ndarray) or len(parts) != 4:
+        raise Wrong(f"expected a list of four species, one for each neuron; you gave {show(answer)}.")
+    return ", ".join(map(_one_species, parts))
+
+
+def _not_loudest(waits_for: str, _: str) -> str:
+    """Name the first neuron that waits for another species."""
+    given = waits_for.split(", ")
+    first = next(place for place in range(4) if given[place] != _LOUDEST[place])
+    return f"h{'₁₂₃₄'[first]} does not wait for {given[first]}: from Adelie to Gentoo it gives {_COLUMNS[first]} on average."
+
+
+waits = value(
     "6.2",
-    strongest,
-    "Strong is not yet important: a weight says how much the sum changes for each unit of its input, and some inputs hardly vary.",
-    cases=_weights,
-    returns=("the place of the input", "the place of the neuron"),
+    (", ".join(_LOUDEST), "Adelie"),
+    "The same birds and as good an answer, and yet another way to share the work out.",
+    read={"wait_for": _four_species, "silence": _one_species},
     mistakes=[
         (
-            _place,
-            "it finds the largest weight. A link below 0 can be the strongest too: look how far from 0 it is.",
-        ),
-        (lambda w: _place(-w), "it finds the smallest weight. Strong is far from 0, on either side."),
-        (lambda w: _place(-np.abs(w)), "it finds the weakest link. Look for the one furthest from 0."),
-        (
-            lambda w: strongest(w)[::-1],
-            "the two are the other way round: first the input (the line), then the neuron (the column).",
+            lambda waits_for, silence: waits_for == "Gentoo, Adelie, Gentoo, Adelie",
+            "these are the neurons of the training above. This is another one, and a neuron's place means nothing.",
         ),
         (
-            lambda w: tuple(place + 1 for place in strongest(w)),
-            "it counts from 1. The first input and the first neuron are 0 here, as everywhere in Python.",
+            lambda waits_for, silence: waits_for.startswith("Gentoo, Adelie, Adelie"),
+            "these are the species for which each neuron is most nearly silent. Asked is the one for which it is loudest.",
         ),
         (
-            lambda w: np.argmax(np.abs(w)),
-            "it returns one number, which counts through all weights line by line. Two places are asked.",
+            lambda waits_for, silence: len(set(waits_for.split(", "))) == 1,
+            "all four the same? Each column has a largest number of its own.",
+        ),
+        (lambda waits_for, silence: waits_for != ", ".join(_LOUDEST), _not_loudest),
+        (
+            lambda waits_for, silence: silence == "Chinstrap",
+            "the neurons are right. But Chinstrap was silence in the training above; here another bias is the largest.",
         ),
         (
-            lambda w: np.argmax(w),
-            "it returns one number, which counts through all weights to the largest. Two places are asked, and of the "
-            "weight furthest from 0.",
-        ),
-        (
-            lambda w: np.abs(w).max(),
-            "it returns how strong the link is. Asked is where it stands: input and neuron.",
-        ),
-        (
-            lambda w: w.max(),
-            "it returns the largest weight itself. Asked is where the strongest link stands: input and neuron.",
-        ),
-        (
-            lambda w: w.min(),
-            "it returns the smallest weight itself. Asked is where the strongest link stands: input and neuron.",
-        ),
-        (
-            lambda w: w[strongest(w)],
-            "it returns the strongest weight itself. Asked is where it stands: input and neuron.",
-        ),
-        (
-            lambda w: strongest(w)[0],
-            "it returns the place of the input alone. That of the neuron is missing.",
-        ),
-        (
-            lambda w: strongest(w)[1],
-            "it returns the place of the neuron alone. That of the input is missing.",
-        ),
-        (
-            lambda w: np.argmax(np.abs(w), axis=0),
-            "it gives a line for each column. Asked is one link: its line and its column.",
-        ),
-        (
-            lambda w: np.argmax(np.abs(w), axis=1),
-            "it gives a column for each line. Asked is one link: its line and its column.",
-        ),
-        (
-            lambda w: np.argmax(w, axis=1),
-            "it gives the largest of each line. Asked is one link, the one furthest from 0: its line and its column.",
+            lambda waits_for, silence: silence == "Gentoo",
+            "the neurons are right. Gentoo has two neurons and the smallest bias: where they are silent it is said last.",
         ),
     ],
 )
@@ -299,90 +268,44 @@ def _not_this_image(got: np.ndarray, weights: np.ndarray, neuron: int) -> str:
 # -- 6.4 ----------------------------------------------------------------------------------------------
 
 
-@exercise(
-    "6.4",
-    "Fewer dead ones come with a smaller learning rate, or an activation that leaks, such as leaky_relu.",
-)
-def never_on(answer: object) -> None:
-    asked = function(answer, "never_on")
-    apart = np.zeros((4, 5))  # tells all mistakes apart: 0 and 4 are never on, 3 nearly
-    apart[1, 1], apart[2, 2], apart[1, 3] = 1, 2, 0.001
-    cases = [
-        apart,
-        np.array([[0.0, 1.5, 0.0, 0.0, 3.0], [0.5, 0.0, 0.0, 0.0, 1.0], [0.0, 2.0, 0.0, 0.0, 0.1]]),
-        np.array([[1.0, 2.0], [0.5, 0.0]]),
-        np.array([[0.0, 2.0, 0.0, 1.0]] * 3 + [[0.0, 0.0, 0.0, 4.0]] * 4),
-    ]
-    for values in cases:
-        result = call(asked, values, shown=f"values of shape {values.shape}")
-        result = sorted(result) if isinstance(result, set) else result
-        _judge_places(_places(result, values), values)
-
-
-def _places(result: object, values: np.ndarray) -> np.ndarray:
-    """Read what `never_on` returned: places, in a row or in what np.where gives."""
-    got = numbers(result, what="the places of the neurons back")
-    if np.asarray(result).dtype == bool:
-        said = "True or False for each neuron" if got.ndim else str(result)
-        raise Wrong(f"it returns {said}. Asked are the places of the neurons that are never on.")
-    if got.ndim > 1 and got.size > values.shape[1]:
-        raise Wrong(f"it gives an array of shape {got.shape}. Asked are the places of neurons, in a row.")
-    return got.reshape(-1)
-
-
-def _judge_places(got: np.ndarray, values: np.ndarray) -> None:
-    """Refuse places other than those of the neurons that are 0 in every row."""
-    off = np.all(values == 0, axis=0)
-    right = np.flatnonzero(off)
-    if np.array_equal(np.sort(got), right):
-        return
+def _shows_the_dead(ax: object, values: object) -> None:
+    given = numbers(values, what="values as the page made them")
+    if given.ndim != 2 or min(given.shape) < 2:
+        raise Wrong(f"expected values of shape (digits, neurons); yours has shape {given.shape}.")
+    drawn, share = figures.axes_of(ax), (given > 0).mean(axis=0)
+    lengths = figures.bars_of(drawn)[1]
     for other, why in (
+        (1 - share, "these are the digits for which a neuron is off. Asked is for how many it is on."),
         (
-            np.flatnonzero(np.all(values == 0, axis=1)),
-            "it looks along the wrong axis: at rows, not at neurons.",
+            given.mean(axis=0),
+            "these are the mean outputs. Asked is for how many digits a neuron is on: values > 0.",
         ),
         (
-            np.flatnonzero(np.any(values == 0, axis=0)),
-            "it names neurons that were off for some rows. Off for all of them is asked.",
+            given.max(axis=0),
+            "these are the largest outputs. Asked is for how many digits a neuron is on: values > 0.",
         ),
-        (np.flatnonzero(~off), "it names the neurons that were on at least once. The others are asked."),
-        (np.array([off.sum()]), f"it returns how many there are, {off.sum()}. Asked is which ones."),
-        (right + 1, "it counts from 1. The first neuron is 0 here."),
-        (off, "it returns 1 or 0 for each neuron. Asked are the places of those with 1."),
+        (len(given) * share, f"these are counts of {len(given)} digits. Divide by their number: per cent."),
+        ((given > 0).mean(axis=1), "there is a bar for each digit. One for each neuron is asked: axis=0."),
     ):
-        if np.array_equal(got, other):
+        if len(lengths) == len(other) and (close(lengths, other) or close(lengths, 100 * other)):
             raise Wrong(why)
-    raise Wrong(_not_these_places(got, values, right))
-
-
-def _not_these_places(got: np.ndarray, values: np.ndarray, right: np.ndarray) -> str:
-    """Say which neurons are missed, or named for nothing."""
-    rows, neurons = values.shape
-    named, dead = set(got.tolist()), set(right.tolist())
-    if named == dead:
-        return "the neurons are right, but some are named more than once. Name each of them once."
-    if named and named < dead:
-        missed = sorted(dead - named)
-        are = "are" if len(missed) > 1 else "is"
-        return f"it finds {_neurons(sorted(named))}, and misses {_neurons(missed)}, which {are} 0 in all {rows} rows too."
-    on = [place for place in range(neurons) if place in named - dead]
-    if on:
-        return (
-            f"it names neuron {on[0]}, which gave {shown(values[:, on[0]].max(), 3)} for one row. One row is enough to "
-            "be on."
+    is_share = not len(lengths) or lengths.max() <= 1
+    figures.draws_bars(drawn, share if is_share else 100 * share, "the shares of digits")
+    figures.labelled(drawn, title="", x="neuron", y="")
+    title = figures.labels_of(drawn)["title"]
+    lacking = [str(one) for one in np.flatnonzero(share == 0) if str(one) not in re.findall(r"\d+", title)]
+    if lacking:
+        raise Wrong(
+            f"the title should name the neurons that are never on, counted from 0; {lacking[0]} is not in it."
         )
-    wanted = (
-        f"{_neurons(right)} {'are' if len(right) > 1 else 'is'} never on"
-        if dead
-        else "each is on at least once"
-    )
-    found = listed(shown(place) for place in got) or "none"
-    return f"of {neurons} neurons in {rows} rows {wanted}; yours names {found}."
 
 
-def _neurons(places: Iterable[float]) -> str:
-    names = [shown(place) for place in places]
-    return f"{'neurons' if len(names) > 1 else 'neuron'} {listed(names)}"
+the_dead = behaviour(
+    "6.4",
+    _shows_the_dead,
+    "Fewer dead ones come with a smaller learning rate, or an activation that leaks, such as leaky_relu.",
+    names=("ax", "values"),
+)
 
 
 # -- 6.5 and 6.6 --------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from helpers.checks import models
 from helpers.checks.comparing import alike
-from helpers.checks.judging import Exercise, call, function, whole
-from helpers.checks.kinds import function_of, value
-from helpers.checks.verdicts import Wrong
+from helpers.checks.judging import Exercise, call, function, numbers, whole
+from helpers.checks.kinds import behaviour, function_of, value
+from helpers.checks.verdicts import NotAnswered, Wrong
 
 # -- 7.1: scale ---------------------------------------------------------------------------------------
 
@@ -24,9 +25,16 @@ def _by_pandas(train, test):
     return (train - mean) / deviation, (test - mean) / deviation
 
 
-def _by_both(train, test):
+def _scaled_by(train, test, mean=None, deviation=None):
+    """Scale both parts by the mean and the deviation of these rows, or else of both parts together."""
     both = np.vstack([train, test])
-    return tuple((part - both.mean(axis=0)) / both.std(axis=0) for part in (train, test))
+    middle = (both if mean is None else mean).mean(axis=0)
+    spread = (both if deviation is None else deviation).std(axis=0)
+    return (train - middle) / spread, (test - middle) / spread
+
+
+def _by_both(train, test):  # as the page gives it
+    return _scaled_by(train, test)
 
 
 def _from_0_to_1(train, test):
@@ -50,15 +58,18 @@ def _tables():
 
 
 def _either_deviation(task: Exercise) -> Exercise:
-    """Let the rule accept pandas' deviation, which divides by one row fewer, beside NumPy's."""
+    """Let the rule accept pandas' deviation, which divides by one row fewer, and know the function as it was given."""
 
     def rule(answer: object) -> None:
         asked, (first, *_) = function(answer, "scale"), _tables()
         try:
-            if alike(call(asked, *first), _by_pandas(*first)):
-                return
+            result = call(asked, *first)
         except Wrong:  # told below, with the rest
-            pass
+            result = None
+        if alike(result, _by_pandas(*first)):
+            return
+        if alike(result, _by_both(*first)):
+            raise NotAnswered
         task.rule(answer)
 
     return replace(task, rule=rule)
@@ -82,9 +93,17 @@ scaled = _either_deviation(
                 "deviation of its own.",
             ),
             (
-                _by_both,
-                "mean and deviation come from both parts together, so the test rows leak into the scale. Take them from "
-                "train.",
+                lambda train, test: _scaled_by(train, test, mean=train),
+                "the mean comes from train now; the deviation still comes from both parts together.",
+            ),
+            (
+                lambda train, test: _scaled_by(train, test, deviation=train),
+                "the deviation comes from train now; the mean still comes from both parts together.",
+            ),
+            (
+                lambda train, test: (scale(train, test)[0], _by_both(train, test)[1]),
+                "the training part is right. The test part is still scaled by both together: take the same mean and "
+                "deviation for it.",
             ),
             (
                 lambda train, test: (scale(train, test)[0], test),
@@ -268,4 +287,78 @@ patience = value(
         ),
     ],
     otherwise="the stop is right. Up to it, epoch {kept} does not have the lowest loss.",
+)
+
+# -- 7.5: build, compile and fit ------------------------------------------------------------------------
+
+MALE = 6  # the column of the prepared passengers that says it: age, its gap, fare, three numbers, then sex
+BETTER = 0.01  # than the rival, in validation loss
+
+
+def _cross_entropy(targets: np.ndarray, chances: np.ndarray) -> float:
+    sure = np.clip(chances, 1e-7, 1 - 1e-7)
+    return float(-np.log(np.where(targets == 1, sure, 1 - sure)).mean())
+
+
+def _passengers(x_train: object, y_train: object) -> tuple[np.ndarray, np.ndarray]:
+    """Read the prepared passengers and their targets, of 0 and 1."""
+    x, y = numbers(x_train, what="x_train as the page made it"), numbers(y_train, what="y_train")
+    if x.ndim != 2 or x.shape[1] != 10 or len(np.unique(x[:, MALE])) != 2:
+        raise Wrong(f"expected x_train as the page made it, of 10 columns; yours has shape {x.shape}.")
+    if y.size != len(x) or not set(np.unique(y)) <= {0, 1}:
+        raise Wrong(f"expected y_train, 0 or 1 for each of {len(x)} rows; yours has shape {y.shape}.")
+    return x, y.reshape(-1)
+
+
+def _rival(x: np.ndarray, y: np.ndarray, first: int) -> float:
+    """Return the validation loss of whoever knows the sex alone; validation begins at row `first`."""
+    male = x[:, MALE] == x[:, MALE].max()
+    women, men = (y[:first][some[:first]].mean() for some in (~male, male))
+    return _cross_entropy(y[first:], np.where(male, men, women)[first:])
+
+
+def _learnt(mine: object, x_train: object, y_train: object) -> str:
+    x, y = _passengers(x_train, y_train)
+    model = models.trained(models.model_of(mine, 10, 1, name="mine"), "mine")
+    if models.loss_of(model) != "binary_crossentropy":
+        raise Wrong(
+            f"mine was compiled with {models.loss_of(model)}; for yes or no it is binary_crossentropy."
+        )
+    if models.last_activation(model) == "softmax":
+        raise Wrong("softmax over a single output is 1 for everybody. For yes or no it is a sigmoid.")
+    past = getattr(getattr(model, "history", None), "history", {}).get("val_loss", [])
+    if not past:
+        raise Wrong(
+            "mine was fitted with no validation part: validation_split=0.3 keeps the last 30 % for it."
+        )
+    first = int(0.7 * len(x))
+    chances, wanted = models.chances(model, x[first:]), _rival(x, y, first) - BETTER
+    loss = _cross_entropy(y[first:], chances)
+    if loss > wanted:
+        turned = _cross_entropy(y[first:], 1 - chances) <= wanted
+        raise Wrong(
+            f"the validation loss is {loss:.3f}; {wanted:.3f} is wanted. {_cure(wanted, past, turned)}"
+        )
+    return f"Validation loss {loss:.3f}; {wanted:.3f} was wanted."
+
+
+def _cure(wanted: float, past: list[float], turned: bool) -> str:
+    """Say why a validation loss is too high, by its past."""
+    best = int(np.argmin(past))
+    if turned:
+        return "It says survived where somebody died: were the targets turned round?"
+    if past[-1] <= wanted:
+        return f"fit itself counts {past[-1]:.3f}: did it validate on other rows than the last 30 %?"
+    if past[best] <= wanted:
+        return f"After epoch {best + 1} it was {past[best]:.3f}, and has risen since: stop there."
+    if best == len(past) - 1:
+        return "It still falls: more epochs, or a larger rate?"
+    return f"It was lowest, {past[best]:.3f}, after epoch {best + 1}: another size, or another rate?"
+
+
+by_yourself = behaviour(
+    "7.5",
+    _learnt,
+    "Build, compile, fit: three lines. What the lesson was for is to know what to put into them.",
+    names=("mine", "x_train", "y_train"),
 )

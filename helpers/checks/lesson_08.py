@@ -94,11 +94,11 @@ contests = value(
         (
             ("open", "open"),
             "careful of you, and five splits are few. But the rule asks split by split: the ranges overlap, and yet B is "
-            "ahead of A, by .01, in each of the five.",
+            "ahead of A, by .03 or more, in each of the five.",
         ),
         (
             lambda first, second: first == "open",
-            "the first has the same sign in every split: B is ahead of A by .01 in each of the five.",
+            "the first has the same sign in every split: B is ahead of A by .03 or more in each of the five.",
         ),
         (
             lambda first, second: second == "D",

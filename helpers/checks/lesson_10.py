@@ -785,6 +785,6 @@ def _judge_chance(given: float, male: float, start: float) -> None:
 statement = decision(
     "10.8",
     _stated,
-    then="Now ask them the four questions above.",
+    then="Now ask them the four questions above, and read them beside the three specimens.",
     names=("explanation", "says", "chance", "counts_most", "statement"),
 )

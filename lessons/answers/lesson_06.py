@@ -47,20 +47,6 @@ def sum_over_weights(of_one):
     return lambda layers: sum(of_one(layer) for layer in layers if layer.weights is not None)
 
 
-def strongest_loop(weights):
-    best = (0, 0)
-    for i in range(weights.shape[0]):
-        for j in range(weights.shape[1]):
-            if abs(weights[i, j]) > abs(weights[best]):
-                best = (i, j)
-    return best
-
-
-def strongest_divided(weights):
-    place = int(np.argmax(weights**2))
-    return [place // weights.shape[1], place % weights.shape[1]]
-
-
 def image_by_hand(weights, neuron):
     return [[weights[8 * line + column, neuron] for column in range(8)] for line in range(8)]
 
@@ -76,8 +62,27 @@ def image_changed(change):
     return lambda weights, neuron: change(weights[:, neuron].reshape(8, 8))
 
 
-def never_on_loop(values):
-    return [place for place in range(values.shape[1]) if not values[:, place].any()]
+VALUES = np.zeros((20, 6))  # of 20 digits; neurons 1 and 4 are never on
+VALUES[:, 0], VALUES[:5, 2], VALUES[:13, 3], VALUES[3, 5] = 2.0, 0.5, 3.0, 0.001
+ON = np.array([1, 0, 0.25, 0.65, 0, 0.05])
+
+
+def bars(lengths, title="never on: 1 and 4", x="neuron", y="% of digits", lying=False):
+    """Return the axes of a drawing of these bars."""
+    from matplotlib.figure import Figure
+
+    ax = Figure().add_subplot()
+    (ax.barh if lying else ax.bar)(range(len(lengths)), lengths)
+    ax.set(title=title, xlabel=x, ylabel=y)
+    return ax
+
+
+def a_line(lengths):
+    from matplotlib.figure import Figure
+
+    ax = Figure().add_subplot(xlabel="neuron", ylabel="%", title="1 and 4")
+    ax.plot(lengths)
+    return ax
 
 
 def moved_most_loop(row, weights):
@@ -95,16 +100,20 @@ def moved_by(change):
 
 RIGHT = {
     "6.1": [(links_loop,), (links_by_parameters,)],
-    "6.2": [(strongest_loop,), (strongest_divided,), (lambda w: np.argwhere(abs(w) == abs(w).max())[0],)],
+    "6.2": [
+        (["Adelie", "Gentoo", "Chinstrap", "Gentoo"], "Adelie"),
+        (("adelie", " Gentoo", "CHINSTRAP", "gentoo"), "adelie "),
+        ("Adelie, Gentoo, Chinstrap, Gentoo", "Adelie"),
+    ],
     "6.3": [
         (image_by_hand,),
         (lambda weights, neuron: weights.T[neuron].reshape(8, 8),),
         (lambda weights, neuron: weights.reshape(8, 8, -1)[:, :, neuron],),
     ],
     "6.4": [
-        (never_on_loop,),
-        (lambda values: np.where(values.max(axis=0) == 0),),
-        (lambda values: set(np.flatnonzero(values.sum(axis=0) == 0)),),
+        (bars(100 * ON), VALUES),
+        (bars(ON, title="Neurons 1 and 4 of 6 are dead", x="Neuron, from 0", y="share"), VALUES),
+        (bars(100 * ON).figure, VALUES),
     ],
     "6.5": [("B", "A"), ("b", " a "), ("network B", "A."), ("The network b", "model 'A'")],
     "6.6": [([3],), ((4,),), (np.array([3]),), (3,), ([3, 1],)],
@@ -189,25 +198,22 @@ WRONG = {
         ((28,), "the function count_links itself"),
     ],
     "6.2": [
-        ((lambda w: np.unravel_index(np.argmax(w), w.shape),), "finds the largest weight"),
-        ((lambda w: np.unravel_index(np.argmin(w), w.shape),), "finds the smallest weight"),
-        ((lambda w: np.argmax(np.abs(w)),), "which counts through all weights line by line"),
-        ((lambda w: np.argmax(w),), "counts through all weights to the largest"),
-        ((lambda w: np.abs(w).max(),), "returns how strong the link is"),
-        ((lambda w: w.min(),), "returns the smallest weight itself"),
-        ((lambda w: w.max(),), "returns the largest weight itself"),
-        ((lambda w: w[strongest_loop(w)],), "returns the strongest weight itself"),
-        ((lambda w: np.argmax(np.abs(w).max(axis=1)),), "the place of the input alone"),
-        ((lambda w: np.argmax(np.abs(w).max(axis=0)),), "the place of the neuron alone"),
-        ((lambda w: np.argmax(np.abs(w), axis=0),), "a line for each column"),
-        ((lambda w: np.argmax(np.abs(w), axis=1),), "a column for each line"),
-        ((lambda w: np.argmax(w, axis=1),), "the largest of each line"),
-        ((lambda w: (-1, 0),), "should give (1, 0); yours gives (−1, 0)"),
-        ((lambda w: strongest_loop(w)[::-1],), "other way round"),
-        ((lambda w: tuple(at + 1 for at in strongest_loop(w)),), "counts from 1"),
-        ((lambda w: np.unravel_index(np.argmin(np.abs(w)), w.shape),), "weakest"),
-        ((lambda w: (1, 0),), "it gives (1, 0) whatever it is called with"),
-        ((lambda w: (0, 0),), "should give (1, 0); yours gives (0, 0)"),
+        ((["Gentoo", "Adelie", "Gentoo", "Adelie"], "Chinstrap"), "neurons of the training above"),
+        ((["Gentoo", "Adelie", "Adelie", "Adelie"], "Adelie"), "is most nearly silent"),
+        ((["Adelie"] * 4, "Adelie"), "all four the same?"),
+        ((["Chinstrap", "Gentoo", "Adelie", "Gentoo"], "Adelie"), "h₁ does not wait for Chinstrap"),
+        ((["Adelie", "Chinstrap", "Chinstrap", "Gentoo"], "Adelie"), "it gives 0, 0.08 and 3.43 on average"),
+        ((["Adelie", "Gentoo", "Gentoo", "Gentoo"], "Adelie"), "h₃ does not wait for Gentoo"),
+        ((["Adelie", "Gentoo", "Chinstrap", "Adelie"], "Adelie"), "h₄ does not wait for Adelie"),
+        (
+            (["Adelie", "Gentoo", "Chinstrap", "Gentoo"], "Chinstrap"),
+            "Chinstrap was silence in the training above",
+        ),
+        ((["Adelie", "Gentoo", "Chinstrap", "Gentoo"], "Gentoo"), "the smallest bias"),
+        ((["Adelie", "Gentoo", "Chinstrap"], "Adelie"), "a list of four species"),
+        (([0, 2, 1, 2], "Adelie"), "in quotes; you gave 0"),
+        ((["Adelie", "Gentoo", "Chinstrap", "Gentoo"], 0.9), "in quotes; you gave 0.9"),
+        ((["Adelie", "Gentoo", "Chinstrap", "silence"], "Adelie"), "you gave 'silence'"),
     ],
     "6.3": [
         ((lambda weights, neuron: weights[:, neuron],), "neuron 5 are right, but lie in the shape (64,)"),
@@ -245,32 +251,23 @@ WRONG = {
         ((lambda weights, neuron: np.ones((8, 8)),), "its first pixel is 1; it should be"),
     ],
     "6.4": [
-        ((lambda values: np.flatnonzero((values == 0).any(axis=0)),), "off for some rows"),
-        ((lambda values: np.flatnonzero((values == 0).all(axis=1)),), "wrong axis"),
-        ((lambda values: np.flatnonzero(values.any(axis=0)),), "on at least once"),
-        ((lambda values: (values == 0).all(axis=0),), "True or False"),
-        ((lambda values: ((values == 0).sum(axis=0) > 1).tolist(),), "True or False for each neuron"),
-        ((lambda values: (values == 0).all(axis=0).astype(int),), "1 or 0 for each neuron"),
-        ((lambda values: np.all(values == 0),), "returns False. Asked are"),
-        ((lambda values: np.argwhere(values == 0),), "it gives an array of shape (17, 2)"),
-        ((lambda values: values,), "it gives an array of shape (4, 5)"),
-        ((lambda values: (values == 0).all(axis=0).sum(),), "how many there are, 2"),
-        ((lambda values: np.array(never_on_loop(values)) + 1,), "counts from 1"),
-        ((lambda values: [0],), "it finds neuron 0, and misses neuron 4, which is 0 in all 4 rows too"),
-        (
-            (lambda values: [i for i in range(len(values)) if not values[:, i].any()],),
-            "finds neuron 0, and misses",
-        ),
-        ((lambda values: np.argmin(values.sum(axis=0)),), "finds neuron 0, and misses neuron 4"),
-        (
-            (lambda values: np.flatnonzero(values.mean(axis=0) < 0.1),),
-            "it names neuron 3, which gave 0.001 for one row. One row is enough",
-        ),
-        ((lambda values: np.flatnonzero(values.max(axis=0) < 0.01),), "it names neuron 3, which gave 0.001"),
-        ((lambda values: np.where(values == 0)[1],), "it names neuron 1, which gave 1 for one row"),
-        ((lambda values: never_on_loop(values) * 2,), "some are named more than once"),
-        ((lambda values: [],), "neurons 0 and 4 are never on; yours names none"),
-        ((lambda values: never_on_loop(values) or -1,), "each is on at least once; yours names −1"),
+        ((bars(100 - 100 * ON), VALUES), "for which a neuron is off"),
+        ((bars(VALUES.mean(axis=0)), VALUES), "these are the mean outputs"),
+        ((bars(VALUES.max(axis=0)), VALUES), "these are the largest outputs"),
+        ((bars(20 * ON), VALUES), "these are counts of 20 digits"),
+        ((bars((VALUES > 0).mean(axis=1)), VALUES), "there is a bar for each digit"),
+        ((bars(100 * np.sort(ON)), VALUES), "right lengths, but in another order"),
+        ((bars(100 * ON[:5]), VALUES), "expected 6 bars for the shares of digits; yours draws 5"),
+        ((bars(100 * np.round(ON)), VALUES), "the shares of digits: one should be"),
+        ((a_line(100 * ON), VALUES), "expected 6 bars for the shares of digits; yours draws 0"),
+        ((bars(100 * ON, title=""), VALUES), "the title is missing"),
+        ((bars(100 * ON, x=""), VALUES), "the label of the x axis is missing"),
+        ((bars(100 * ON, y=""), VALUES), "the label of the y axis is missing"),
+        ((bars(100 * ON, x="place"), VALUES), "should name the neuron; it says"),
+        ((bars(100 * ON, title="Two of six are dead"), VALUES), "1 is not in it"),
+        ((bars(100 * ON, title="Neurons 2 and 5 are dead"), VALUES), "counted from 0; 1 is not in it"),
+        ((100 * ON, VALUES), "expected the axes you drew in"),
+        ((bars(100 * ON), VALUES[0]), "of shape (digits, neurons); yours has shape (6,)"),
     ],
     "6.5": [
         (("A", "B"), "other way round"),

@@ -40,7 +40,7 @@ generator = np.random.default_rng(seed)
 
 # %% slideshow={"slide_type": "slide"} long="loading the birds, and a figure"
 penguins = load_penguins().dropna(subset=["body_mass_g"])  # two birds were never measured
-birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])].reset_index(drop=True)  # rows numbered anew
+birds = penguins[penguins["species"].isin(["Adelie", "Gentoo"])].reset_index(drop=True)  # numbered anew
 known = birds.drop([128, 189])  # all but A and B
 
 measured, species = ["bill_length_mm", "flipper_length_mm"], ["Adelie", "Gentoo"]
@@ -48,7 +48,7 @@ is_gentoo = known["species"] == "Gentoo"
 ax = draw_points(known[measured].to_numpy(), is_gentoo, names=measured, classes=species)
 ax.set_title("Most birds are easy, A and B are not")
 for name, bird, place in (("A", (44.1, 210), (37, 219)), ("B", (44.0, 208), (50, 199))):
-    ax.plot(*bird, "ko", markersize=8, fillstyle="none")  # *bird: its two numbers, one by one
+    ax.plot(*bird, "ko", markersize=8, fillstyle="none")  # *bird: both numbers
     ax.annotate(name, bird, place, fontsize=14, arrowprops={"arrowstyle": "-", "shrinkB": 4})
 describe("A and B, two hollow circles, lie close together, among the lowest Gentoos.")
 plt.show()
@@ -174,7 +174,7 @@ first, names = penguins[features].to_numpy()[0], ["bill length", "bill depth", "
 
 draw_neuron(first.round(1), regression.coef_.round(1), bias=regression.intercept_.round(1), names=names)
 plt.show()
-print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g (the picture rounds its weights)")
+print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g (picture: rounded)")
 print("regression:", regression.predict(penguins[features])[0].round(1), "g")
 
 # %% tags=["proof"]

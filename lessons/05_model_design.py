@@ -548,7 +548,7 @@ claim("the rates by name are 0.001 and 0.01", np.allclose([keras.optimizers.get(
 claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("relu", "leaky", "tanh")]) < 0.025)
 
 # %% [markdown]
-# The linear network gets to {{line:.3f}}, as the line does, once its steps are smaller. Adam divides out what all slopes of a weight share, so that alone is no reason to learn slowly. (Compare within a rule: `"adam"` has a rate of {{0.001}}, `"sgd"` {{0.01}}.) Here the sigmoid is behind leaky by {{level['leaky'] - level['sigmoid']:.2f}} on average, and ReLU (in the figure) is ahead of leaky by {{level['relu'] - level['leaky']:.2f}}; under other draws the order changes.
+# The linear network gets to {{lines['linear regression']:.3f}}, as the line does, once its steps are smaller. Adam divides out what all slopes of a weight share, so that alone is no reason to learn slowly. (Compare within a rule: `"adam"` has a rate of {{0.001}}, `"sgd"` {{0.01}}.) Here the sigmoid is behind leaky by {{np.mean(scores(tried['leaky'], compare)) - np.mean(scores(tried['sigmoid'], compare)):.2f}} on average, and ReLU (in the figure) is ahead of leaky by {{np.mean(scores(networks['16-8'], compare)) - np.mean(scores(tried['leaky'], compare)):.2f}}; under other draws the order changes.
 #
 # ### Beat the forest
 #

@@ -174,7 +174,7 @@ first, names = penguins[features].to_numpy()[0], ["bill length", "bill depth", "
 
 draw_neuron(first.round(1), regression.coef_.round(1), bias=regression.intercept_.round(1), names=names)
 plt.show()
-print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g (picture: rounded)")
+print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g, unrounded")
 print("regression:", regression.predict(penguins[features])[0].round(1), "g")
 
 # %% tags=["proof"]

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from helpers.checks import exercises, figures, models, tables, texts, verdicts
+from helpers.checks import exercises, figures, models, prose, tables, verdicts
 from helpers.checks.blank import ____
 from helpers.checks.comparing import alike, in_text
 from helpers.checks.judging import Exercise, close, judge, number, vector, whole
@@ -400,8 +400,8 @@ def test_letters_are_read_however_written(answer):
     ("answer", "sentence"),
     [
         ("ab", "a follows. b does not follow: the curve says nothing about the threshold in use. 1 more of the others"),
-        ("a", "a follows. 1 more of the others follows."),
-        ("", "2 of the others follow."),
+        ("a", "a follows. 1 more of the others belongs to the answer."),
+        ("", "2 of the others belong to the answer."),
         ("abcd", "a and d follow. b does not follow: the curve says nothing about the threshold in use. c does not"),
         ("ae", "there is no e"),
         (7, "expected letters of a, b, c, d in quotes"),
@@ -442,8 +442,8 @@ def test_a_decision_is_checked_for_its_form_and_never_called_right():
     task = decision(
         "10.7",
         [
-            lambda text, names: texts.sentences(text, most=2),
-            lambda text, names: f"{', '.join(texts.names_in(names, birds, 2, 'bird'))} named.",
+            lambda text, names: prose.sentences(text, most=2),
+            lambda text, names: f"{', '.join(prose.names_in(names, birds, 2, 'bird'))} named.",
         ],
         names=("advice", "named"),
     )
@@ -460,7 +460,7 @@ def test_a_decision_is_checked_for_its_form_and_never_called_right():
     ("text", "count"), [("It is 0.5, e.g. here. So no.", 2), ("Really?! Yes...", 2), ("No", 1)]
 )
 def test_sentences_are_counted(text, count):
-    assert texts.sentences(text) == count
+    assert prose.sentences(text) == count
 
 
 # -- tables ---------------------------------------------------------------------------------------------

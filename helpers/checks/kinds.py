@@ -291,7 +291,9 @@ def letters(number: str, right: str, praise: str, *, why: Mapping[str, str]) -> 
             said.insert(0, f"{listed(follow)} {'follows' if len(follow) == 1 else 'follow'}.")
         if missing:
             more = " more" if follow else ""
-            said.append(f"{missing}{more} of the others {'follows' if missing == 1 else 'follow'}.")
+            said.append(
+                f"{missing}{more} of the others {'belongs' if missing == 1 else 'belong'} to the answer."
+            )
         raise Wrong(" ".join(said))
 
     named = tuple(((letter,), sentence) for letter, sentence in why.items())
@@ -365,7 +367,7 @@ def decision(
         names: of the answers.
 
     Example:
-        decision("10.7", [lambda text: texts.sentences(text, most=6)], names=("advice",))
+        decision("10.7", [lambda text: prose.sentences(text, most=6)], names=("advice",))
     """
     return Exercise(number, _steps(form), then, worked, names, opening="")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.checks import texts
+from helpers.checks import prose
 from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
 from helpers.checks.judging import call, choice, close, exercise, number, numbers
 from helpers.checks.judging import function as a_function
@@ -760,8 +760,8 @@ def _stated(explanation: Any, says: object, chance: object, counts_most: object,
             f"the part of {names[place]} is {written(values[0, place], 3)}; another is {written(sizes.max(), 3)} in "
             f"size.{hint}"
         )
-    plain = texts.text_of(statement, "statement as a text in quotes")
-    count = texts.sentences(re.sub(r"\n+", ". ", plain), least=3)
+    plain = prose.text_of(statement, "statement as a text in quotes")
+    count = prose.sentences(re.sub(r"\n+", ". ", plain), least=3)
     return (
         f"says, chance and counts_most agree with your explanation. The {count} sentences nobody has judged."
     )

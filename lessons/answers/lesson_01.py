@@ -76,7 +76,7 @@ WRONG = {
         ((pd.Series([1, 0, 1]),), "expected one number"),
     ],
     "1.4": [
-        (("a",), "1 more of the others follows"),
+        (("a",), "1 more of the others belongs to the answer"),
         (("abd",), "needs a backend"),
         (("acd",), "reached by another name"),
     ],
@@ -113,7 +113,7 @@ WRONG = {
         (([A, B], "c"), "expected 3 numbers"),
         (([A, B, C], "bc"), "b does not follow: 760 seconds"),
         (([A, B, C], "abc"), "a does not follow: 2 seconds"),
-        (([A, B, C], "b"), "1 of the others follows"),
+        (([A, B, C], "b"), "1 of the others belongs to the answer"),
         (([A, B, C], "abx"), "there is no x"),
     ],
 }

@@ -200,7 +200,7 @@ WRONG = {
         (([1, -2], -2), "4 weights; you gave 2"),
     ],
     "3.6": [
-        (("a",), "1 more of the others follows"),
+        (("a",), "1 more of the others belongs to the answer"),
         (("abc",), "b does not follow: it has 7 · 10"),
         (("acd",), "d does not follow: its 97 parameters fit the device, but one output would put"),
     ],

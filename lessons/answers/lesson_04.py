@@ -113,7 +113,7 @@ WRONG = {
         ((-2.2, 1.4), "in quotes"),
     ],
     "4.3": [
-        (("b",), "b follows. 1 more of the others follows."),
+        (("b",), "b follows. 1 more of the others belongs to the answer."),
         (("abc",), "says nothing about a thousand"),
         (("bcd",), "towards darker ground"),
     ],

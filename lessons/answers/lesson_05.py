@@ -370,7 +370,7 @@ WRONG = {
         (([0.87, 0.87, 0.87],), "expected mine[0] to be a Keras model; it is 0.87"),
     ],
     "5.9": [
-        (("a",), "a follows. 1 more of the others follows."),
+        (("a",), "a follows. 1 more of the others belongs to the answer."),
         (("abd",), "the refusal was the warning"),
         (("acd",), "silently ignored"),
         (("ade",), "name what to call"),

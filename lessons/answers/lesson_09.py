@@ -250,7 +250,7 @@ WRONG = {
         ((0.72,), "0.72 is not the sigmoid"),
     ],
     "9.6": [
-        (("b",), "1 more of the others follows"),
+        (("b",), "1 more of the others belongs to the answer"),
         (("abd",), "nobody moved cabin"),
         (("bcd",), "about the world"),
     ],

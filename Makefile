@@ -24,7 +24,7 @@ test-portable:  ## every notebook on other machines and versions, as far as they
 	@$(RUN) -m tools.portable $(ONLY)
 
 fresh:  ## the newest versions that the floors allow, everything run on them, and what changed; ON=3.12 chooses a Python
-	@$(RUN) -m tools.fresh $(ON)
+	@$(RUN) -m tools.newest $(ON)
 
 lessons:  ## lessons/ -> notebooks/, executed; ONLY=02 builds one
 	@$(RUN) -m tools.build $(ONLY)

@@ -16,7 +16,7 @@
 # You will
 #
 # - say in one number how wrong predictions are, and choose among three such numbers
-# - find out, by a small push and by a formula, how it answers to a weight
+# - find out, by a push and by a formula, how this number answers to a weight
 # - walk down to better weights, and tell when the steps are too short or too long
 # - carry the blame back through a network, and agree with TensorFlow
 # - train a network with your own `layer_back`, and help it where it is stuck
@@ -161,9 +161,9 @@ describe()
 plt.show()
 
 # %% [markdown]
-# Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The shorter the push, the better it fits the ground where we stand.
+# Each orange line goes through the cost before and after its push, and its steepness is the **slope of the cost** between the two. The line of a short push fits the ground where we stand.
 #
-# For a formula take one bird, whose mass the neuron misses by m, the output minus the target. (Lesson 02 took the target minus the output, and added to the weights; with the sign turned, we shall subtract.) A push of the weight raises the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
+# For a formula take one bird, whose mass the neuron misses by m, the output minus the target. (Lesson 02 took the target minus the output, and added to the weights; with the sign turned, we shall subtract.) A push of the weight changes the output by a little, d: by the push times the input. The squared miss m² becomes (m + d)² = m² + 2md + d². If d is a thousandth, d² is a millionth and can be forgotten, so the cost of this bird rises by 2m times d. Divided by the push, this is 2m times the input, and the slope is
 #
 # $$\text{the mean over all rows of} \quad 2 \cdot (\text{output} - \text{target}) \cdot \text{input}$$
 
@@ -184,7 +184,7 @@ print("formula:", gradient(start, x, mass).round(2))
 # %% [markdown]
 # ## Downhill
 #
-# Which way is steepest down? A tiny step of r to the right and u up changes the cost by the slope by w₁ times r, plus the slope by w₂ times u. So each weight should move against its slope. Among all steps of one length the fall is largest where the two moves are in the proportion of the two slopes: against the gradient. From our square, a step of 0.01 straight to the right lowers the cost by 0.022, and this one by 0.026. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, or steepest descent, and what matters is how long its steps are.
+# Which way is steepest down? A tiny step of r to the right and u up changes the cost by the slope by w₁ times r, plus the slope by w₂ times u. So each weight should move against its slope. Among all steps of one length, geometry proves, the fall is largest where the two moves are in the proportion of the two slopes: against the gradient. From our square, a step of 0.01 straight to the right lowers the cost by 0.022, and this one by 0.026. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, and what matters is how long its steps are.
 
 # %% tags=["proof"]
 angles = np.radians(np.arange(360))
@@ -351,7 +351,7 @@ for name, loss, line, dot in ("cross-entropy", entropy, "-", "o"), ("squared err
     ax.plot(total, loss(total), dot, color="#b34d00", label=f"20 steps: chance {sigmoid(total[0]):.4f}")
 ax.set(title="From a sure mistake, cross-entropy gets down far faster", xlabel="sum", ylabel="cost")
 ax.legend()
-describe("The dots are where the twenty steps end.")
+describe("The marks are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
@@ -427,7 +427,7 @@ check("4.6", by_other_weight)
 # %% [markdown]
 # Pushing millions of weights takes millions of runs for one step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost, its *blame*: then each weight takes two multiplications, one for its slope, one to carry the blame on. So this walk, **backpropagation**, costs about two runs forward, however many weights there are.
 #
-# Here it is, one station a cell. At the output's sum the slope is the output minus the target.
+# Here it is, cell by cell. At the output's sum the slope is the output minus the target.
 
 # %% slideshow={"slide_type": "slide"}
 hidden = sigmoid(row @ w1 + b1)
@@ -472,14 +472,14 @@ print("the output:", sigmoid(total).round(2), "after one step with a rate of 1:"
 # %% tags=["proof"]
 claim("one step turns the answer from no to yes", sigmoid(total)[0] < 0.5 < stepped[0])
 claim("the weight from x₂ to h₂ has the steepest slope of all six", np.abs(by_w1).argmax() == 3 and np.abs(by_w1).max() > np.abs(by_w2).max())
-claim("the slope by x₁ is −1.22, over both paths", np.allclose([by_sums, (w1 @ by_sums)[0]][1], -1.22, atol=0.005) and np.allclose(by_sums, [-0.204, 0.407], atol=5e-4))
+claim("the slope by x₂ is 1.02, over both paths", np.isclose((w1 @ by_sums)[1], 1.02, atol=0.005) and np.allclose(by_sums, [-0.204, 0.407], atol=5e-4))
 claim("it agrees with a push", np.allclose(nudge(lambda r: entropy(sigmoid(r @ w1 + b1) @ w2 + b2), row, 0), (w1 @ by_sums)[0], atol=2e-3))
 claim("all slopes of the walk agree with pushes", np.allclose(pushed, by_w1.reshape(-1), atol=1e-3))
 
 # %% [markdown]
 # Of all six weights, the one from x₂ to h₂ has the steepest slope and changes most. (The box of y₁ has no slope, because the sigmoid and cross-entropy were taken as one station.)
 #
-# If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₁ goes into both hidden sums, over weights of 2 and −2, so its slope is 2 · (−0.204) + (−2) · 0.407 = −1.22. An input needs no slope, but a hidden layer in its place would.
+# If a value goes into several sums, its push reaches the cost by several paths, and what arrives adds up. x₂ goes into both hidden sums, over weights of −1 and 2, so its slope is (−1) · (−0.204) + 2 · 0.407 = 1.02. An input needs no slope, but a hidden layer in its place would.
 #
 # **Exercise 4.7** Write a layer's way back. `layer_back` takes the values that came into the layer, its weights (a column for each neuron) and the slopes of the cost by its sums, all for one row. It returns the slopes by the weights (a table like them), by the biases, and by the values that came in.
 
@@ -602,7 +602,7 @@ check("4.8", mine)
 # %% [markdown] tags=["hints"]
 # - Change one thing at a time, and print `answers(mine, rows).round(2)`.
 # - A little wider may not do. Double the hidden neurons, and double again.
-# Why: with more hidden neurons there are more lines to choose from, and more ways down. From this start here, two neurons learn it as well with a rate of 3, or with 0.2 and 1000 epochs: other steps lead another way down. Beforehand nobody can tell which will.
+# Why: with more hidden neurons there are more lines to choose from, and more ways down. From this start here, two neurons learn it as well with a rate of 3, or with 0.2 and 1000 epochs: other steps lead another way down. Nobody can tell beforehand which rates do.
 
 # %%
 for hidden in (2, 4, 8):
@@ -634,7 +634,7 @@ claim("in ten draws, with two hidden neurons 8 to 15 of 20 starts learn XOR", (m
 claim("and with four 19 or 20", (min(draws[4]), max(draws[4])) == (19, 20))
 
 # %% [markdown]
-# Two are enough to *say* XOR, but with more it is easier to *find*. In ten other draws, with two hidden neurons between 8 and 15 of 20 starts learnt it, with four always 19 or 20.
+# Two are enough to *say* XOR, but with more it is easier to *find*. With ten other seeds, between 8 and 15 of 20 starts learnt it with two hidden neurons, and 19 or 20 with four.
 #
 # ### The same in Keras
 #
@@ -666,7 +666,7 @@ claim("the network in Keras gets at least 90 of 100 unseen points right", share 
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop above, with ReLU, other random starts, shuffling, and minibatches of 32. (The left cost is a mean taken while the epoch still learns; later the luck of the points weighs more.)
+# Inside is the loop above, with ReLU, other random starts, shuffling, and minibatches of 32. (The left cost is a mean taken while the epoch still learns; later, which points were kept back matters more.)
 
 # %% [markdown]
 # ## What you can do now
@@ -700,9 +700,9 @@ progress(4)
 # The squared error: its huge miss is squared, so this row bends the whole model.
 #
 # </details>
-# <details><summary>All weights and biases of a network begin at 0. What will backpropagation tell the hidden neurons?</summary>
+# <details><summary>All weights and biases begin at 0. What will backpropagation tell the hidden neurons?</summary>
 #
-# The same to each, so they stay copies. That is why weights begin at random.
+# The same to each (at first 0), so they stay copies. That is why weights begin at random.
 #
 # </details>
 #

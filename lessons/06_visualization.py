@@ -407,7 +407,7 @@ hidden = keras.Model(reader.inputs, reader.get_layer("hidden_1").output, name="f
 values = hidden.predict(x_unseen, verbose=0)  # of shape (digits, neurons)
 
 # %% [markdown]
-# **Exercise 6.4** Draw it. `values` holds what the 16 neurons give, 0 where one is off. Draw one bar a neuron: for how many per cent of the digits it is on. Label both axes, and name in the title the neurons that are never on. Store the axes as `ax`.
+# **Exercise 6.4** Draw it. `values` holds what the 16 neurons give, 0 where one is off. Draw one upright bar for each neuron: for how many per cent of the digits it is on. Label both axes, the lower one `neuron`, and name in the title the neurons that are never on, counted from 0. Store the axes as `ax`.
 
 # %%
 #: exercise 6.4 kind=do objective=3
@@ -430,7 +430,7 @@ check("6.4", ax, values)
 # Why: one digit for which a neuron is on is enough to keep it alive, so it must be 0 for all of them. A mean output near 0 would not tell.
 
 # %% [markdown]
-# They do nothing, for any of these digits nor for any learnt from: neurons {{', '.join(map(str, np.flatnonzero(values.max(axis=0) == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(values.max(axis=0) > 0)}}, and the images showed which. Another training may leave more of them dead, or none.
+# They do nothing, neither for these digits nor for those learnt from: neurons {{', '.join(map(str, np.flatnonzero(values.max(axis=0) == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(values.max(axis=0) > 0)}}, and the images showed which. Another training may leave more of them dead, or none.
 #
 # And what do the living neurons wait for? Their weights look like noise. So look at what turns them on: for eight of them, the three unseen digits with the largest output.
 
@@ -522,7 +522,7 @@ ax.set_title("All that is known of a digit passes through two numbers")
 plt.show()
 
 # %% [markdown]
-# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point, and what lies behind cuts the plane into regions, one for each answer. A bold digit names the region. Grey points lie in their own; digits written small lie in a wrong one.
+# Wide, a waist, wide again: you see it before you train it. Through the waist pass two numbers, so each digit is a point, and what lies behind cuts the plane into regions, each with one answer. A bold digit names the region that it stands in; an answer may have a second region, without a name. Grey points lie in a region of their own digit. A small digit lies in a wrong one, and says what was written.
 
 # %% slideshow={"slide_type": "slide"}
 middle = keras.Model(narrow.inputs[0], narrow.get_layer("hidden_2").output, name="to_the_waist")
@@ -563,7 +563,7 @@ claim("the roomy network loses less on unseen digits than the narrow one", right
 # %% [markdown]
 # ## Too short, too long
 #
-# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings made by the people of TensorFlow and installed with this course. It does so by **callbacks**, which `fit` calls after every epoch.
+# A hard question: female or male, from the same four measurements, of any species. Three networks try. Each writes a log for **TensorBoard**, a viewer for trainings; it was made by the people of TensorFlow and installed with this course. It does so by **callbacks**, which `fit` calls after every epoch.
 
 # %%
 birds = load_penguins().dropna()
@@ -758,7 +758,7 @@ draw_graph(branched, engine="wasm")
 play_network("circles", layers=1, neurons=2)
 
 # %% [markdown]
-# Two neurons draw two lines. Between them the side of the disc stays open, and part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
+# Two neurons draw two lines. Two lines cannot close around the disc, so part of the ring gets in. In a running notebook, give it more neurons; then try the spiral, and the real penguins.
 #
 # **Exercise 6.6** Which network closes around the disc? Give the sizes of its hidden layers as a list, such as `[2]` for the one above or `[2, 2]` for two layers. It may have 4 hidden neurons in all, and must get 95 % of the unseen points right from two of three starts at least. The check trains it three times.
 

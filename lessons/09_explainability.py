@@ -503,7 +503,7 @@ careless = shap.Explainer(answer, background)(her.to_frame().T, silent=True)[0]
 print(f"base value {by_shap.base_values:.3f}; without max_samples {careless.base_values:.3f}")
 
 # %% [markdown]
-# The parts are those of `one_by_one`. Mind `max_samples`: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is a faster way, and it needs no coalitions:
+# The parts are those of `one_by_one`. (shap draws arrows shorter than their own tips the wrong way round; colours and signs are right.) Mind `max_samples`: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is a faster way, and it needs no coalitions:
 
 # %%
 hundred = hundreds[0]
@@ -560,7 +560,7 @@ check("9.5", probability)
 # %% [markdown]
 # ## The same answer, from inside
 #
-# `explain` asked the network from outside. But lessons 03 to 06 opened it. Its last neuron only adds up, to log-odds; so `linear_parts` of exercise 9.3 shares them out among the 32 neurons before it. Guess: what do their parts come to, together?
+# `explain` asked the network from outside. But lessons 03 to 06 opened networks. Before the sigmoid the last neuron is a plain sum, and this sum is the log-odds; so `linear_parts` of exercise 9.3 can share them out among the 32 neurons before it. Guess: what do their parts come to, together?
 
 # %%
 to_last = keras.Model(network.inputs[0], network.get_layer("hidden_2").output)
@@ -642,14 +642,14 @@ claim("a forest that has not seen the women of her fare says 1", without_them > 
 claim("of the women of her fare fewer than half lived", women["survived"].mean() < 0.5)
 
 # %% [markdown]
-# {{len(women)}} women, in third class and from Cherbourg like her, paid almost her fare; {{women["survived"].sum()}} of them lived. A forest that has not seen them says 1 too.
+# These women, {{len(women)}} of them, in third class and from Cherbourg like her, paid almost her fare, and {{women["survived"].sum()}} of them lived. A forest that has not seen them says 1 too.
 #
 # Neither model is the truth about her. **Two models that score alike can have different reasons**, and an explanation is of one model.
 
 # %% [markdown]
 # ## One house
 #
-# {{21613:,}} sales in King County, without `sqft_basement`, since above and basement add up to living: two of the three say everything. `sqft_living15` is the mean living area of the 15 nearest neighbours. The network learns the natural logarithm of the price in thousands (04 and 06 took it to base 10); some parcels were sold more than once, so we split by parcel.
+# {{21613:,}} sales in King County, without `sqft_basement`, since above and basement add up to living: two of the three say everything. `sqft_living15` is the mean living area of the 15 nearest neighbours. The network learns the natural logarithm of the price in thousands (05, 07 and 08 took it to base 10); some parcels were sold more than once, so we split by parcel.
 
 # %%
 from sklearn.model_selection import GroupShuffleSplit
@@ -730,7 +730,7 @@ claim("both models take most away for the grade", np.argmin(of_network.values) =
 claim("both models add for the living area", min(of_network.values[0], of_boosting.values[0]) > 10)
 
 # %% [markdown]
-# From the bottom, each feature moves the path left or right; at the top stands the answer. Both take most away for the grade, {{home["grade"]:.0f}} of {{13}}, and add for the living area. On the place they disagree: its part is {{place_parts[0]:+.0f}} by the network and {{place_parts[1]:+.0f}} by boosting, further apart than another 500 sales would move either. That is about this place. A part near 0 does not say "ignored": the row may be like the background there, or pulls up and down may cancel. Over {{40}} unseen houses the place has the largest mean part in both models.
+# From the bottom, each feature moves the path left or right; at the top stands the answer. Both take most away for the grade, {{home["grade"]:.0f}} of {{13}}, and add for the living area. On the place they disagree: its part is {{place_parts[0]:+.0f}} by the network and {{place_parts[1]:+.0f}} by boosting, further apart than another 500 sales would move either. That is about this place. A part near 0 does not say "ignored": the row may be like the background there, or pulls up and down may cancel. Over {{40}} unseen houses the place has in both models the largest parts on average, by size.
 
 # %% tags=["proof"]
 largest = set()

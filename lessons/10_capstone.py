@@ -450,8 +450,8 @@ says = "male" if chance > 0.5 else "female"
 
 statement = (
     f"The model says {says}, but is far from sure: of five trainings {males} said male and "
-    f"{5 - males} female, and of {unsure.sum()} test birds of which it was less than 80 % sure "
-    f"it named {is_right[unsure].sum()} rightly. "
+    f"{5 - males} female, and of {np.sum(unsure)} test birds of which it was less than 80 % sure "
+    f"it named {np.sum(is_right[unsure])} rightly. "
     "What counts most is the bill: it is deep for a Gentoo, as a male's would be, but also short, "
     "as a female's would be. "
     "This does not say whether the model is right about this bird, nor what makes a Gentoo male: "

@@ -1,7 +1,7 @@
 r"""Quizzes: multiple choice written by hand in classroom/quizzes/, as a sheet, its answers, and Moodle's GIFT.
 
     [[question]]
-    tests = "compute by hand what a neuron gives"
+    tests = "compute by hand what a neuron adds up"
     asks = "Inputs 1 and 2, weights 3 and −1, bias −1, binary step. What does the neuron give?"
     right = ["0", "the sum is 3 − 2 − 1 = 0, and 0 is not above 0."]
     wrong = [["1", "that would need a sum above 0."], ["−1", "…"], ["2", "…"]]

@@ -22,7 +22,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from helpers.colab import COLABS_OWN
-from tools import fresh, launch, lessons, lock, stacks
+from tools import launch, lessons, lock, newest, stacks
 
 README = lessons.ROOT / "README.md"
 TABLE = ("<!-- what ran where: written by make test-portable -->", "<!-- end -->")
@@ -31,7 +31,7 @@ RUNS_NOTEBOOKS = ["pytest>=9", "pytest-xdist", "nbval>=0.11", "jupytext", "nbcli
 # what the first cell of a notebook brings to Colab, and what runs notebooks here
 COLAB = [
     *stacks.COLAB,
-    *(line for line in fresh.floors(authors=False) if Requirement(line).name not in COLABS_OWN),
+    *(line for line in newest.floors(authors=False) if Requirement(line).name not in COLABS_OWN),
     *RUNS_NOTEBOOKS,
 ]
 
@@ -98,7 +98,7 @@ PLAYS = {
         variables={"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         hard=True,
     ),
-    "newest": Play("the newest versions that the floors allow", python=fresh.newest, pictures=False),
+    "newest": Play("the newest versions that the floors allow", python=newest.newest, pictures=False),
 }
 
 

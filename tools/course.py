@@ -330,7 +330,9 @@ def main(arguments):
     )
     known, rest = parser.parse_known_args(arguments)
     if not supported(sys.version_info):
-        return subprocess.call([find_python(), os.path.join(ROOT, "tools", "course.py")] + arguments, env=own_variables())
+        return subprocess.call(
+            [find_python(), os.path.join(ROOT, "tools", "course.py")] + arguments, env=own_variables()
+        )
     from tools import updating, working_copies
 
     sys.stdout.reconfigure(errors="replace")  # a file's name that the terminal cannot show stops nothing

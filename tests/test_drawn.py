@@ -29,10 +29,9 @@ from helpers.drawing.descriptions import description
 from tests.pictures import net
 
 STORED = Path(__file__).with_name("drawn.txt")
-DRAW = np.random.default_rng(5)
 SMALL, WIDE = net(2, 3, 1, activation="sigmoid"), net(30, 24, 2)
 LOST = [(np.array([[1.0, np.nan], [0.0, -np.inf]]), np.array([0.5, -0.5]), "relu")]
-ROWS, TARGETS = DRAW.normal(size=(12, 2)), np.arange(12) % 2
+ROWS, TARGETS = np.random.default_rng(5).normal(size=(12, 2)), np.arange(12) % 2
 DONE = helpers.network_forward(SMALL, [1.0, -2.0])
 BACK = helpers.network_backward(DONE, [1.0])
 PAST = {
@@ -86,7 +85,7 @@ def brief(*values: float) -> str:
     return " ".join(f"{float(value):.4g}".replace("-0 ", "0 ") for value in np.ravel(values))
 
 
-def some(array: object) -> str:
+def summary(array: object) -> str:
     """Return the size of an array, its sum, and its first and last numbers."""
     values = np.ma.filled(np.ma.asarray(array, dtype=float), np.nan)
     flat = values.ravel()
@@ -98,7 +97,7 @@ def colours(values: object) -> str:
     return " ".join(dict.fromkeys(to_hex(value, keep_alpha=True) for value in each))
 
 
-def said(artist: object) -> str:
+def line_of(artist: object) -> str:
     """Return what an artist shows, in a line; "" for what shows nothing."""
     if isinstance(artist, Text):
         box = artist.get_bbox_patch()
@@ -106,7 +105,7 @@ def said(artist: object) -> str:
         more = (artist.get_weight(), brief(artist.get_rotation()), box and colours(box.get_facecolor()))
         where = brief(*artist.get_position(), *(artist.xy if isinstance(artist, Annotation) else ()))
         arrow = getattr(artist, "arrow_patch", None)
-        drawn = f" {said(arrow)}" if arrow else ""
+        drawn = f" {line_of(arrow)}" if arrow else ""
         return (
             f"text {artist.get_text()!r} at {where} {look} {more}{drawn}"
             if artist.get_text() or arrow
@@ -115,7 +114,7 @@ def said(artist: object) -> str:
     if isinstance(artist, Line2D):
         marks = (artist.get_marker(), artist.get_markersize(), colours(artist.get_markerfacecolor()))
         look = (artist.get_linestyle(), brief(artist.get_linewidth()), colours(artist.get_color()), *marks)
-        return f"line {some(artist.get_xydata())} {look}"
+        return f"line {summary(artist.get_xydata())} {look}"
     if isinstance(artist, Patch) and not isinstance(artist, Spine):
         look = (
             colours(artist.get_facecolor()),
@@ -131,11 +130,11 @@ def said(artist: object) -> str:
         look = (
             colours(artist.get_facecolor()),
             colours(artist.get_edgecolor()),
-            some(artist.get_linewidth()),
+            summary(artist.get_linewidth()),
         )
-        return f"{type(artist).__name__} {some(places)} {brief(extents)} {look} {artist.get_clim()}"
+        return f"{type(artist).__name__} {summary(places)} {brief(extents)} {look} {artist.get_clim()}"
     if isinstance(artist, AxesImage):
-        return f"image {some(artist.get_array())} {artist.get_clim()} {artist.cmap.name} {brief(artist.get_extent())}"
+        return f"image {summary(artist.get_array())} {artist.get_clim()} {artist.cmap.name} {brief(artist.get_extent())}"
     return ""
 
 
@@ -147,7 +146,7 @@ def lines_of(ax: Axes) -> Iterator[str]:
     legend = ax.get_legend()
     inside = [*legend.get_texts(), *legend.get_lines(), *legend.get_patches()] if legend else []
     shown = [one for one in [*ax.get_children(), *inside] if one.get_visible() and one is not ax.patch]
-    yield from filter(None, map(said, shown))
+    yield from filter(None, map(line_of, shown))
     for child in ax.child_axes:
         yield from lines_of(child)
 

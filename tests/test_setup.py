@@ -187,6 +187,9 @@ def copy(tmp_path):
 def set_up(folder, *, python=sys.executable, what=("setup",), **variables):
     """Run `course.py` with pip cut off from every index but what `variables` name."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    clean.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # as a learner's machine: Python 2.7 leaves a .pyc beside each file
     return subprocess.run(
         [python, "tools/course.py", *what],
         cwd=folder,

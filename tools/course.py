@@ -30,12 +30,12 @@ LOG = os.path.join(ROOT, "build", "setup.log")
 OLDEST, NEWEST = (3, 11), (3, 13)
 # free disk in gigabytes that an installation takes, downloads included
 GIGABYTES = {"learner": 3.5, "author": 4, "gpu": 14, "class": 4.5}
-GATES = [
+GATES = [  # in seconds, before pytest
     ["ruff", "check"],
     ["ruff", "format", "--check"],
     ["mypy"],
     ["tools.check"],
-]  # in seconds, before pytest
+]
 LEAST = 0.5  # gigabytes that the change of a finished installation takes
 SECTIONS = {  # which parts of the lock each environment takes
     "learner": ("course", "cpu"),

@@ -3,7 +3,7 @@
 For the weekly job of a CI, on any machine: it tells before a learner meets it that a library moved. Nothing
 is committed; `make lock` takes new versions in.
 
-    python -m tools.newest [3.12]        on this Python; without a name on the newest that the course supports and
+    python -m tools.newest [3.12]       on this Python; without a name on the newest that the course supports and
                                         this machine has, for the newest packages leave old Pythons out
 """
 

@@ -580,7 +580,7 @@ check("7.5", mine, x_train, y_train)
 # - `keras.Sequential([keras.Input((10,)), …])`, with a hidden layer of ReLU neurons and one output with a sigmoid.
 # - `mine.compile(keras.optimizers.Adam(0.01), loss="binary_crossentropy")`, and `mine.fit(x_train, y_train, validation_split=0.3, epochs=…)`.
 # - Not low enough? Look at `val_loss` epoch by epoch. Does it still fall, or does it rise again?
-# Why: 16 neurons, a rate of 0.01 and eight epochs are enough; other sizes do it as well. The network must first find out what the rival knows. What age, class and fare add to that is less than half as much.
+# Why: 16 neurons, a rate of 0.01 and eight epochs are enough; other sizes do it as well. The network must first find out what the rival knows. What age, class and fare add to that is here less than half as much.
 
 # %% tags=["proof"]
 lowest = mine.history.history["val_loss"]
@@ -588,7 +588,7 @@ claim("16 neurons get the validation loss at least .01 below the rival's in eigh
 claim("its validation loss falls", lowest[-1] < lowest[0])
 known = lived[:732].mean()
 alike_for_all = -np.log(np.where(lived[732:], known, 1 - known)).mean()
-claim("what the other columns add is less than half of what sex does", rival - lowest[-1] < (alike_for_all - rival) / 2)
+claim("what the other columns add is less than half of what sex does", rival - lowest[-1] < (alike_for_all - rival) / 2, here=True)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now

@@ -16,9 +16,9 @@ update:  ## the newest course; what you changed is kept, and the command says wh
 test:  ## ruff, mypy, every check and every test; ARGS="-k neurons" chooses
 	@$(COURSE) test $(ARGS)
 
-test-browser: site slides  ## every notebook in JupyterLab, the site and the slides, in a real Chromium
+test-browser: site class  ## every notebook in JupyterLab, the site, the slides and a class's pages, in a real Chromium
 	@$(RUN) -m tools.browser $(ONLY)
-	@$(RUN) -m tools.browser.site $(ONLY)
+	@$(RUN) -m tools.browser.site --class $(ONLY)
 
 test-portable:  ## every notebook on other machines and versions, as far as they can be played here
 	@$(RUN) -m tools.portable $(ONLY)

@@ -85,7 +85,7 @@ neuron.fit(x[learn, :3], y[learn], epochs=6, verbose=0)
 print(neuron.count_params(), "parameters, three weights and a bias")
 
 # %% [markdown]
-# **Adam** is gradient descent that sets the length of its steps for each weight by itself: it divides a slope by the size that this weight's slopes had lately. So a weight with small slopes moves about as fast as one with large ones, which you will use below.
+# **Adam** is gradient descent that sets the length of its steps for each weight by itself: it divides a slope by the size that this weight's slopes had lately. So a weight with small slopes moves about as fast as one with large ones.
 #
 # In lesson 02 a neuron that only adds was linear regression. Has this one got there by itself?
 
@@ -150,7 +150,7 @@ except ValueError as error:
     print("ValueError:", str(error).partition(" for any")[0])
 
 # %% [markdown]
-# Back through a network, slopes multiply. If one station multiplies by 0, each weight before it is told to move by 0, however wrong the answer was. And in `where(x > 0, 1.0, 0.0)` the sum only chooses between two constants: Keras finds no way back to the weights, and refuses. **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope.
+# Back through a network, slopes multiply. If one station multiplies by 0, each weight before it is told to move by 0, however wrong the answer was. And in `where(x > 0, 1.0, 0.0)` the sum only chooses between two constants: Keras finds no way back to the weights, and refuses (in a hidden layer it only warns). **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope.
 #
 # ## Activations and their slopes
 #
@@ -264,7 +264,7 @@ many = np.asarray(dropout(np.ones((1000, 10)), training=True)).sum(axis=1)
 claim("with dropout of 0.5 the sums of ten ones have a mean of 10 within .5", abs(many.mean() - 10) < 0.5)
 
 # %% [markdown]
-# Keras makes up for it in training: what stays is divided by the share that stays, here 0.5, so a 1 becomes 2. Over many draws the mean of the sums is then as in prediction, where nothing is left to do. `fit` switches it on, `predict` and `model(x)` leave it off.
+# Keras makes up for it in training: what stays is divided by the share that stays, here 0.5, so a 1 becomes 2. Over many draws the mean of the sums is then as in prediction. `fit` switches it on, `predict` and `model(x)` leave it off.
 
 # %% [markdown]
 # ## Build: what the rule asks for
@@ -347,7 +347,7 @@ both = keras.Model([numbers_in, zipcode_in], ends)
 draw_graph(both, engine="wasm")
 
 # %% [markdown]
-# Two arrows meet in `joined`, which no list of layers can say. Several *outputs* go the same way: `keras.Model` takes a list of ends, and `compile` a list of losses. What is the zip code worth? The rival is linear regression on the eight numbers alone.
+# Two arrows meet in `joined`, which no list of layers can say. A second *output* tells whether there is a basement: `keras.Model` takes a list of ends, and `compile` a list of losses. What is the zip code worth? Linear regression gets the eight numbers alone, then its two learnt numbers too.
 
 # %%
 has_basement = (houses["sqft_basement"] > 0).to_numpy(float)
@@ -356,9 +356,11 @@ inputs, targets = [numbers[learn], zipcode[learn]], [y[learn], has_basement[lear
 both.fit(inputs, targets, batch_size=128, epochs=10, verbose=0)
 
 by_price, by_basement = both.predict([numbers[compare], zipcode[compare]], verbose=0)
-with_zip = r2_score(y[compare], by_price)
-without = LinearRegression().fit(numbers[learn], y[learn]).score(numbers[compare], y[compare])
-print(f"R² with the zip code {with_zip:.2f}, without it {without:.2f}", end="; ")
+learnt = both.get_layer("place").get_weights()[0]
+for name, known in {"without": numbers, "with": np.c_[numbers, learnt[zipcode]]}.items():
+    line = LinearRegression().fit(known[learn], y[learn])
+    print(f"{name} the zip code R² {line.score(known[compare], y[compare]):.2f}", end="; ")
+print(f"the network {r2_score(y[compare], by_price):.2f}")
 right = np.mean((by_basement[:, 0] >= 0.5) == has_basement[compare])
 print(f"basements right {right:.0%}, and {1 - has_basement[compare].mean():.0%} have none")
 
@@ -367,7 +369,6 @@ print(f"basements right {right:.0%}, and {1 - has_basement[compare].mean():.0%} 
 
 # %% slideshow={"slide_type": "slide"}
 table = houses[["lat", "long"]].assign(price=price)[learn].groupby(zipcode[learn]).mean()
-learnt = both.get_layer("place").get_weights()[0]
 reading = LinearRegression().fit(learnt, table["price"])
 print(f"R² {reading.score(learnt, table['price']):.2f}")
 
@@ -381,11 +382,13 @@ plt.show()
 
 # %% tags=["proof"]
 claim("all 70 zip codes are among the houses learnt from", len(set(zipcode[learn])) == len(set(zipcode)) == 70)
+without = LinearRegression().fit(numbers[learn], y[learn]).score(numbers[compare], y[compare])
+with_zip = line.score(known[compare], y[compare])
 claim("the zip code is worth more than .1 of R²", with_zip - without > 0.1)
 claim("two learnt numbers tell at least three quarters of the mean price", reading.score(learnt, table["price"]) > 0.75)
 
 # %% [markdown]
-# Each dot is a zip code at its true place; only its colour comes from the two learnt numbers, as the price that regression reads from them. With an R² of {{reading.score(learnt, table['price']):.2f}} it tells the mean prices: to lower its loss, the network had to sort zip codes by what is paid there. But a zip code also stands in for who lives there: by it a network can treat people by income or ancestry without having been told either.
+# Each dot is a zip code at its true place; only its colour comes from the two learnt numbers, as the price that regression reads from them. With an R² of {{reading.score(learnt, table['price']):.2f}} it tells the mean prices: lowering the loss has sorted zip codes by what is paid there. But a zip code also stands in for who lives there: by it a network can treat people by income or ancestry, untold.
 
 # %% [markdown]
 # ## Fit and test: the trial
@@ -432,7 +435,7 @@ describe("Of three dots each, those of 6-3 are the lowest, and lower still with 
 plt.show()
 
 # %% [markdown]
-# The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, at least up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, there are enough:
+# The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, there are enough:
 
 # %%
 for name in ("64-32", "64-32, dropout"):
@@ -454,7 +457,7 @@ claim("no design but the one layer of 64 is ahead of the forest by 0.015", all(o
 claim("boosting is ahead of every design on the houses to compare", lines["boosting"] > max(means.values()))
 
 # %% [markdown]
-# A network that fits the rows it learnt from much better than other rows is **overfitting**. Dropout makes the gap smaller, but the score on other houses hardly moves: it lowers the one and does not raise the other.
+# A network that fits the rows it learnt from much better than other rows is **overfitting**. Here dropout narrows the gap: it lowers the first score and hardly moves the second.
 #
 # ### How sure is a score?
 #

@@ -165,7 +165,7 @@ def test_raising_checks_raise_for_all_but_right(answer, home, monkeypatch):
 
 
 def test_tolerance_is_finite_on_both_sides():
-    from helpers.checks.judging import close
+    from helpers.checks.comparing import close
 
     assert close(1.0, 1.0 + 1e-7) and not close(1.0, 1.001)
     assert close(1e6, 1e6 + 0.5) and not close(1e6, 1e6 + 5)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from helpers.checks import exercises, figures, models, prose, tables, verdicts
+from helpers.checks.answer_types import number, vector, whole
 from helpers.checks.blank import ____
-from helpers.checks.comparing import alike, in_text
-from helpers.checks.judging import Exercise, close, judge, number, vector, whole
+from helpers.checks.comparing import alike, close, in_text
+from helpers.checks.judging import Exercise, judge
 from helpers.checks.kinds import SuchThat, behaviour, decision, function_of, letters, value
 from helpers.checks.verdicts import Wrong
 from helpers.writing import number as written

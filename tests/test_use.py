@@ -15,8 +15,9 @@ import pytest
 
 from helpers import checks
 from helpers.checks import CheckFailed, check, exercises, look_at, store, use
+from helpers.checks.answer_types import numbers
 from helpers.checks.blank import Blank, BlankError, ____, has_blank, mentions_blank
-from helpers.checks.judging import exercise, judge, numbers
+from helpers.checks.judging import exercise, judge
 from helpers.checks.kinds import behaviour
 from helpers.checks.running import call, quiet
 from helpers.checks.verdicts import Wrong, one_line, show

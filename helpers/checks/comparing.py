@@ -7,11 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.judging import TOLERANCE, close, numbers
+from helpers.checks.answer_types import numbers
 from helpers.checks.verdicts import Wrong, show
 from helpers.writing import listed, significant
 
+TOLERANCE = 1e-6  # relative and absolute; float32 answers are compared at FLOAT32
+FLOAT32 = 1e-4
 MOST_SHOWN = 12  # numbers of an array that are written out
+
+
+def close(a: object, b: object, tolerance: float = TOLERANCE) -> bool:
+    """Say whether two numbers or arrays agree within the tolerance, relative or absolute."""
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    return a.shape == b.shape and bool(np.allclose(a, b, rtol=tolerance, atol=tolerance))
 
 
 def alike(received: object, expected: object, tolerance: float = TOLERANCE) -> bool:

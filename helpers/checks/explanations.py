@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.checks.judging import call, numbers
+from helpers.checks.answer_types import numbers
+from helpers.checks.judging import call
 from helpers.checks.verdicts import Wrong, show
 from helpers.writing import number as written
 

@@ -16,18 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.comparing import alike, complaint, finite, in_code, in_text, rounded_alike
-from helpers.checks.judging import (
-    TOLERANCE,
-    Exercise,
-    call,
-    choice,
-    function,
-    mended,
-    number,
-    numbers,
-    vector,
-)
+from helpers.checks.answer_types import choice, function, number, numbers, vector
+from helpers.checks.comparing import TOLERANCE, alike, complaint, finite, in_code, in_text, rounded_alike
+from helpers.checks.judging import Exercise, call, mended
 from helpers.checks.verdicts import Wrong, one_line, show
 from helpers.writing import listed
 
@@ -66,7 +57,7 @@ def value(
         mistakes: wrong answers, or functions of the answers that recognise them, each with a sentence: a text, in
             which {given} (or the answer's name) becomes the answer, or a function of the answers.
         otherwise: the sentence for all other wrong answers.
-        read: how the answer is read, such as `judging.whole`; where there are several answers, a dict of their
+        read: how the answer is read, such as `answer_types.whole`; where there are several answers, a dict of their
             names and readers. By default a number, an array or a word as `right` is.
         tolerance: relative and absolute, for numbers.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import isclose
 
-from helpers.checks.judging import exercise, vector, whole
+from helpers.checks.answer_types import vector, whole
+from helpers.checks.judging import exercise
 from helpers.checks.kinds import letters, value
 from helpers.checks.verdicts import Wrong
 from helpers.writing import number as written

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.judging import call, close, exercise, function, mended, number, numbers, switched, vector
+from helpers.checks.answer_types import function, number, numbers, vector
+from helpers.checks.comparing import close
+from helpers.checks.judging import call, exercise, mended, switched
 from helpers.checks.kinds import letters, value
 from helpers.checks.verdicts import NotAnswered, Wrong, show
 from helpers.writing import number as written

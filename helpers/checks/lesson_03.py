@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import models
-from helpers.checks.comparing import alike, complaint, in_text, rounded_alike
-from helpers.checks.judging import call, close, exercise, function, mended, number, switched, vector
+from helpers.checks.answer_types import function, number, vector
+from helpers.checks.comparing import alike, close, complaint, in_text, rounded_alike
+from helpers.checks.judging import call, exercise, mended, switched
 from helpers.checks.kinds import letters, value
 from helpers.checks.verdicts import NotAnswered, Wrong
 from helpers.writing import number as written

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.comparing import alike
-from helpers.checks.judging import Exercise, call, choice, close, exercise, function, vector
-from helpers.checks.judging import numbers as read_numbers
+from helpers.checks.answer_types import choice, function, vector
+from helpers.checks.answer_types import numbers as read_numbers
+from helpers.checks.comparing import alike, close
+from helpers.checks.judging import Exercise, call, exercise
 from helpers.checks.kinds import function_of, letters, value
 from helpers.checks.verdicts import NotAnswered, Wrong, show
 from helpers.writing import significant

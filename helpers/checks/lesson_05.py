@@ -11,17 +11,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import models
-from helpers.checks.judging import (
-    FLOAT32,
-    call,
-    choice,
-    close,
-    exercise,
-    function,
-    mended,
-    numbers,
-    whole,
-)
+from helpers.checks.answer_types import choice, function, numbers, whole
+from helpers.checks.comparing import FLOAT32, close
+from helpers.checks.judging import call, exercise, mended
 from helpers.checks.kinds import letters, value
 from helpers.checks.verdicts import NotAnswered, Wrong, show
 from helpers.networks import Layer, read_layers

@@ -10,7 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from helpers.checks import figures
-from helpers.checks.judging import call, choice, close, exercise, function, mended, numbers, whole
+from helpers.checks.answer_types import choice, function, numbers, whole
+from helpers.checks.comparing import close
+from helpers.checks.judging import call, exercise, mended
 from helpers.checks.kinds import behaviour, function_of, value
 from helpers.checks.verdicts import Wrong, show
 from helpers.networks import Layer, read_layers

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.checks import models
+from helpers.checks.answer_types import function, numbers, whole
 from helpers.checks.comparing import alike
-from helpers.checks.judging import Exercise, call, function, numbers, whole
+from helpers.checks.judging import Exercise, call
 from helpers.checks.kinds import behaviour, function_of, value
 from helpers.checks.verdicts import NotAnswered, Wrong
 

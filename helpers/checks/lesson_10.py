@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from helpers.checks import prose
+from helpers.checks.answer_types import choice, number, numbers
+from helpers.checks.answer_types import function as a_function
+from helpers.checks.comparing import close
 from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
-from helpers.checks.judging import call, choice, close, exercise, number, numbers
-from helpers.checks.judging import function as a_function
+from helpers.checks.judging import call, exercise
 from helpers.checks.kinds import behaviour, decision
 from helpers.checks.verdicts import Wrong, one_line, show
 from helpers.writing import listed, plural

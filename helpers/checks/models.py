@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.judging import numbers
+from helpers.checks.answer_types import numbers
 from helpers.checks.verdicts import Wrong, show
 
 Metric = Callable[[np.ndarray, np.ndarray], float]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.judging import close
+from helpers.checks.comparing import close
 from helpers.checks.verdicts import Wrong, show
 from helpers.writing import listed, plural
 

@@ -1,14 +1,17 @@
-"""The web site and the slides in a real Chromium: each page alone on the machine, at every width, in both themes.
+"""The web site, the slides and a class's pages in a real Chromium: each alone on the machine, at every width.
 
-    python -m tools.browser.site [02 ...]     after make site and python -m tools.slides
+    python -m tools.browser.site [02 ...]             after make site and make slides
+    python -m tools.browser.site --class [02 ...]     the class's pages too, after make class
 
 Of the site: no request outside, no error in a script, axe-core in the light and in the dark, nothing wider than
 a phone, every formula drawn, every picture there, a search that finds. Of the slides: no request outside, no
-error, every slide within its window.
+error, every slide within its window. Of a class's pages, the teacher's and the solutions: as of the site, in
+their one theme; and nothing wider than a sheet of paper.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import functools
 import http.server
@@ -23,9 +26,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import lessons, slides, website
 from tools.browser import accessible, lab
+from tools.class_edition.__main__ import CLASS
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 1000}
+SHEET = {"width": 680, "height": 1009}  # A4 within its margins: 180 x 267 mm at 96 pixels an inch
 WINDOW = {"width": slides.WIDTH, "height": slides.HEIGHT}
 WORD, LESSON = "perceptron", "02_perceptron"  # what a reader looks for, and where it must be found
 TOO_WIDE = """() => {
@@ -179,10 +184,41 @@ def look_at_slides(browser: Browser, address: str, name: str) -> list[str]:
     return found + seen.wrong
 
 
+# ---- a class's pages -----------------------------------------------------------------------------------
+
+
+def class_pages() -> list[Path]:
+    """Return the teacher's pages and the solutions."""
+    return sorted(page for part in ("teacher", "solutions") for page in (CLASS / part).rglob("*.html"))
+
+
+def look_at_class_page(browser: Browser, address: str, path: str) -> list[str]:
+    """Return what is wrong with one of a class's pages, on a screen, on a phone and on paper."""
+    name = "class-" + path.replace("/", "-").removesuffix(".html")
+    seen = watched(browser, address, DESK)
+    page = seen.page
+    page.goto(f"{address}/{path}")
+    page.wait_for_load_state("networkidle")
+    html = page.content()
+    found = [f"a picture is not there: {one}" for one in page.evaluate(MISSING)]
+    found += accessible.judged(page) + accessible.structure(html)
+    shoot(page, name)
+    for size, media, where in ((PHONE, "screen", "on a phone"), (SHEET, "print", "on paper")):
+        page.set_viewport_size(size)
+        page.emulate_media(media=media)
+        page.wait_for_timeout(300)
+        found += [f"{where}, {said}" for said in page.evaluate(TOO_WIDE)]
+        shoot(page, f"{name}-{media}" if media == "print" else f"{name}-phone")
+    page.close()
+    return found + seen.wrong
+
+
 # ---- all of it -----------------------------------------------------------------------------------------
 
 
-def problems(browser: Browser, only: list[str]) -> Iterator[tuple[str, list[str], float]]:
+def problems(
+    browser: Browser, only: list[str], *, of_class: bool = False
+) -> Iterator[tuple[str, list[str], float]]:
     """Yield the name of each page and set of slides, what is wrong with it and the seconds it took."""
     chosen = tuple(only) or ("",)
     with serve(website.PUBLIC) as address:
@@ -197,6 +233,12 @@ def problems(browser: Browser, only: list[str]) -> Iterator[tuple[str, list[str]
         for path in sorted(slides.FOLDER.glob("*.html")):
             if path.name.startswith(chosen):
                 yield timed(f"slides {path.name}", look_at_slides, browser, address, path.name)
+    if of_class:
+        with serve(CLASS) as address:
+            for path in class_pages():
+                if path.name.startswith(chosen):
+                    name = path.relative_to(CLASS).as_posix()
+                    yield timed(f"class {name}", look_at_class_page, browser, address, name)
 
 
 def timed(name: str, look, *arguments) -> tuple[str, list[str], float]:
@@ -206,15 +248,22 @@ def timed(name: str, look, *arguments) -> tuple[str, list[str], float]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="tools.browser.site", description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="*", help="how the names of the pages begin")
+    parser.add_argument("--class", action="store_true", dest="of_class", help="look at a class's pages too")
+    known = parser.parse_args()
     program = lab.chromium()
     accessible.axe_script()
-    for folder, cure in ((website.PUBLIC, "make site"), (slides.FOLDER, "make slides")):
+    made = {website.PUBLIC: "make site", slides.FOLDER: "make slides"}
+    if known.of_class:
+        made |= {CLASS / "teacher": "make class", CLASS / "solutions": "make class"}
+    for folder, cure in made.items():
         if not folder.exists():
             sys.exit(f"{folder.relative_to(lessons.ROOT)} is not there. Run: {cure}")
     failed = False
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=lab.QUIET)
-        for name, found, seconds in problems(browser, sys.argv[1:]):
+        for name, found, seconds in problems(browser, known.only, of_class=known.of_class):
             failed |= lab.report(name, found, seconds)
         browser.close()
     return int(failed)

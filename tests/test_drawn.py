@@ -31,6 +31,7 @@ from tests.pictures import net
 STORED = Path(__file__).with_name("drawn.txt")
 SMALL, WIDE = net(2, 3, 1, activation="sigmoid"), net(30, 24, 2)
 LOST = [(np.array([[1.0, np.nan], [0.0, -np.inf]]), np.array([0.5, -0.5]), "relu")]
+MANY_LOST = np.where(np.arange(720).reshape(30, 24) % 50 == 7, np.nan, WIDE[0][0])
 ROWS, TARGETS = np.random.default_rng(5).normal(size=(12, 2)), np.arange(12) % 2
 DONE = helpers.network_forward(SMALL, [1.0, -2.0])
 BACK = helpers.network_backward(DONE, [1.0])
@@ -49,6 +50,31 @@ def explanation(rows: int):
     return helpers.explain(model, background[:rows] + 1, background=background, feature_names=names)
 
 
+def estimated():
+    model = lambda x: np.tanh(x.sum(axis=1)) + x[:, 0] * x[:, 1]  # noqa: E731
+    background = np.random.default_rng(2).normal(size=(10, 18))
+    return helpers.explain(model, background[:1] + 1, background=background, orders=4, seed=0)
+
+
+def with_dropout():
+    import keras
+    from keras import layers
+
+    model = keras.Sequential(
+        [
+            keras.Input((3,)),
+            layers.Dense(4, activation="relu", name="first"),
+            layers.Dropout(0.2, name="drop"),
+            layers.Dense(3, activation="relu", name="second"),
+            layers.BatchNormalization(name="normal"),
+            layers.Dense(2, name="last"),
+        ]
+    )
+    rng = np.random.default_rng(3)
+    model.set_weights([np.abs(rng.normal(size=array.shape)) for array in model.get_weights()])
+    return model
+
+
 DRAWN: dict[str, Callable] = {
     "network": lambda: helpers.draw_network([3, 4, 2]),
     "network, weights": lambda: helpers.draw_network(SMALL, weights=True, feature_names=["a", "b"]),
@@ -60,20 +86,41 @@ DRAWN: dict[str, Callable] = {
     "network, up to": lambda: helpers.draw_network(SMALL, values=DONE.numbers(), slopes=BACK, upto="hidden"),
     "network, wide": lambda: helpers.draw_network(WIDE),
     "network, lost weights": lambda: helpers.draw_network(LOST),
+    "network, described": lambda: helpers.draw_network(
+        with_dropout(), describe=True, output_names=["y", "n"]
+    ),
+    "network, dropout and weights": lambda: helpers.draw_network(with_dropout(), weights=True),
     "weights": lambda: helpers.draw_weights(SMALL[0][0], feature_names=["a", "b"]),
     "weights, many": lambda: helpers.draw_weights(WIDE[0][0]),
+    "weights, lost": lambda: helpers.draw_weights(LOST[0][0]),
+    "weights, many lost": lambda: helpers.draw_weights(MANY_LOST),
+    "weights, a layer's": lambda: helpers.draw_weights(helpers.read_layers(SMALL)[1]),
+    "activations, wide": lambda: helpers.draw_activations(WIDE, np.linspace(-1, 1, 30)),
     "activations": lambda: helpers.draw_activations(SMALL, [1.0, -2.0]),
     "inputs": lambda: helpers.draw_inputs(ROWS[:3]),
+    "inputs, one row": lambda: helpers.draw_inputs([3.0, -20.5, np.nan], feature_names=["a", "b", "c"]),
+    "image": lambda: helpers.draw_inputs(np.arange(16.0), image_shape=(4, 4)),
     "images": lambda: helpers.draw_inputs(np.arange(32.0).reshape(2, 4, 4), labels=["one", "two"]),
     "probabilities": lambda: helpers.draw_probabilities([0.25, 0.7, 0.05], ["a", "b", "c"], answer="a"),
+    "probabilities, one number": lambda: helpers.draw_probabilities(0.3, ["no", "yes"]),
     "sigmoid": lambda: helpers.draw_activation_function("sigmoid"),
     "softmax": lambda: helpers.draw_activation_function("softmax"),
     "cost": lambda: helpers.draw_cost(lambda a, b: a**2 + b**2, [[2, 1], [1, 0.5]]),
+    "cost, without a path": lambda: helpers.draw_cost(
+        lambda a, b: a * b, around=((-1, 1), (0, 2)), bar=False
+    ),
     "points": lambda: helpers.draw_points(ROWS, TARGETS, classes=["off", "on"]),
     "boundary": lambda: helpers.draw_boundary(lambda x: x[:, 0] > 0, ROWS, TARGETS),
+    "boundary, without a legend": lambda: helpers.draw_boundary(
+        lambda x: x[:, 1] > x[:, 0], ROWS, TARGETS, names=["long", "wide"], legend=False
+    ),
+    "points, three classes": lambda: helpers.draw_points(ROWS, np.arange(12) % 3),
     "neuron": lambda: helpers.draw_neuron([2.0, -1.0, 0.5], [1.0, -3.0, 0.0], bias=-1.5, activation="step"),
     "neuron, alone": lambda: helpers.draw_neuron([100_000.5], [3.25]),
     "training": lambda: helpers.draw_training(PAST)[0],
+    "training, one number": lambda: helpers.draw_training({"loss": [0.9, 0.5, np.nan]})[0],
+    "explanation, the largest": lambda: helpers.draw_explanation(explanation(1), top=2),
+    "explanation, estimated": lambda: helpers.draw_explanation(estimated()),
     "explanation": lambda: helpers.draw_explanation(explanation(1)),
     "explanation, rows": lambda: helpers.draw_explanation(explanation(6), kind="beeswarm"),
     "explanation, bars": lambda: helpers.draw_explanation(explanation(6), kind="bar"),

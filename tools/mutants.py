@@ -34,6 +34,7 @@ TESTS = {  # where a module's unit tests are; the first that fits counts
     "checks/blank": "use kinds",
     "checks/__init__": "progress use",
     "checks/store": "progress use",
+    "checks/explanations": "explanations",
     "checks/": "kinds use",
     "colab": "colab",
     "datasets": "datasets",

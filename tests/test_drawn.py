@@ -50,6 +50,15 @@ def explanation(rows: int):
     return helpers.explain(model, background[:rows] + 1, background=background, feature_names=names)
 
 
+def rare():
+    """Explain rows of which one feature is 1 in a single row, and one is constant."""
+    rows = np.random.default_rng(4).normal(size=(24, 3))
+    rows[:, 1] = np.arange(24) == 7
+    rows[:, 2] = 2.0
+    model = lambda x: x[:, 0] + 3 * x[:, 1] + x[:, 2]  # noqa: E731
+    return helpers.explain(model, rows, background=rows + 0.5)
+
+
 def estimated():
     model = lambda x: np.tanh(x.sum(axis=1)) + x[:, 0] * x[:, 1]  # noqa: E731
     background = np.random.default_rng(2).normal(size=(10, 18))
@@ -123,6 +132,7 @@ DRAWN: dict[str, Callable] = {
     "explanation, estimated": lambda: helpers.draw_explanation(estimated()),
     "explanation": lambda: helpers.draw_explanation(explanation(1)),
     "explanation, rows": lambda: helpers.draw_explanation(explanation(6), kind="beeswarm"),
+    "explanation, a rare value": lambda: helpers.draw_explanation(rare(), kind="beeswarm"),
     "explanation, bars": lambda: helpers.draw_explanation(explanation(6), kind="bar"),
     "explanation, decision": lambda: helpers.draw_explanation(explanation(1), kind="decision"),
 }

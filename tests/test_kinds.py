@@ -375,6 +375,7 @@ def test_texts_dicts_and_lists_of_words_are_compared():
     assert judge(task, (lambda names: tuple(sorted(names)[:2]),)).state == "right"
     message = said(task, lambda names: names[:2])
     assert "should give ['a', 'b']; yours gives ['b', 'a']" in message
+    assert alike(np.array([[1.0, 2.0]]), [1, 2]) and not alike(np.array([[1.0, 2.0]]), (1, 2))
     assert alike({"a": 1.0}, {"a": 1}) and not alike({"a": 1.0}, {"b": 1.0}) and not alike("1", 1)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from helpers import draw_network
-from helpers.drawing.measure import text_size, text_width
+from helpers.drawing.measure import _page, text_size, text_width
 from helpers.layer import Layer
 from helpers.neurons import network_backward, network_forward
 from tests.pictures import faults
@@ -156,3 +156,8 @@ def test_text_size_is_the_renderers():
         box = figure.text(0.5, 0.5, text, fontsize=9).get_window_extent()
         assert text_size(text) == pytest.approx((box.width * 0.72, box.height * 0.72))
         assert text_width(text) == pytest.approx(box.width * 0.72)
+
+
+def test_measuring_leaves_nothing_on_its_page():
+    assert text_width("a text that nobody measured before", 10) > 0
+    assert not _page()[0].texts

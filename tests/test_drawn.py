@@ -71,7 +71,7 @@ def with_dropout():
 
     model = keras.Sequential(
         [
-            keras.Input((3,)),
+            keras.Input((3,), name="rows"),
             layers.Dense(4, activation="relu", name="first"),
             layers.Dropout(0.2, name="drop"),
             layers.Dense(3, activation="relu", name="second"),

@@ -349,7 +349,7 @@ draw_graph(both, engine="wasm")
 # %% [markdown]
 # Two arrows meet in `joined`, which no list of layers can say. A second *output* tells whether there is a basement: `keras.Model` takes a list of ends, and `compile` a list of losses. What is the zip code worth? Linear regression gets the eight numbers alone, then its two learnt numbers too.
 
-# %%
+# %% long="a network fitted, and a line with and without what it learnt"
 has_basement = (houses["sqft_basement"] > 0).to_numpy(float)
 both.compile(keras.optimizers.Adam(0.02), loss=["mse", "binary_crossentropy"])
 inputs, targets = [numbers[learn], zipcode[learn]], [y[learn], has_basement[learn]]

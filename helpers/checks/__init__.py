@@ -130,7 +130,7 @@ def progress(lesson: int | str | None = None) -> None:
         progress()
     """
     known = exercises()
-    wanted = None if lesson is None else _digits(lesson)
+    wanted = None if lesson is None else show(lesson).strip("'\" ").lstrip("0")
     by_lesson: dict[str, list[str]] = {}
     for number in known:
         by_lesson.setdefault(number.partition(".")[0], []).append(number)
@@ -179,12 +179,6 @@ def _find(number: object) -> Exercise | None:
 def _parts(number: object) -> tuple[str, str] | None:
     found = re.fullmatch(r"\D{0,12}?0*(\d{1,2})\s*[.,:-]\s*0*(\d{1,2})\D?", show(number).strip("'\" "))
     return (found[1], found[2]) if found else None
-
-
-def _digits(lesson: object) -> str:
-    """Return a lesson's number without leading zeros, or the text that was given."""
-    text = str(int(lesson)) if isinstance(lesson, float) and lesson == lesson // 1 else show(lesson)
-    return text.strip("'\" ").lstrip("0")
 
 
 def _unknown(number: object) -> Verdict:

@@ -119,11 +119,11 @@ def _reader(exercise: str, right: Any, words: list[Any]) -> Reader:
     return partial(numbers, shape=shape, what="an array of numbers") if shape else number
 
 
-def _filled(why: Sentence, given: Sequence[Any], names: Iterable[str] = ()) -> str:
+def _filled(why: Sentence, given: Sequence[Any], names: Iterable[str]) -> str:
     """Return the sentence with the answers in it."""
     if callable(why):
         return why(*given)
-    for name, one in zip([*names], given, strict=False):
+    for name, one in zip(names, given, strict=True):
         why = why.replace(f"{{{name}}}", in_text(one))
     return why.replace("{given}", listed([in_text(one) for one in given]))
 

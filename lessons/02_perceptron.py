@@ -16,7 +16,7 @@
 # You will
 #
 # - compute by hand what a neuron adds up
-# - say what its weights mean, as those of a line through data
+# - say what its weights mean, and what they do not
 # - make it switch exactly where you want
 # - write the correction by which it learns, and say why each one helps the bird it is made for
 # - show that some problems are out of its reach
@@ -172,7 +172,7 @@ features = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm"]
 regression = LinearRegression().fit(penguins[features], mass)
 first, names = penguins[features].to_numpy()[0], ["bill length", "bill depth", "flipper"]
 
-draw_neuron(first.round(1), regression.coef_.round(1), bias=regression.intercept_.round(1), names=names)
+draw_neuron(first.round(1), regression.coef_.round(2), bias=regression.intercept_.round(2), names=names)
 plt.show()
 print("neuron:    ", (first @ regression.coef_ + regression.intercept_).round(1), "g, unrounded")
 print("regression:", regression.predict(penguins[features])[0].round(1), "g")
@@ -270,13 +270,13 @@ check("2.2", letters)
 #
 # A threshold of 205 mm is such a neuron: the flipper with a weight of 1, and a bias of −205. The bias carries the threshold with its sign turned: **a bias of −2 says that 2 is not enough.**
 #
-# With sliders, in a running notebook: the products add up to 1.5, so the neuron is off. Guess which weight alone can switch it on, by rising or falling.
+# With sliders, in a running notebook: the products add up to 1.5, so the neuron is off. Guess which weights can each switch it on alone, rising or falling.
 
 # %% slideshow={"slide_type": "slide"}
 play_neuron([2.0, -1.0, 0.5], [1.0, 1.0, 1.0], bias=-2.0, activation="step")
 
 # %% [markdown]
-# <details><summary>Which weight?</summary>
+# <details><summary>Which weights?</summary>
 #
 # Each of them: w₁ must rise above {{1.25}} and w₃ above 2, but w₂ must *fall* below 0.5, because its input is negative.
 #
@@ -346,7 +346,7 @@ mean, deviation = rows[seen].mean(axis=0), rows[seen].std(axis=0)
 x, scaled = (rows - mean) / deviation, ["bill, standardised", "flipper, standardised"]
 
 # %% [markdown]
-# The last line **standardises** the measurements, for a reason that comes later: it takes the mean away and divides by the standard deviation, which says how far from the mean birds usually are. Both come from the birds to learn from only.
+# The last line **standardises** the measurements, for a reason that comes later: it takes the mean away and divides by the standard deviation, which says how far from the mean birds usually are. Both are computed from the birds in `seen` only.
 #
 # What the output should be is the **target**: 1 for a Gentoo, 0 for an Adelie. The **error** is target minus output: 1 if the neuron should have been on, −1 if it should have been off, 0 if it was right. A *correction* adds the error times the bird's own numbers to the weights, and the error to the bias. Here is the error for the first bird, an Adelie, with weights that are wrong on purpose.
 
@@ -507,7 +507,7 @@ slow = learn(versions["divided"][seen], targets[seen], epochs=900)
 claim("divided only it rests after some 800 epochs", slow[-1][2] == 0 and 780 < len(slow) - 1 < 850, here=True)
 
 # %% [markdown]
-# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by both bills multiplied, both flippers multiplied, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and one for an Adelie throws them all down again. A line exists here too, with weights of {{0.01}} and {{0.0045}} and a far larger bias, {{-1.36}}. But a correction moves each weight {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} times as far as the bias, which falls behind. Divided, all numbers are still above 0.
+# What counts is the mean. A correction for a Gentoo adds its numbers to the weights, so another bird's sum grows by one bill times the other, one flipper times the other, and 1. As measured, all numbers are far above 0: the sum of *every* bird grows by more than 30,000, and a correction for an Adelie throws every sum down again. A line exists, with weights of {{0.01}} and {{0.0045}} and a larger bias, {{-1.36}}. But a correction moves each weight {{rows[seen].min():.0f}} to {{rows[seen].max():.0f}} times as far as the bias, which falls behind. Divided, all numbers are still above 0.
 #
 # With the mean taken away, they lie on both sides of 0, and such products may be negative: a correction can then lift some sums and lower others. And the line runs near the middle of the birds, which is now at 0, so it needs no large bias. Since a line exists, all four rest in the end, "divided" after some 800 epochs here, but "measured" not even after 2,000.
 #
@@ -534,7 +534,7 @@ check("2.7", train)
 # %% [markdown] tags=["hints"]
 # - Follow the bias from the end of one epoch into the next.
 # - What is learnt must be set once, before the first epoch.
-# Why: the bias went back to 0 at the start of each epoch. To finish, it needs an epoch without a mistake, which would begin with a bias of 0, and without a mistake nothing changes it, so its weights would have to be right with a bias of 0. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. None ends right by chance: not the first two, and from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
+# Why: the bias went back to 0 at the start of each epoch. To come to rest, it needs an epoch without a mistake. In that one nothing changes, so the weights would have to be right with the bias of 0 with which it begins. Then (0, 1) and (1, 0) are off only if no weight is above 0, and with such weights the sum of (1, 1) is not above 0 either. So every epoch has a mistake. None ends right by chance: not the first two, and from epoch 3 on each ends with weights of 2 and 1 and a bias of −1, which is wrong about (1, 0), and the next begins with the same weights and a bias of 0.
 
 # %% tags=["proof"]
 def forgets(epochs):
@@ -590,7 +590,7 @@ same = birds[birds["flipper_length_mm"] == 210].sort_values("bill_length_mm")
 print(same[["bill_length_mm", "species"]].head(5).to_string())
 
 # %% [markdown]
-# Along a straight way the sum always rises, always falls, or never changes; here only the bill changes. If it is above 0 for the Gentoos at 41.7 mm and 45.1 mm, then it is above 0 at 44.1 mm as well, which lies between them. So whatever the weights and the bias are, the neuron is wrong about at least one of these three birds.
+# Here only the bill changes, by w₁ in the sum for each step of 1, so the sum always rises, always falls, or never changes. If it is above 0 for the Gentoos at 41.7 mm and 45.1 mm, then at 44.1 mm, between them, too. So whatever the weights and the bias are, the neuron is wrong about at least one of these three birds.
 
 # %% tags=["proof"]
 def rests(*columns):
@@ -657,7 +657,7 @@ three = np.column_stack([gates["rows"], gates["rows"][:, 0] * gates["rows"][:, 1
 claim("with the product as a third input one neuron is XOR", ((three @ [1, 1, -2] - 0.5 > 0) == gates["XOR"]).all())
 
 # %% [markdown]
-# On XOR the rule never rests: the picture shows where it was stopped. Three of the four can be right: OR is wrong only about (1, 1). All four cannot, and a pencil proves it. Suppose some w₁, w₂ and b made XOR:
+# On XOR the rule never rests: the picture shows where it was stopped. Three of the four can be right: OR differs from XOR only at (1, 1). All four cannot, and a pencil proves it. Suppose some w₁, w₂ and b made XOR:
 #
 # - (0, 0) must be off, so b ≤ 0
 # - (0, 1) must be on, so w₂ + b > 0

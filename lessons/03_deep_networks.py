@@ -208,7 +208,7 @@ claim("the deep network works the corridor", np.array_equal(answers, is_up % 2))
 claim("all 16 rows were tried", len(np.unique(sixteen, axis=0)) == 16)
 
 # %% [markdown]
-# All sixteen rows come out right, yet the second hidden layer has never seen a switch. It gets how many are up, and by how much that is more than two. To work with what the layer before found out, and no longer with the raw numbers, is a step of **abstraction**, and depth stacks them. In a network trained on photographs, [early layers](https://arxiv.org/abs/1311.2901) reacted to edges and colours, later ones to textures, still later ones to dogs' faces.
+# Folded twice, 0 to 4 become 0, 1, 0, 1, 0: every row comes out right, yet the second hidden layer has never seen a switch. It gets how many are up, and by how much that is more than two. To work with what the layer before found out, and no longer with raw numbers, is a step of **abstraction**, and depth stacks them. In a network trained on photographs, [early layers](https://arxiv.org/abs/1311.2901) reacted to edges and colours, later ones to textures, then to dogs' faces.
 #
 # ## Why not one wide layer?
 #
@@ -229,7 +229,7 @@ plt.show()
 # %% [markdown]
 # Each further layer costs two neurons and folds the whole line again: here 8 neurons make 15 bends. In a single hidden layer in which every switch counts alike, the output is a weighted sum of lines with one bend each, so it bends only where one of them does, and 15 bends take at least 15 neurons. **Width adds bends, depth can multiply them.**
 #
-# **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag then (peaks and valleys, not the ends)?
+# **Exercise 3.4** Predict: a corridor has 64 switches. How many folds does it take, and how many bends has its zigzag (peaks and valleys, not the ends)?
 
 # %%
 #: exercise 3.4 kind=predict objective=3
@@ -278,7 +278,7 @@ for _ in range(20):
     claim("twelve ReLU neurons beside each other make at most twelve bends", np.sum(np.diff(turns, prepend=-9) > 1) <= 12)
 
 # %% [markdown]
-# This zigzag has a bend at every number from 1 to 1023, so a single such layer would need at least 1023 neurons to draw it.
+# This zigzag has a bend at every number from 1 to 1023, so one layer that counts every switch alike needs at least 1023 neurons for it.
 #
 # This task is made for folding; on real tables depth may gain nothing (lesson 05). And we chose these weights; no network found them.
 #
@@ -309,7 +309,7 @@ claim("without ReLU the deep network is one neuron", np.allclose(without, is_up 
 claim("its weights are the product of the tables", np.allclose(deep[0][0] @ deep[1][0] @ deep[2][0], 1))
 
 # %% [markdown]
-# Whatever the numbers, `(x @ a) @ b` is `x @ (a @ b)`, so two tables of weights are one, and the biases merge as well. **Linear after linear is linear.**
+# Whatever the numbers, `(x @ a) @ b` is `x @ (a @ b)`, so one table of weights can replace two, and the biases merge. **Linear after linear is linear.**
 #
 # Half-way: you can wire layers and follow a row.
 #
@@ -442,7 +442,7 @@ check("3.8", build)
 # %% [markdown]
 # ## How sure?
 #
-# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. It becomes a probability only by training, with a fitting cost (lesson 04).
+# "Did this passenger survive?" needs a probability, a number from 0 to 1, but a sum can be any number. The **sigmoid**, 1 / (1 + e⁻ˢ) for a sum s (e = {{np.e:.3f}}…), is a step with round corners that brings it between 0 and 1. It becomes a probability only by training (lesson 04).
 
 # %% slideshow={"slide_type": "slide"} long="three panels with three slopes each"
 def sigmoid(sums):
@@ -471,7 +471,7 @@ claim("it is at most a quarter", np.isclose((outputs * (1 - outputs)).max(), 0.2
 # %% [markdown]
 # The red strokes are slopes: if the sum is pushed a little, how much does the output move for each bit of push? For the sigmoid, at an output of y, it is y · (1 − y) everywhere, as calculus proves. At a sum of 3 that is {{sigmoid(3.0):.3f}} · {{1 - sigmoid(3.0):.3f}} = {{sigmoid(3.0) * (1 - sigmoid(3.0)):.3f}} (a push of {{0.001}} moves the output by {{sigmoid(3.001) - sigmoid(3.0):.6f}}), and in the middle a quarter. ReLU has a slope of 1 above 0 and of 0 below, the step of 0 everywhere away from 0.
 #
-# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little. Through a step it does not move; through ReLU it can move wherever the sum is above 0, and some such rows are enough.
+# The rule of lesson 02 needs a target for every neuron, and a hidden neuron has none. So lesson 04 asks how the answer moves if a weight is pushed a little, and with it the sum. Through a step it does not move; through ReLU it can, for every row whose sum is above 0, and some such rows are enough.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now

@@ -66,12 +66,13 @@ for chance in (0.9, 0.5, 0.1, 0.01):
     print(f"{chance} to what came: cross-entropy {-np.log(chance):.3f}, squared {(1 - chance)**2:.3f}")
 
 # %% [markdown]
-# Each time the chance becomes ten times smaller, the cost rises by 2.303, and the squared error ends at 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t: one of the two terms is always 0. For a mass or price take squared or absolute error, for yes or no cross-entropy.
+# Each time the chance becomes ten times smaller, cross-entropy rises by 2.303, but the squared error never passes 1. Books write $-(t \log y + (1 - t) \log(1 - y))$ for an output y with its target t: one of the two terms is always 0. For a mass or price take squared or absolute error, for yes or no cross-entropy.
 
 # %% tags=["proof"]
 claim("Cy's absolute error is 0.480, his squared error 0.240", np.allclose([np.abs(0.6 - storm).mean(), ((0.6 - storm) ** 2).mean()], [0.48, 0.24]))
 given = [np.prod(np.where(storm == 1, chance, 1 - chance)) for chance in (ann, bo)]
 claim("Ann gave the five days 13 times the chance that Bo gave it", round(given[0] / given[1]) == 13)
+claim("a push of 0.001 finds −2.00 at 0.5 and −9.95 at 0.1", [round(-np.log((y + 0.001) / y) / 0.001, 2) for y in (0.5, 0.1)] == [-2.00, -9.95])
 claim("a tenth of the chance adds 2.303", round(np.log(10), 3) == 2.303)
 costs = [np.mean(-np.log(np.where(storm == 1, chance, 1 - chance))) for chance in (np.full(5, 0.6), bo)]
 said = {chance: -(3 * np.log(chance) + 2 * np.log(1 - chance)) / 5 for chance in (0.5, 0.6, 0.7)}
@@ -92,7 +93,7 @@ check("4.1", cy)
 # - On a stormy day Cy gave 0.6 to what came. How much did he give to it on a calm day?
 # - Three days cost −log 0.6 each, and two cost −log 0.4 each. `np.log` is the natural logarithm.
 # - The mean is over all five days.
-# Why: on the calm days the chance given to what came is 1 − 0.6. He costs 0.673, Bo 0.933. Had he said 0.5 or 0.7, he would cost 0.693 or 0.696: the true share costs least. By the other two costs Bo stays ahead, with 0.210 and 0.196 against Cy's 0.480 and 0.240: which cost is chosen decides who is better.
+# Why: on the calm days the chance given to what came is 1 − 0.6. He costs 0.673, Bo 0.933. Had he said 0.5 or 0.7, he would cost 0.693 or 0.696: calculus proves that the true share costs least. By the other two Bo stays ahead, 0.210 and 0.196 against 0.480 and 0.240: which cost is chosen decides who is better.
 
 # %% [markdown] tags=["teacher"]
 # Let the class vote before the costs are printed, by hands: Ann or Bo, and "by how much". Somebody will defend Bo, which is good: for absolute error they are right. Cy is the trivial rival who stands beside every score from here on.
@@ -184,7 +185,7 @@ print("formula:", gradient(start, x, mass).round(2))
 # %% [markdown]
 # ## Downhill
 #
-# Which way is steepest down? A tiny step of r to the right and u up changes the cost by the slope by w₁ times r, plus the slope by w₂ times u. So each weight should move against its slope. Among all steps of one length, geometry proves, the fall is largest where the two moves are in the proportion of the two slopes: against the gradient. From our square, a step of 0.01 straight to the right lowers the cost by 0.022, and this one by 0.026. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, and what matters is how long its steps are.
+# Which way is steepest down? A tiny step of r to the right and u up changes the cost by the slope by w₁ times r, plus the slope by w₂ times u. So each weight should move against its slope. Among all steps of one length, geometry proves, the fall is largest where the two moves are in the proportion of the two slopes: against the gradient. From our square, a step of 0.01 to the right lowers the cost by 0.022, one against the gradient by 0.026. That way we go, by the gradient times a **learning rate**, and there we ask for the gradient again. This is **gradient descent**, and what matters is how long its steps are.
 
 # %% tags=["proof"]
 angles = np.radians(np.arange(360))
@@ -233,7 +234,7 @@ check("4.3", letters)
 # Why: (a) is false, since each small step goes down and nothing is in the way. (b) A step is rate times slope, and near the bottom the slope is small. (c) and not (d): each step begins downhill, but one that is too long goes on beyond the bottom and up the other side.
 
 # %% [markdown]
-# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. From the bottom, at (0.056, 0.904), go 1 to the right and 1 down, across the valley: `gradient(np.array([1.056, -0.096]), x, mass)` gives 3.17 and −3.17, so 3.17 times the way gone. Along it, 1 to the right and 1 up, they are 0.83; twice as far, twice as much. Any way has a part across and one along, and neither changes the other. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.3 that is a twentieth, with 0.65 −1.06: the other side, and further up.
+# Every step of 0.65 begins downhill, and yet the path climbs. Why? The ovals are long in one direction, *along* the valley, and narrow *across* it. From the bottom (by linear regression at 0.056, 0.904) go 1 to the right and 1 down, across the valley: `gradient(np.array([1.056, -0.096]), x, mass)` gives 3.17 and −3.17, so 3.17 times the way gone. Along it, 1 to the right and 1 up, they are 0.83; twice as far, twice as much. Any way has a part across and one along, and neither changes the other. A step takes away rate times slope, so it leaves 1 − 3.17 · rate of the distance across. With 0.3 that is a twentieth, with 0.65 −1.06: the other side, and further up.
 #
 # **Exercise 4.4** At which rate, to two decimals or more, does a step leave −1 of the distance across, so that the path jumps from side to side?
 
@@ -263,7 +264,7 @@ claim("ten steps of 0.3 come within 0.05 of what regression finds", np.allclose(
 claim("at 0.6 ten steps fall, at 0.7 they climb", cost(descend(0.6)[-1]) < cost(start) < cost(descend(0.7)[-1]))
 
 # %% [markdown]
-# Try rates on both sides of your limit (`lambda weights: …` is a function without a name).
+# Try rates on both sides of your limit.
 
 # %%
 play_descent(height, lambda weights: gradient(weights, x, mass), start, learning_rate=0.6, around=view)
@@ -355,7 +356,7 @@ describe("The marks are where the twenty steps end.")
 plt.show()
 
 # %% [markdown]
-# Between the sum and the cost lie two stations. The first, the sigmoid, makes a push y · (1 − y) times as large: nearly 0 here. The second is, for the squared error, 2 · (y − 1), about −2, and the product stays nearly 0: a plateau. For −log y it is −1/y (nudge it at y = 0.5 to see), huge where y is tiny, and the product is y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
+# Between the sum and the cost lie two stations. The first, the sigmoid, makes a push y · (1 − y) times as large: nearly 0 here. The second is, for the squared error, 2 · (y − 1), about −2, and the product stays nearly 0: a plateau. For −log y it is −1/y (a push of 0.001 finds −2.00 at 0.5 and −9.95 at 0.1), huge where y is tiny, and the product is y − 1. For a target of 0 the cost is −log(1 − y), its slope 1/(1 − y), and the product is y. Both times this is
 #
 # $$\text{slope of cross-entropy by the sum} = \text{output} - \text{target}$$
 #
@@ -422,10 +423,10 @@ check("4.6", by_other_weight)
 # - Both weights lead into h₂. From its sum on, the way to the cost is the same.
 # - The first station multiplies by the input that the weight belongs to.
 # - The push is `nudge(lambda w: cost_of(w, b1, w2, b2), w1, (0, 1))`: row 0 is x₁, column 1 is h₂.
-# Why: only the first station differs, x₁ is 1 and not 2. The −2 in this product is the weight from h₂ to the output. That the weight we push is −2 as well makes no station.
+# Why: only the first station differs, x₁ is 1 and not 2. The −2 in this product is the weight from h₂ to the output. The weight that we push is −2 as well, but it plays no part.
 
 # %% [markdown]
-# Pushing millions of weights takes millions of runs for one step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost, its *blame*: then each weight takes two multiplications, one for its slope, one to carry the blame on. So this walk, **backpropagation**, costs about two runs forward, however many weights there are.
+# Pushing millions of weights takes millions of runs for one step. But your two weights share three of their four stations. So begin at the cost, walk *backwards*, and note at each number the product of all stations from there to the cost: its slope, or *blame*. Then each weight takes two multiplications, for its slope and to carry the blame on, where forward it took one. So this walk, **backpropagation**, costs about two runs forward, however many weights there are.
 #
 # Here it is, cell by cell. At the output's sum the slope is the output minus the target.
 
@@ -568,7 +569,7 @@ plt.show()
 claim("start 1 has learnt XOR after 500 epochs", np.all((answers(network, rows) >= 0.5) == xor), here=True)
 
 # %% [markdown]
-# Descent found two lines, from start 1, and nobody chose a weight. Guess how many of 20 starts learn it.
+# From random weights, number 1 of many *starts*, descent found two lines. Guess how many of 20 starts learn it.
 
 # %%
 def knows_xor(network):
@@ -602,7 +603,7 @@ check("4.8", mine)
 # %% [markdown] tags=["hints"]
 # - Change one thing at a time, and print `answers(mine, rows).round(2)`.
 # - A little wider may not do. Double the hidden neurons, and double again.
-# Why: with more hidden neurons there are more lines to choose from, and more ways down. From this start here, two neurons learn it as well with a rate of 3, or with 0.2 and 1000 epochs: other steps lead another way down. Nobody can tell beforehand which rates do.
+# Why: with more hidden neurons other weights are drawn, there are more lines to choose from, and more ways down. From the weights where it was stuck, two neurons learn it as well with a rate of 3, or with 0.2 and 1000 epochs: other steps lead another way down.
 
 # %%
 for hidden in (2, 4, 8):
@@ -666,7 +667,7 @@ claim("the network in Keras gets at least 90 of 100 unseen points right", share 
 claim("the cost on the points kept back falls", history.history["val_loss"][-1] < 0.5 * history.history["val_loss"][0])
 
 # %% [markdown]
-# Inside is the loop above, with ReLU, other random starts, shuffling, and minibatches of 32. (The left cost is a mean taken while the epoch still learns; later, which points were kept back matters more.)
+# Inside is the loop above, with ReLU, other random starts, and minibatches of 32. (The right cost can be lower: the left is a mean taken while the epoch still learns; later, which points were kept back matters more.)
 
 # %% [markdown]
 # ## What you can do now

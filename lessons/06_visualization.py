@@ -38,7 +38,7 @@ seed = 0
 # %% [markdown]
 # ## Why draw
 #
-# A small network learns three species of penguin from four measurements. It has 240 birds to learn from; the rest are kept back. Dropout is in it to be seen on the drawing; lesson 05 showed that so small a network is better without.
+# A small network learns three species of penguin from four measurements. It has 240 birds to learn from; the rest are kept back. Dropout is in it to be seen on the drawing; in lesson 05 a network as small did better without.
 
 # %%
 penguins = load_penguins().dropna(subset=["body_mass_g"])
@@ -113,7 +113,7 @@ plt.show()
 claim("our bird's bill length lies between the means of Adelie and Chinstrap", means[0][0] < row[0] < means[1][0])
 
 # %% [markdown]
-# The values are scaled, so 0 is the mean bird and 1 is a standard deviation above.
+# The values are scaled: 0 is the mean bird, 1 a standard deviation above. Each row of the picture has a scale of blue of its own.
 #
 # **The network.** The same four inputs as nodes, with `describe=True` to have each layer explained underneath.
 
@@ -275,7 +275,7 @@ check("6.2", wait_for, silence)
 # Why: in the column of h₃ Chinstrap has the largest number, so this time it has a neuron of its own. Where nobody speaks only the biases are left, and here Adelie's is the largest.
 
 # %% [markdown]
-# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 03's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
+# **The error, backwards.** With softmax and cross-entropy, the slope of the cost by each of the last sums is its probability minus its target: the output's error. (Lesson 02 counted it the other way round, target minus output. The circles of lesson 04's drawing held slopes by the values, these hold slopes by the sums.) The links carry it back, times their weights, and where ReLU was off it stops (lesson 05). A weight's gradient is what came in at its link times the error at its end.
 
 # %% slideshow={"slide_type": "slide"}
 second = model.get_layer("species").kernel.numpy()
@@ -430,9 +430,9 @@ check("6.4", ax, values)
 # Why: one digit for which a neuron is on is enough to keep it alive, so it must be 0 for all of them. A mean output near 0 would not tell.
 
 # %% [markdown]
-# They do nothing, neither for these digits nor for those learnt from: neurons {{', '.join(map(str, np.flatnonzero(values.max(axis=0) == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(values.max(axis=0) > 0)}}, and the images showed which. Another training may leave more of them dead, or none.
+# They do nothing, neither for these digits nor for those learnt from: neurons {{', '.join(map(str, np.flatnonzero(values.max(axis=0) == 0)))}}. They are like the silent neurons of lesson 05: one that is off for every row learnt from gets no gradient any more. Such a neuron is called **dead**. Here we pay for sixteen neurons and use {{np.sum(values.max(axis=0) > 0)}}, and the images showed which. Another training leaves others dead, and more of them or fewer.
 #
-# And what do the living neurons wait for? Their weights look like noise. So look at what turns them on: for eight of them, the three unseen digits with the largest output.
+# And what do the living neurons wait for? Their weights look like noise. So look at where they are loudest: for eight of them, the three unseen digits with the largest output.
 
 # %% long="a figure of four rows"
 alive = np.flatnonzero(values.max(axis=0))
@@ -444,7 +444,7 @@ for column, neuron in zip(axes.T, alive):
         ax.imshow(x_unseen[place].reshape(8, 8), cmap="Greys")
 for ax in axes.flat:
     ax.set(xticks=[], yticks=[])
-figure.suptitle("Above, weights like noise; below, what turns each neuron on")
+figure.suptitle("Above, weights like noise; below, where each neuron is loudest")
 top = [f"neuron {n}: {y_unseen[np.argsort(-values[:, n])[:3]]}" for n in alive[:8]]
 describe(axes[0, 0], f"Below each neuron's weights its three loudest digits. {'; '.join(top)}.")
 plt.show()
@@ -456,10 +456,11 @@ for neuron, found in loudest.items():
     print(f"neuron {neuron:2} is loudest on", *found)
 
 # %% [markdown]
-# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: each neuron waits for something that a few digits have, and the outputs weigh the neurons' voices. No single weight shows it.
+# Of {{len(alive)}} living neurons, {{sum(count >= 5 for count in of_one.values())}} have one digit at least five times among their nine loudest. That is what this network has learnt: most of its neurons are on for most digits, but loudest for one or a few, and the outputs weigh their voices.
 
 # %% tags=["proof"]
 dead = np.flatnonzero(hidden.predict(x_train, verbose=0).max(axis=0) == 0)
+claim("more than half of the living neurons are on for more than half of the unseen digits", ((values[:, alive] > 0).mean(axis=0) > 0.5).mean() > 0.5)
 strengths = np.abs(weights).mean(axis=0)
 claim("the neurons off for all unseen digits are those off for all digits learnt from", np.array_equal(dead, np.flatnonzero(values.max(axis=0) == 0)), here=True)
 claim("every dead neuron is paler than every living one", strengths[dead].max(initial=0) < np.delete(strengths, dead).min())
@@ -659,7 +660,7 @@ check("6.5", underfits, overfits)
 # Why: A has 128 neurons a layer for 200 birds and learns them by heart. B takes steps a tenth the size of C's and is stopped when it has hardly begun. C has levelled out; its dashed line lies a little above the other, as is usual, and does not rise.
 
 # %% [markdown]
-# How bad is A? A loss counts how sure a wrong answer is; ask also how many are right:
+# How bad is A? A loss counts how sure each answer is; ask also how many are right:
 
 # %%
 ends = {}
@@ -671,7 +672,7 @@ for run in "AC":
     print(f"right at best {shares.max():.2f}, at the end {shares[-1]:.2f}")
 
 # %% [markdown]
-# At the end A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what sets A apart is less the number of its mistakes than its certainty.
+# A's loss on birds kept aside is {{ends['A'][0] / ends['C'][0]:.1f}} times C's, and yet it gets about as many right: {{100 * ends['A'][1]:.0f}} in 100 where C gets {{100 * ends['C'][1]:.0f}}. So what sets A apart from C is less its mistakes than its certainty, though its best epoch got more right, in part by luck.
 
 # %% tags=["proof"]
 curves = {run: {part: np.array(read_log(run, part)["epoch_loss"]) for part in ("train", "validation")} for run in "ABC"}
@@ -704,7 +705,7 @@ describe(axes[0], f"Weights of the second layer; their deviation from epoch 1 to
 plt.show()
 
 # %% [markdown]
-# They do not: weights grow in a training that goes well, too. (C has only 16 weights in this layer, so its lines are ragged.) Overfitting shows on rows kept aside, and nowhere else.
+# They do not: weights grow in a training that goes well, too. (C has only 16 weights in this layer, so its lines are ragged.) To see overfitting, look at rows kept aside.
 
 # %% tags=["proof"]
 claim("the weights of A and of C both spread out in training", all(widths[run, 29] > 1.15 * widths[run, 0] for run in "AC"))
@@ -717,7 +718,7 @@ claim("the weights of A and of C both spread out in training", all(widths[run, 2
 # %tensorboard --logdir "{logs.as_posix()}"
 # ```
 #
-# Or print `logs`, give it to `tensorboard --logdir …` in a terminal, and open the address that it prints. Scalars shows the curves, Graphs the layers, Histograms the weights, epoch behind epoch. Both ways need a kernel on your own machine; of hosted notebooks, Colab shows it too.
+# Or print `logs`, give it to `tensorboard --logdir …` in a terminal, and open the address that it prints. Scalars shows the curves, Graphs the layers, Histograms the weights, epoch behind epoch. Both ways work with a kernel on your own machine, the first one also in Colab.
 #
 # ## Layer by layer: plot_model and Netron
 #
@@ -741,7 +742,7 @@ draw_graph(branched, engine="wasm")
 #
 # ![Netron's drawing of that network: passenger, then three Dense boxes with the shapes of kernel and bias, each with its activation, and Dropout between them, then survived.](../docs/netron.png)
 #
-# Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
+# Netron is not among the course's packages, for two reasons that you should know before you use it. When its page opens it asks an address in the network, ipinfo.io, which country you are in, and in most countries outside the European Union it then reports how it is used without asking. And a build that is older than 180 days shows no model any more, only the request to update. If neither is in your way, install it with `pip install netron`, and run in a new cell, with the name of a saved model:
 #
 # ```python
 # import netron
@@ -839,7 +840,7 @@ for neuron in range(4):
     print(f"for our bird moved most by {names[moving[neuron]]}")
 
 # %% [markdown]
-# A picture also does not say how good a network is: that is a score on data it has not seen. And it does not say why *this* row got *this* answer; lesson 09 does.
+# A picture of weights also does not say how good a network is: a score on unseen data does. Why *this* row got *this* answer we could follow through four neurons, but not through hundreds; lesson 09 does.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can do now

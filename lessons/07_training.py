@@ -55,7 +55,7 @@ claim("more than half of the known cabins are in first class", (people["pclass"]
 # %% [markdown]
 # `boat` is the lifeboat that somebody was rescued in, `body` the number of a body found. Both were written down afterwards: they **leak** the answer, so they stay out. `cabin` is less clear: known mostly in first class, and perhaps written down afterwards too. It stays out. Lesson 09 lets the leak back in, and finds it by explanation.
 #
-# Before anything else, a fifth of the people goes away for the test. `stratify` keeps the share of survivors equal in both parts.
+# Before anything is learnt, a fifth of the people goes away for the test (the shares above still counted them). `stratify` keeps the share of survivors equal.
 
 # %%
 from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, train_test_split
@@ -94,7 +94,7 @@ print("as it was, filled, unknown?")
 print(np.hstack([some, fill.transform(some)]))
 
 # %% [markdown]
-# **Encoding.** Now the houses: 21,613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part of the first split: `learn` and `aside`; its test part chooses nothing. (The other two splits, for lesson 08, test on houses that are looked at here. That makes their scores a little too kind.) The zip code is a label. Here it is used as a number, and with one column for each (**one-hot**). In the code, a pipeline is one step after another, a column transformer different steps for different columns:
+# **Encoding.** Now the houses: 21,613 sales in King County. An earlier sale of the same parcel of land would give its price away, so a parcel (`id`) goes into one part only. What to do with a column is tried within the training part of the first split: `learn` and `aside`; its test part chooses nothing. (The other two splits, for lesson 08, test on houses that are looked at here. That may make their scores a little too kind.) The zip code is a label. Here it is used as a number, and with one column for each (**one-hot**). In the code, a pipeline is one step after another, a column transformer different steps for different columns:
 
 # %%
 from sklearn.compose import make_column_transformer
@@ -154,7 +154,7 @@ claim("raw, the loss of every epoch is above twice that of a guess", min(errors[
 claim("scaled, the loss after five epochs is below three fifths of that of a guess", errors["scaled"][-1] < 0.6 * guess)
 
 # %% [markdown]
-# Raw, the largest column drowns the others: the loss of every epoch is far above that of a guess.
+# Raw, inputs in the thousands make sums and steps far too large: the loss of every epoch is far above that of a guess.
 #
 # **Outliers and wrong values.** One house is said to have 33 bedrooms. What does a linear regression, taught by other houses, make of it?
 
@@ -245,7 +245,7 @@ print(x_train.shape, x_test.shape)
 # %% [markdown]
 # ## Steps 2 and 3: import and build
 #
-# Keras and its layers were imported above, for the single neuron. `network` builds hidden ReLU layers with dropout, as in lesson 05. Ten inputs, so the rule of thumb says 6 and 3.
+# Keras and its layers were imported above, for the single neuron. `network` builds hidden ReLU layers with dropout, as in lesson 05. Ten inputs, so the rule of thumb says 6 and 3; in lesson 05 it lost, here it only shows the steps.
 
 # %%
 def network(inputs, hidden, dropout=0.0, output="sigmoid"):
@@ -290,7 +290,7 @@ def train_network(
 # %% [markdown]
 # ## Step 4: fit
 #
-# Start from 100 epochs and batches of 32. The last 30 % of the rows (20 to 30 % is usual) are the **validation** part: judged after every epoch, never learnt from. *Last* is a trap: the file is sorted by class, and unshuffled these would be third class alone. `train_test_split` has shuffled; where a split keeps the order, shuffle first. `show_progress` writes a line, and draws curves while it trains.
+# Start from 100 epochs and batches of 32. The last 30 % of the rows are the **validation** part: judged after every epoch, not learnt from by `fit` (in the medians and means above they took part). *Last* is a trap: the file is sorted by class, and unshuffled these would be third class alone. `train_test_split` has shuffled; where a split keeps the order, shuffle first. `show_progress` writes a line, and draws curves while it trains.
 
 # %% tags=["proof"]
 claim("the last 30 % of the file are third class alone", np.all(people["pclass"].iloc[-int(0.3 * len(people)) :] == 3))
@@ -345,7 +345,7 @@ for name, part in zip(("training", "validation"), rows):
     print(f"{name:10} loss {got['loss']:.2f}  F1 {float(np.mean(got['f1'])):.2f}")
 
 # %% [markdown]
-# Judged alike, validation has only a small lead left. What is left between the two is luck: another few hundred people, another score.
+# Judged alike, validation has only a small lead left. What is left between the two may be luck: another few hundred people, another score.
 
 # %% tags=["proof"]
 gap = np.mean(losses["loss"][late]) - np.mean(losses["val_loss"][late])
@@ -483,12 +483,12 @@ claim("by heart: between 40 and 60 in 100 of the other coins are right", 0.4 < e
 claim("by heart: the validation loss ends above three times that of a coin, 0.69", ends["val_loss"] > 3 * 0.69)
 
 # %% [markdown]
-# Training ends with nearly every coin right; validation stays at chance, and its loss soars, since the network is sure of its guesses. It has learnt 700 coins by heart. **Training scores prove nothing.** That is **overfitting**, pure.
+# Training ends with nearly every coin right; validation stays at chance, and its loss soars, since the network is sure of its guesses. It has learnt 700 coins by heart. **A good training score proves nothing.** That is **overfitting**, pure.
 
 # %% [markdown]
 # ## Overfitting, and two cures
 #
-# Where there is something to learn, both happen: first the network learns, then it learns by heart. On the Titanic a network of 128-64, three times: as it is, with half of each hidden layer dropped out, and with **early stopping**: when the validation loss has not improved for 10 epochs (the *patience*), stop, and take back the weights of the best epoch.
+# Where there is something to learn, a large network does both: first it learns, then it learns by heart. On the Titanic a network of 128-64, three times: as it is, with half of each hidden layer dropped out, and with **early stopping**: when the validation loss has not improved for 10 epochs (the *patience*), stop, and take back the weights of the best epoch.
 
 # %%
 def stopping(patience=10):
@@ -532,7 +532,7 @@ claim("early stopping keeps a validation loss lower than plain ends with", tried
 claim("the lowest validation losses of the three are within .02", np.ptp([values.min() for values in tried.values()]) < 0.02)
 
 # %% [markdown]
-# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. Look how high the three dots lie: they are about level. Neither cure makes the best epoch better; they keep the network there. In practice: early stopping, with more epochs than you expect to need; and dropout in a large network, if it helps there.
+# The dot is the best epoch. Plain, the validation loss rises from there while training still falls. Dropout delays that; early stopping does not wait for it. The three dots are about level: here neither cure makes the best epoch better. Stopping takes the network back there, dropout keeps it nearer. In practice: early stopping, with more epochs than you expect to need; and dropout in a large network, if it helps there.
 #
 # **Exercise 7.4** The validation losses of eight epochs are 0.60, 0.52, 0.50, 0.51, 0.49, 0.50, 0.52, 0.48, and the patience is 2. After which epoch does the training stop, and which epoch's weights are kept? Count from 1.
 

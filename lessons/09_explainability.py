@@ -121,7 +121,7 @@ claim("the forest ranks the unseen passengers better than the network", areas["f
 claim("network and forest are right about as often, within 6 in 100", abs(rights["forest"] - rights["network"]) < 0.06)
 
 # %% [markdown]
-# Here the forest ranks the passengers better; with other passengers kept back the network sometimes does. They are right about as often. One split decides neither. And these scores are about {{len(unseen)}} people. Whoever has to believe an answer asks about one. Here is one of the unseen on whom the two disagree:
+# Here the forest ranks the passengers better; in lesson 08 a network did in one split of five. They are right about as often. One split decides neither. And these scores are about {{len(unseen)}} people. Whoever has to believe an answer asks about one. Here is one of the unseen on whom the two disagree:
 
 # %% slideshow={"slide_type": "slide"}
 person = 706
@@ -260,7 +260,7 @@ check("9.2", shapley)
 # %% [markdown]
 # ## The same by one call
 #
-# `explain` asks all coalitions for you (up to {{15}} features; beyond that it estimates, and `how` says so). It takes a model or a function of rows, what is to be explained, and the **background**: the rows it is compared with, here the plain house alone. With several rows, a coalition's worth is a mean over them. The library `shap` does it too.
+# `explain` asks all coalitions for you (up to {{15}} features; beyond that it estimates, save for most trees, and `how` says so). It takes a model or a function of rows, what is to be explained, and the **background**: the rows it is compared with, here the plain house alone. With several rows, a coalition's worth is a mean over them. The library `shap` does it too.
 
 # %%
 import shap
@@ -503,7 +503,7 @@ careless = shap.Explainer(answer, background)(her.to_frame().T, silent=True)[0]
 print(f"base value {by_shap.base_values:.3f}; without max_samples {careless.base_values:.3f}")
 
 # %% [markdown]
-# The parts are those of `one_by_one`. (shap draws arrows shorter than their own tips the wrong way round; colours and signs are right.) Mind `max_samples`: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is a faster way, and it needs no coalitions:
+# The parts are those of `one_by_one`. (shap draws arrows shorter than their own tips the wrong way round; colours and signs are right.) Mind `max_samples`: given the table itself, `shap.Explainer` takes 100 of its rows without a word. For trees there is another way, which needs no coalitions:
 
 # %%
 hundred = hundreds[0]
@@ -518,7 +518,7 @@ claim("given a table, shap's Explainer takes another base value", not np.isclose
 claim("shap's TreeExplainer gives the parts of explain", np.allclose(by_trees, of_coalitions.values, atol=1e-3))
 
 # %% [markdown]
-# For networks shap also has `DeepExplainer`. Its parts add up too, but in a small ReLU network they were up to {{0.12}} away from the Shapley values, and with some activations it stops; this lesson leaves it.
+# For networks shap also has `DeepExplainer`. Its parts add up too, but need not be the Shapley values; this lesson leaves it.
 #
 # To take `explain` with you: it is the folder `helpers/explaining` of this course, under the MIT licence. Copy the folder `helpers` beside your notebook, and `from helpers import explain, draw_explanation` works there. `explanation.shap` is the same in shap's class, for all of shap's plots.
 #
@@ -621,10 +621,10 @@ for fare, first, second in zip(rows["fare"], ask(network, rows), of_three):
     print(f"fare {fare:5.2f}: network {first:.2f}, forest {second:.2f}")
 
 # %% tags=["proof"]
-claim("cheaper or dearer, the forest would have said 1", of_three[0] > 0.5 > of_three[1] and of_three[2] > 0.5)
+claim("at 7 and at 20 pounds the forest would have said 1", of_three[0] > 0.5 > of_three[1] and of_three[2] > 0.5)
 
 # %% [markdown]
-# A part is not a slope: cheaper or dearer, the forest would have said 1. Around her fare its answer has a notch. Who cut it?
+# A part is not a slope: at 7 and at 20 pounds the forest would have said 1. Around her fare its answer has a notch. Who cut it?
 
 # %%
 like_her = "sex == 'female' and pclass == 3 and embarked == 'C' and 14.4 < fare < 14.5"
@@ -696,7 +696,7 @@ for name, answer in (("network", network_price), ("boosting", boosting_price)):
 claim("boosting is nearer to the unseen prices than the network", off["boosting"] < off["network"])
 
 # %% [markdown]
-# Boosting is ahead: if you want only the price, take it. Both functions answer in thousands of dollars, not logarithms, so that the parts are dollars too. `lat` and `long` are explained as one, `place`. A **decision plot** draws the parts as a path.
+# Boosting is ahead, as in all three splits of lesson 08: if you want only the price, take it. Both functions answer in thousands of dollars, not logarithms, so that the parts are dollars too. `lat` and `long` are explained as one, `place`. A **decision plot** draws the parts as a path.
 
 # %% tags=["other-versions-differ"] reason="Other versions of scikit-learn cut the columns for boosting at other places, and small parts come in another order."
 home = homes.loc[1]
@@ -817,7 +817,7 @@ claim("without sqft_living the part of sqft_above grows by more than a third", n
 claim("without sqft_living the error grows by less than a tenth", no_living[1] < 1.1 * all_in[1])
 
 # %% [markdown]
-# (Sizes are of the log price, 0.1 is about 10 %, over 40 unseen houses against 25 sales, for speed, and so only roughly.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` more than doubles, and the error grows a little. So **a small part does not mean an unimportant column**; its twin may hold the rest.
+# (Sizes are of the log price, 0.1 is about 10 %, over 40 unseen houses against 25 sales, for speed, and so only roughly.) Without `sqft_above` the part of `sqft_living` grows, and the error hardly moves. Without `sqft_living`, `sqft_above` more than doubles, and the error grows a little. So **a small part does not mean that a column tells little**: its twin may hold the rest.
 #
 # And the coalitions mixed houses. Where one of the two columns is known and the other is a background sale's, how often is there more floor above ground than in all? `groups` is a cure: it makes the two known together.
 
@@ -910,8 +910,8 @@ sentences = [
     f"The network puts this house at {says:.0f} thousand dollars; it sold for "
     f"{thousands[1]:.0f}.",
     f"Compared with {len(sales)} other sales (mean answer about "
-    f"{round(float(of_network.base_values), -1):.0f}), what moved it most: about {reasons}; all the "
-    f"rest together {round(rest, -1):+.0f}.",
+    f"{round(float(of_network.base_values), -1):.0f}), what moved it most, each to the nearest ten: "
+    f"{reasons}; all the rest together {round(rest, -1):+.0f}.",
     f"This tells how the model, which is off by {off['network']:.0f} thousand on average, arrived "
     "at its answer, not what makes a price; and place stands in for who lives there.",
 ]

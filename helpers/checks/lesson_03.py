@@ -247,7 +247,7 @@ def _first_wrong(five: Any) -> str:
 folds_and_bends = value(
     "3.4",
     (6, 63),
-    "Six layers of two neurons, and 63 bends. A single layer would need a neuron for each of them.",
+    "Six layers of two neurons, and 63 bends. A single layer that counts every switch alike would need a neuron for each of them.",
     mistakes=[
         ((6, 32), "6 folds are right, and 32 are the peaks. Between two peaks lies a valley, and that is a bend too."),
         ((6, 31), "6 folds are right, and 31 are the valleys. The peaks are bends too."),

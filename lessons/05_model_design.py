@@ -46,7 +46,7 @@ price = np.log10(houses["price"].to_numpy()).round(6)
 print(rows.shape, "from", houses["price"].min(), "to", houses["price"].max(), "dollars")
 
 # %% [markdown]
-# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing tell the truth. Means and standard deviations come from the 2400 alone.
+# Of these, 2400 are to learn from, 600 to compare designs on, and 1000 are locked away. The best of many designs is partly the luckiest on the houses that chose it, so only houses that decided nothing judge fairly. Means and standard deviations come from the 2400 alone.
 
 # %%
 learn, compare, final = slice(0, 2400), slice(2400, 3000), slice(3000, 4000)
@@ -108,7 +108,7 @@ claim("the neuron scores like linear regression, within .01", abs(by_neuron - by
 claim("the bet's houses are 600 and 1000", len(y[compare]) == 600 and len(y[final]) == 1000)
 
 # %% [markdown]
-# It has. **R²** is 1 minus the mean squared error divided by that of naming the mean every time. So the mean, the trivial rival, gets about 0, and a perfect prediction gets 1.
+# It has. **R²** is 1 minus a quotient: the mean squared error by that of naming the mean every time. So the mean, the trivial rival, gets about 0, and a perfect prediction gets 1.
 #
 # ## An activation of your own
 #
@@ -150,7 +150,7 @@ except ValueError as error:
     print("ValueError:", str(error).partition(" for any")[0])
 
 # %% [markdown]
-# Back through a network, slopes multiply. If one station multiplies by 0, each weight before it is told to move by 0, however wrong the answer was. And in `where(x > 0, 1.0, 0.0)` the sum only chooses between two constants: Keras finds no way back to the weights, and refuses (in a hidden layer it only warns). **So a step cannot be trained by its slope.** The perceptron's rule of lesson 02 asked for no slope.
+# Back through a network, slopes multiply. If one station multiplies by 0, each weight before it is told to move by 0, however wrong the answer was. And in `where(x > 0, 1.0, 0.0)` the sum only chooses between two constants: Keras finds no way back to the weights, and refuses (in a hidden layer it only warns). **So a step cannot be trained by its slope.**
 #
 # ## Activations and their slopes
 #
@@ -169,7 +169,7 @@ figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center
 plt.show()
 
 # %% [markdown]
-# Only the linear one, and linear layers behind each other are one linear layer (lesson 03). The sigmoid passes on a quarter of a slope at most. ReLU is the usual choice for hidden layers: above 0 the slope passes whole, below 0 nothing does. So a neuron whose sum is below 0 for every row gets no slopes, and may stay silent for good.
+# Only the linear one, but linear layers behind each other are one linear layer (lesson 03). The sigmoid passes on a quarter of a slope at most. ReLU is the usual choice for hidden layers: above 0 the slope passes whole, below 0 nothing does. So a neuron whose sum is below 0 for every row gets no slopes, and may stay silent for good.
 #
 # **Exercise 5.2** Mend that by the activation `leaky`: a sum above 0 stays as it is, and any other is multiplied by 0.1. Write it with `keras.ops`, for arrays of any shape; it is tried out below.
 
@@ -196,14 +196,14 @@ check("5.2", leaky)
 # | the answer is | output nodes | activation | loss |
 # |---|---|---|---|
 # | a number | 1 | linear | `mse`, `mae` |
-# | a count: 0, 1, 2, … | 1 | exponential (a mean, above 0) | `poisson` |
+# | a count: 0, 1, 2, … | 1 | exponential, $e^z$ (a mean, above 0) | `poisson` |
 # | yes or no | 1 | sigmoid | `binary_crossentropy` |
 # | one of k classes | k | softmax | `categorical_crossentropy`, or `sparse_categorical_crossentropy` |
 # | several of k labels at once | k | sigmoid | `binary_crossentropy` |
 #
-# The ordinary loss for classes wants targets that are **one-hot**, such as 0, 0, 1 for the third of three; the sparse one wants the number of the class from 0 on, here 2. A chance from 0.5 on counts as yes, and the place of the largest share, its `argmax`, is the class.
+# The ordinary loss for classes adds up −target · log(share), with targets that are **one-hot**, such as 0, 0, 1 for the third of three; the sparse one wants the number of the class, here 2 (from 0). A chance from 0.5 on counts as yes, and the place of the largest share, its `argmax`, is the class.
 #
-# With several sigmoids each answers for itself, and with softmax what one class wins the others lose. The sums in front of either are called **logits**. The output may stay linear and give these, which rounds less, if the loss is told so by `from_logits=True`. Then the network answers with sums, and for a sigmoid 0 or more means yes.
+# Several sigmoids answer each for itself; with softmax what one class wins the others lose. The sums in front of either are called **logits**. The output may stay linear and give these, which loses fewer digits, if the loss is told so by `from_logits=True`. Then, for a sigmoid, 0 or more means yes.
 #
 # **Exercise 5.3** Choose nodes, activation and loss for four networks. Write each as `(3, "tanh", "mse")`.
 #
@@ -329,7 +329,7 @@ check("5.5", build)
 # %% [markdown]
 # ### What no list of layers can do
 #
-# A zip code is a label, no quantity: {{98103}} is not more than {{98102}}. So the next network has two inputs, eight numbers without latitude and longitude, and the zip code. An **Embedding** is a table with a row of learnt numbers for each label, here two for each of 70 zip codes.
+# A zip code is a label, no quantity: {{98103}} is not more than {{98102}}. So the next network has two inputs: the zip code, and eight numbers, all but latitude and longitude. An **Embedding** is a table with a row of learnt numbers for each label, here two for each of 70 zip codes.
 
 # %% long="the inputs, the layers and the two ends of one network"
 build = use("5.5", build)
@@ -347,7 +347,7 @@ both = keras.Model([numbers_in, zipcode_in], ends)
 draw_graph(both, engine="wasm")
 
 # %% [markdown]
-# Two arrows meet in `joined`, which no list of layers can say. A second *output* tells whether there is a basement: `keras.Model` takes a list of ends, and `compile` a list of losses. What is the zip code worth? Linear regression gets the eight numbers alone, then its two learnt numbers too.
+# Two arrows meet in `joined`, which no list of layers can say. A second *output* tells whether there is a basement: `keras.Model` takes a list of ends, and `compile` a list of losses. What is the zip code worth? Linear regression gets the eight numbers alone, then the zip code's two learnt numbers too.
 
 # %% long="a network fitted, and a line with and without what it learnt"
 has_basement = (houses["sqft_basement"] > 0).to_numpy(float)
@@ -365,7 +365,7 @@ right = np.mean((by_basement[:, 0] >= 0.5) == has_basement[compare])
 print(f"basements right {right:.0%}, and {1 - has_basement[compare].mean():.0%} have none")
 
 # %% [markdown]
-# Nobody told the network where a zip code lies. Would you recognise anything in its two numbers?
+# Nobody told the network where a zip code lies. Can its two numbers know?
 
 # %% slideshow={"slide_type": "slide"}
 table = houses[["lat", "long"]].assign(price=price)[learn].groupby(zipcode[learn]).mean()
@@ -388,12 +388,12 @@ claim("the zip code is worth more than .1 of R²", with_zip - without > 0.1)
 claim("two learnt numbers tell at least three quarters of the mean price", reading.score(learnt, table["price"]) > 0.75)
 
 # %% [markdown]
-# Each dot is a zip code at its true place; only its colour comes from the two learnt numbers, as the price that regression reads from them. With an R² of {{reading.score(learnt, table['price']):.2f}} it tells the mean prices: lowering the loss has sorted zip codes by what is paid there. But a zip code also stands in for who lives there: by it a network can treat people by income or ancestry, untold.
+# Each dot is a zip code, where its houses are on average; its colour is the price that regression reads from the two learnt numbers. With an R² of {{reading.score(learnt, table['price']):.2f}} it tells the mean prices: lowering the loss has sorted zip codes by what is paid there. But a zip code also stands in for who lives there: by it a network can treat people by income or ancestry without being told.
 
 # %% [markdown]
 # ## Fit and test: the trial
 #
-# A score has luck in it, so each design is built three times, with other weights to start from. How many neurons are needed, and does dropout help? `train_together` fits all of them with Adam, each as if it were alone. The rivals come with no tuning.
+# A score has luck in it, so each design is built three times, with other weights to start from. How many neurons are needed, and does dropout help? `train_together` fits all of them with Adam, each alone, all by the same order of rows. The rivals come with no tuning.
 
 # %%
 designs = {"6-3": ([6, 3], 0.0), "6-3, dropout": ([6, 3], 0.2)}
@@ -435,7 +435,7 @@ describe("Of three dots each, those of 6-3 are the lowest, and lower still with 
 plt.show()
 
 # %% [markdown]
-# The rule counts columns: it asks neither how hard the question is nor how many rows there are, and here more neurons are better, up to 16-8. And dropout needs neurons to spare, of which a layer of three has none. In 64-32, with more parameters than houses, there are enough:
+# The rule counts columns: it asks neither how hard the question is nor how many rows there are. Here 16-8 is better, and 64 in one layer better still. And dropout needs neurons to spare: at 0.2, a layer of three lacks one or more in about half of the rows. 64-32 has enough:
 
 # %%
 for name in ("64-32", "64-32, dropout"):
@@ -449,6 +449,8 @@ claim("the rule with dropout is no better than the line, by .02", means["6-3, dr
 claim("the rule without dropout is ahead of the line", means["6-3"] > line)
 claim("each 6-3 with dropout is behind each without", max(found["6-3, dropout"]) < min(found["6-3"]))
 claim("16-8 is ahead of the rule by more than .01", means["16-8"] > means["6-3"] + 0.01, here=True)
+claim("64 in one layer is ahead of 16-8", means["64"] > means["16-8"])
+claim("with dropout of .2 about half of the rows lack one or more of three neurons", abs(1 - 0.8**3 - 0.5) < 0.02)
 claim("16-8 and 64-32 differ by less than .02", abs(means["16-8"] - means["64-32"]) < 0.02)
 gaps = {name: np.mean(scores(networks[name], learn)) - means[name] for name in ("64-32", "64-32, dropout")}
 claim("dropout makes the gap of 64-32 smaller", gaps["64-32, dropout"] < gaps["64-32"])
@@ -495,7 +497,7 @@ claim("a score moves by .005 to .03", 0.005 < np.std(alone_again) < 0.03)
 claim("the lead moves less than the score", np.std(lead_again) < np.std(alone_again))
 
 # %% [markdown]
-# For 16-8 *which* houses is the larger luck, and a lead moves less than a score. Compare on the same rows, repeat the starts, and call a lead *undecided* that is smaller than twice its ±.
+# For 16-8 *which* houses is the larger luck. Compare on the same rows, and call a lead *undecided* that is smaller than twice its ± (chance alone seldom gives more), or than the spread of the starts.
 
 # %% [markdown] tags=["teacher"]
 # If time is short, leave out the bootstrap's code and keep its three lines of output: they answer 5.6. Worth a minute at the board: two bell curves of width 0.014, their tops 0.003 apart.
@@ -545,13 +547,13 @@ level = {name: np.mean(scores(some, compare)) for name, some in tried.items()} |
 claim("a network with linear activations scores like the line, within .02", abs(level["linear"] - line) < 0.02)
 claim("with Adam a quarter of the loss changes R² by less than .001", abs(level["adam, loss times 0.25"] - level["adam, loss times 1.0"]) < 0.001)
 claim("with plain descent it costs more than .03 of R²", level["sgd, loss times 1.0"] - level["sgd, loss times 0.25"] > 0.03)
-claim("the sigmoid is behind tanh and leaky on average", level["sigmoid"] < min(level["tanh"], level["leaky"]), here=True)
+claim("the sigmoid is behind tanh, leaky and relu on average", level["sigmoid"] < min(level[name] for name in ("tanh", "leaky", "relu")))
 claim("leaky is behind relu", level["leaky"] < level["relu"], here=True)
 claim("the rates by name differ", len({float(keras.optimizers.get(rule).learning_rate) for rule in ("adam", "sgd")}) == 2)
 claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("relu", "leaky", "tanh")]) < 0.025)
 
 # %% [markdown]
-# The linear network gets to {{lines['linear regression']:.3f}}, as the line does, once its steps are smaller. Adam divides out a factor that all slopes of a weight share: with Adam, small slopes alone are no reason to learn slowly. (Compare within a rule: their rates differ.) Here the sigmoid is behind leaky by {{np.mean(scores(tried['leaky'], compare)) - np.mean(scores(tried['sigmoid'], compare)):.2f}} on average, and ReLU (in the figure) is ahead of leaky by {{np.mean(scores(networks['16-8'], compare)) - np.mean(scores(tried['leaky'], compare)):.2f}}; under other draws the order changes.
+# The linear network gets to {{lines['linear regression']:.3f}}, as the line does, once its steps are smaller. Adam divides out a factor that all slopes of a weight share: with Adam, small slopes alone are no reason to learn slowly. (Compare within a rule: their rates differ.) Here the sigmoid is behind leaky by {{np.mean(scores(tried['leaky'], compare)) - np.mean(scores(tried['sigmoid'], compare)):.2f}} on average, and ReLU is ahead of leaky by {{np.mean(scores(networks['16-8'], compare)) - np.mean(scores(tried['leaky'], compare)):.2f}}; under other draws the sigmoid stays behind, the others change places.
 #
 # ### Beat the forest
 #
@@ -560,16 +562,16 @@ claim("relu, leaky and tanh are within .025", np.ptp([level[name] for name in ("
 # %%
 #: exercise 5.8 kind=do objective=4
 #: mine = ____
-mine = [build(10, [64], "relu", 0.0) for start in range(3)]
-train_together(mine, x[learn], y[learn], learning_rate=0.005, epochs=60)
+mine = [build(10, [256], "relu", 0.0) for start in range(3)]
+train_together(mine, x[learn], y[learn], learning_rate=0.005, epochs=30)
 #: end
 check("5.8", mine)
 
 # %% [markdown] tags=["hints"]
 # - `mine = [build(10, …, …, 0.0) for start in range(3)]`, and then `train_together(mine, …)` as above.
 # - Begin with the design that did best above, and change one thing at a time. `learning_rate=` is 0.01 unless you say otherwise.
-# - A smaller learning rate needs more epochs, and its shorter steps tremble less at the bottom.
-# Why: 64 was ahead above. Half the rate and more epochs let it come further down on the houses that it learns from; whether that helps on others is undecided.
+# - More neurons in one layer? A smaller learning rate, whose shorter steps tremble less at the bottom?
+# Why: one layer of 64 was ahead above, and here a wider one is ahead more surely. Half the rate trembles less at the end. A design that is ahead narrowly passes with some starts and fails with others.
 
 # %% [markdown]
 # ### The verdict
@@ -588,16 +590,16 @@ print(f"your lead over the forest: it was {lead:.3f}, it is {verdict['yours'] - 
 
 # %% tags=["proof"]
 best = max(verdict, key=verdict.get)
-grown = verdict["forest"] - verdict["linear regression"] - lines["forest"] + line
-claim("the forest's lead over the line grew by .02 or more", grown > 0.02, here=True)
+lost = [means[name] - lines["forest"] - verdict[name] + verdict["forest"] for name in ("6-3", "64-32")]
+claim("6-3 and 64-32 lost .008 or more against the forest as well", min(lost) > 0.008, here=True)
 claim("boosting is first on the locked houses", best == "boosting")
 claim("the rule without dropout is behind 64-32, and ahead of the line", verdict["linear regression"] < verdict["6-3"] < verdict["64-32"])
 claim("the rule with dropout is no better than the line, by .02, on the locked houses too", verdict["6-3, dropout"] < verdict["linear regression"] + 0.02)
 claim("yours and the forest are within .03", abs(verdict["yours"] - verdict["forest"]) < 0.03)
-claim("on the locked houses hardly anything is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
+claim("on the locked houses less than half is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
 
 # %% [markdown]
-# Boosting is first, with no tuning: for tables many try it first. On the locked houses the worked design loses its lead over the forest here. Not all of that need be flattery: the forest's lead over the line, where nothing was chosen, changed too, from {{lines['forest'] - lines['linear regression']:.2f}} to {{verdict['forest'] - verdict['linear regression']:.2f}}. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
+# Boosting is first, with no tuning. On the locked houses the worked design loses most of its lead over the forest here. Much of that is which houses were locked away: 6-3 and 64-32, which nobody tuned, lost {{np.mean(found['6-3']) - lines['forest'] - verdict['6-3'] + verdict['forest']:.3f}} and {{np.mean(found['64-32']) - lines['forest'] - verdict['64-32'] + verdict['forest']:.3f}} against the forest too. The rule of thumb is a place to start from. Make the network larger until that no longer helps, and try dropout last.
 #
 # **Keep:** a rule of thumb is a guess, and a trial on rows that decided nothing is worth more.
 #
@@ -629,7 +631,7 @@ switch_again = keras.models.load_model(nameless, custom_objects={"step": step})
 claim("with it, it loads", np.array_equal(answers(switch_again, x[:, :3]), answers(switch, x[:, :3])))
 
 # %% [markdown]
-# The file holds numbers, the weights, and words that name what to call: `Dense`, or `relu`. Of an activation of your own it holds the name alone, and Keras refuses the file until you bring the function, as `custom_objects={"step": step}`. So it is your own code that runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one only prints, but it might delete your files.
+# The file holds numbers, the weights, and words that name what to call: `Dense`, or `relu`. Of an activation of your own it holds the name alone, and Keras refuses the file until you bring the function, as `custom_objects={"step": step}`. So your own code runs. A `Lambda` layer is another matter: it puts a nameless function, with its code, into the file. This one only prints, but it might delete your files.
 
 # %%
 path = Path(folder.name) / "foreign.keras"

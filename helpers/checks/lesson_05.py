@@ -558,14 +558,14 @@ def _three_trained() -> tuple[Any, ...]:
     from helpers.training import train_together
 
     x, y = houses_of_the_lesson()
-    networks = tuple(_build(10, [64], "relu", 0.0) for _ in range(3))
+    networks = tuple(_build(10, [256], "relu", 0.0) for _ in range(3))
     for place, network in enumerate(networks):  # Glorot's weights, the same whatever was drawn before
         draw = np.random.default_rng(place).uniform
         arrays = network.get_weights()
         network.set_weights(
             [one if one.ndim == 1 else draw(-1, 1, one.shape) * (6 / sum(one.shape)) ** 0.5 for one in arrays]
         )
-    train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=60)
+    train_together(networks, x[:2400], y[:2400], learning_rate=0.005, epochs=30)
     return networks
 
 
@@ -581,8 +581,8 @@ def beat_the_forest(mine: object) -> str:
     learnt = float(np.mean([_r2(network, x[:2400], y[:2400]) for network in networks]))
     mean, (forest, boosting) = float(np.mean(compared)), _rivals()
     said = (
-        f"mean R² {mean:.3f}, from {min(compared):.3f} to {max(compared):.3f} over your starts; "
-        f"the forest has {forest:.3f}"
+        f"mean R² {mean:.4f}, from {min(compared):.4f} to {max(compared):.4f} over your starts; "
+        f"the forest has {forest:.4f}"
     ).replace("-", "−")
     if learnt < 0.2:
         raise Wrong(
@@ -593,8 +593,8 @@ def beat_the_forest(mine: object) -> str:
             f"{said}. That is too good: did your networks learn from the houses to compare? Use x[learn] alone."
         )
     if mean < forest + AHEAD:
-        raise Wrong(f"{said}, and {forest + AHEAD:.3f} is wanted. {_what_to_try(compared, learnt)}")
-    return f"{said} and boosting {boosting:.3f}."
+        raise Wrong(f"{said}, and {forest + AHEAD:.4f} is wanted. {_what_to_try(compared, learnt)}")
+    return f"{said} and boosting {boosting:.4f}."
 
 
 def _what_to_try(compared: list[float], learnt: float) -> str:

@@ -20,15 +20,18 @@ def run_all(learner: Learner, link: dict[str, str], lesson: str) -> dict:
         browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.QUIET)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            come_to(page, f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}")
+            address = f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}"
+            come_to(page, address)
             page.fill("#username_input", learner.name)
             page.fill("#password_input", learner.password)
             page.click("#login_submit")
-            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=600_000)
+            wait_for_notebook(page, address)
             lab.wait_for(lambda: state(learner, path), f"{learner.name}: a kernel at the browser", 300)
             return run_and_save(page, learner, path)
         except (Error, TimeoutError) as error:
-            raise learner.fail(f"at the browser: {error}") from error
+            picture = lab.SHOTS / f"hub-{learner.name}.png"
+            page.screenshot(path=picture)
+            raise learner.fail(f"at the browser: {error} What it saw: {picture}") from error
         finally:
             browser.close()
 
@@ -41,6 +44,18 @@ def come_to(page: Page, address: str) -> None:
             return
         page.wait_for_timeout(5000)
     raise TimeoutError("there was no form to log in")
+
+
+def wait_for_notebook(page: Page, address: str) -> None:
+    """Wait until the notebook stands there; where a page stays away, as in a hub's restart, load the link again."""
+    for left in reversed(range(5)):
+        try:
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=180_000)
+            return
+        except Error:
+            if not left:
+                raise
+            page.goto(address, timeout=300_000)
 
 
 def run_and_save(page: Page, learner: Learner, path: str) -> dict:

@@ -102,6 +102,9 @@ def test_the_scale_is_read_from_its_name_and_else_from_the_sums():
         assert not in_log_odds(parts([0.0], 0.0, scale=scale), outside)
     assert in_log_odds(parts([0.0], 0.0, scale="log-odds"), inside)
     assert not in_log_odds(parts([0.0], 0.0), inside)
+    assert not in_log_odds(parts([0.0], 0.0), inside + 0.101) and in_log_odds(
+        parts([0.0], 0.0), inside + 0.103
+    )
     assert in_log_odds(parts([0.0], 0.0), outside)
     assert in_log_odds(parts([0.0], 0.0), -outside)
 

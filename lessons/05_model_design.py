@@ -449,7 +449,7 @@ claim("the rule with dropout is no better than the line, by .02", means["6-3, dr
 claim("the rule without dropout is ahead of the line", means["6-3"] > line)
 claim("each 6-3 with dropout is behind each without", max(found["6-3, dropout"]) < min(found["6-3"]))
 claim("16-8 is ahead of the rule by more than .01", means["16-8"] > means["6-3"] + 0.01, here=True)
-claim("64 in one layer is ahead of 16-8", means["64"] > means["16-8"])
+claim("64 in one layer is ahead of 16-8", means["64"] > means["16-8"], here=True)
 claim("with dropout of .2 about half of the rows lack one or more of three neurons", abs(1 - 0.8**3 - 0.5) < 0.02)
 claim("16-8 and 64-32 differ by less than .02", abs(means["16-8"] - means["64-32"]) < 0.02)
 gaps = {name: np.mean(scores(networks[name], learn)) - means[name] for name in ("64-32", "64-32, dropout")}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -137,6 +138,12 @@ def one_of(found, row: int = 0):
     return SimpleNamespace(**vars(found) | picked | {"data": found.data[row]})
 
 
+def renamed(name: str):
+    """Return the layers of a small network, the first dense one with a name of one's own."""
+    first, second, *rest = helpers.read_layers(SMALL)
+    return [first, replace(second, name=name), *rest]
+
+
 def without(found, *names: str):
     """Return an explanation that lacks some of its attributes, as one of `shap` does."""
     return SimpleNamespace(**{name: value for name, value in vars(found).items() if name not in names})
@@ -205,7 +212,35 @@ DRAWN: dict[str, Callable] = {
     "explanation, decision": lambda: helpers.draw_explanation(explanation(1), kind="decision"),
     # more of the same, each for a branch or a border that those above do not reach
     "network, one step": lambda: helpers.draw_network([3, 1]),
-    "network, forty links": lambda: helpers.draw_network([10, 4, 1]),
+    "network, six rows": lambda: helpers.draw_network([6, 1]),
+    "network, forty links": lambda: helpers.draw_network([10, 4]),
+    "network, two hundred links": lambda: helpers.draw_network([10, 10, 10]),
+    "network, four rows of values": lambda: helpers.draw_network(
+        net(4, 2), values=numbers_of(net(4, 2), "nodes")
+    ),
+    "network, six rows of values": lambda: helpers.draw_network(
+        net(6, 1), values=numbers_of(net(6, 1), "nodes")
+    ),
+    "network, forty-eight numbers": lambda: helpers.draw_network(
+        net(8, 6), values={"links": [np.ones((8, 6))]}
+    ),
+    "weights, sixteen neurons": lambda: helpers.draw_weights(PLENTY[:21, :16]),
+    "weights, as many marks as there may be": lambda: helpers.draw_weights(PLENTY[:50, :42]),
+    "weights, long name": lambda: helpers.draw_weights(renamed("i" * 50)[1]),
+    "activations, long names": lambda: helpers.draw_activations(renamed("i" * 50), [1.0, -2.0]),
+    "activations, long name": lambda: helpers.draw_activations(
+        renamed("i" * 50), [1.0, -2.0], layer="i" * 50
+    ),
+    "images, high": lambda: helpers.draw_inputs(np.arange(800.0).reshape(2, 40, 10)),
+    "image, long name": lambda: helpers.draw_inputs(np.arange(12.0), image_shape=(3, 4), labels=["il" * 35]),
+    "probabilities, twenty": lambda: helpers.draw_probabilities(np.full(20, 0.05), answer="19"),
+    "cost, round": lambda: helpers.draw_cost(
+        lambda a, b: a**2 + b**2, [[3, 4], [4, 3], [5, 0], [0, 5], [-3, 4], [-4, 3], [-5, 0], [3, -4]]
+    ),
+    "cost, run away in one": lambda: helpers.draw_cost(
+        lambda a, b: a**2 + 6 * b**2, [[2.0 * (-1.3) ** k, 1.0] for k in range(7)]
+    ),
+    "cost, a hundred": lambda: helpers.draw_cost(lambda a, b: 0 * a + 99.5),
     "network, few nodes shown": lambda: helpers.draw_network([9, 6, 7], max_nodes=4, describe=True),
     "network, sizes described": lambda: helpers.draw_network([2, 3, 4, 3, 2, 1], describe=True),
     "network, deep": lambda: helpers.draw_network(
@@ -391,6 +426,7 @@ DRAWN: dict[str, Callable] = {
         names=["a", "b in $", "c" * 50, *"def"],
     ),
     "neuron, five inputs": lambda: helpers.draw_neuron([1, 2, 3, 4, 5], [-9, 1, -1, 2, 0], activation="relu"),
+    "neuron, three decimals": lambda: helpers.draw_neuron([2.0, -1.0], [1.0, 0.5], activation="sigmoid"),
     "neuron, off": lambda: helpers.draw_neuron([1.0], [-1.0], activation="step"),
     "neuron, linear": lambda: helpers.draw_neuron([400.0, 1], [2.5, 0.5], activation="linear", bias=-0.1234),
     "neuron, large": lambda: helpers.draw_neuron([2000.5, -7e6], [1.25, 3.5], activation="relu", bias=1e9),

@@ -240,7 +240,6 @@ DRAWN: dict[str, Callable] = {
     "cost, run away in one": lambda: helpers.draw_cost(
         lambda a, b: a**2 + 6 * b**2, [[2.0 * (-1.3) ** k, 1.0] for k in range(7)]
     ),
-    "cost, a hundred": lambda: helpers.draw_cost(lambda a, b: 0 * a + 99.5),
     "network, few nodes shown": lambda: helpers.draw_network([9, 6, 7], max_nodes=4, describe=True),
     "network, sizes described": lambda: helpers.draw_network([2, 3, 4, 3, 2, 1], describe=True),
     "network, deep": lambda: helpers.draw_network(
@@ -339,7 +338,7 @@ DRAWN: dict[str, Callable] = {
         np.arange(12 * 9.0).reshape(12, 3, 3), labels=[f"a long label {n}" for n in range(12)]
     ),
     "images, high with labels": lambda: helpers.draw_inputs(
-        np.arange(800.0).reshape(2, 20, 20), labels=["one", "two"]
+        np.arange(700.0).reshape(7, 10, 10), labels=list("abcdefg")
     ),
     "activations, eight": lambda: helpers.draw_activations([(PLENTY[:2, :8], None, "relu")], [1.0, -2.0]),
     "activations, nine": lambda: helpers.draw_activations([(PLENTY[:2, :9], None, "relu")], [1.0, -2.0]),

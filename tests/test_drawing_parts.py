@@ -307,3 +307,128 @@ def test_each_label_stands_over_its_own_image():
         x, y = text.get_position()
         below = sheet[int(np.ceil(y)) : int(np.ceil(y)) + 2, int(x)]
         assert below.tolist() == [int(text.get_text()[1:])] * 2
+
+
+# ------------------------------------------------------------------------------ what each of them refuses
+
+
+def image_model():
+    import keras
+
+    layers = [keras.layers.Conv2D(2, 3, name="filters"), keras.layers.Flatten(name="flat")]
+    return keras.Sequential([keras.Input((4, 4, 1)), *layers])
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (
+            lambda: helpers.draw_activations(image_model(), np.ones((4, 4, 1))),
+            "none of the layers gives a list",
+        ),
+        (
+            lambda: helpers.draw_activations(image_model(), np.ones((4, 4, 1)), layer="filters"),
+            r"numbers of shape \(2, 2, 2\), not a list",
+        ),
+        (
+            lambda: helpers.draw_cost(lambda a, b: a + b, [[np.nan, 1.0], [1.0, 1.0]]),
+            "first point is not a finite",
+        ),
+        (lambda: helpers.draw_cost(lambda a, b: a + b, np.ones((2, 3))), r"received \(2, 3\)"),
+        (lambda: helpers.draw_cost(lambda a, b: a + b, np.ones((0, 2))), r"received \(0, 2\)"),
+        (lambda: helpers.draw_activation_function(np.sum), r"gave shape \(\) for \(801,\)"),
+        (lambda: helpers.draw_inputs(np.ones((2, 2, 2, 2))), r"received \(2, 2, 2, 2\)"),
+        (lambda: helpers.draw_inputs(3.0), r"received \(\)"),
+        (lambda: helpers.draw_inputs([]), r"received \(1, 0\)"),
+        (lambda: helpers.draw_inputs(np.ones((13, 1))), "at most 12 rows can be read, received 13"),
+        (lambda: helpers.draw_inputs(np.ones(41)), "at most 40 features can be read, received 41"),
+        (lambda: helpers.draw_inputs([1.0, 2.0], labels=["a", "b"]), "expected 1 name, one for each row"),
+        (
+            lambda: helpers.draw_probabilities([0.5, 0.5], ["a", "b"], answer="c"),
+            "one of a and b, received 'c'",
+        ),
+        (lambda: helpers.draw_probabilities([0.5, 0.5], answer=2), "received 2"),
+        (lambda: helpers.draw_probabilities([0.5, 0.5], answer=-1), "received -1"),
+        (lambda: helpers.draw_probabilities([]), "probabilities lie between 0 and 1"),
+        (lambda: helpers.draw_probabilities([0.5, np.nan]), "probabilities lie between 0 and 1"),
+        (lambda: helpers.draw_probabilities([-0.01, 1.0]), "probabilities lie between 0 and 1"),
+        (lambda: helpers.draw_probabilities([1.01]), "probabilities lie between 0 and 1"),
+        (lambda: helpers.draw_probabilities([0.5, 0.4895]), "these make 0.99"),
+        (lambda: helpers.draw_probabilities([0.5, 0.5105]), "these make 1.01"),
+        (lambda: helpers.draw_points(np.ones((6, 2)), range(6)), "at most 5 classes, received 6"),
+        (lambda: helpers.draw_points(np.ones(4), [0] * 4), r"shape \(n, 2\)"),
+        (lambda: helpers.draw_points(np.ones((0, 2)), []), r"shape \(n, 2\)"),
+        (lambda: helpers.draw_points([[1.0, np.inf]], [0]), "Drop or fill"),
+        (lambda: helpers.draw_points(np.ones((2, 2)), [0, 1], names=["a"]), "expected 2 names"),
+        (lambda: helpers.draw_weights(np.ones(3)), r"received \(3,\)"),
+        (lambda: helpers.draw_weights(np.ones((0, 3))), r"received \(0, 3\)"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_why(draw, said):
+    with pytest.raises(ValueError, match=said):
+        draw()
+
+
+def test_probabilities_that_miss_1_by_rounding_are_drawn():
+    for shares in ([0.5, 0.4905], [0.5, 0.5095], [1 + 5e-7, -5e-7]):
+        assert [bar.get_width() for bar in helpers.draw_probabilities(shares).patches] == shares
+
+
+def test_a_layer_of_keras_is_drawn_with_its_bias_once_it_is_built(keras):
+    layer = keras.layers.Dense(2, name="first")
+    with pytest.raises(ValueError, match="'first' is not built"):
+        helpers.draw_weights(layer)
+    layer.build((None, 3))
+    layer.set_weights([np.arange(6.0).reshape(3, 2), np.array([-1.0, 7.0])])
+    ax = helpers.draw_weights(layer)
+    assert texts(ax) == ["0", "1", "2", "3", "4", "5", "−1", "7"]
+    assert ax.get_title() == "Weights of first"
+    bare = keras.layers.Dense(1, use_bias=False)
+    bare.build((None, 2))
+    assert len(texts(helpers.draw_weights(bare))) == 2
+    with pytest.raises(ValueError, match=r"'flat' \(Flatten\) has no weights"):
+        helpers.draw_weights(image_model().layers[1])
+
+
+def test_weights_known_only_quantised_are_refused():
+    class Quantised:
+        name, quantization_mode, built = "small", "gptq", True
+
+        def count_params(self):
+            return 6
+
+    with pytest.raises(ValueError, match="only quantised"):
+        helpers.draw_weights(Quantised())
+
+
+def test_only_layers_whose_numbers_are_a_list_have_bars(keras):
+    layers = [keras.layers.Dense(2, name="table"), keras.layers.Flatten(), keras.layers.Dense(1, name="list")]
+    model = keras.Sequential([keras.Input((4, 3)), *layers])
+    ax = helpers.draw_activations(model, np.ones((4, 3)))
+    assert len(ax.patches) == 1 and description(ax).count("list") == 1 and "table" not in description(ax)
+
+
+def test_a_place_of_a_layer_counts_from_either_end():
+    network = net(2, 3, 1)
+    first, last = (helpers.draw_activations(network, [1.0, 2.0], layer=place) for place in (1, -1))
+    assert (len(first.patches), len(last.patches)) == (3, 1)
+    assert len(helpers.draw_activations(network, [1.0, 2.0], layer=-3).patches) == 2
+    for place in (3, -4):
+        with pytest.raises(ValueError, match="a place from 0 to 2"):
+            helpers.draw_activations(network, [1.0, 2.0], layer=place)
+
+
+def test_the_true_class_is_found_by_its_name_or_its_number():
+    for answer in ("1", 1, np.int64(1)):
+        ax = helpers.draw_probabilities([0.5, 0.3, 0.2], answer=answer)
+        assert [text for text in texts(ax) if "true class" in text] == ["30 %  ← the true class"]
+    by_name = helpers.draw_probabilities([0.7, 0.3], ["1", "0"], answer=1)
+    assert description(by_name).endswith("The true class is 1."), "a name before a number"
+
+
+@pytest.mark.parametrize(("times", "lost"), [(49, 0), (51, 400)])
+def test_where_a_part_of_a_function_is_too_steep_it_has_no_slope(times, lost):
+    slope = helpers.draw_activation_function(lambda x: times * np.maximum(x, 0)).lines[1].get_ydata()
+    assert abs(np.isnan(slope).sum() - lost) <= 2
+    whole = helpers.draw_activation_function(lambda x: times * x).lines[1].get_ydata()
+    assert np.allclose(whole, times), "steep everywhere is a slope"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.patches import FancyBboxPatch
@@ -17,8 +18,8 @@ from helpers import (
     network_backward,
     network_forward,
 )
-from helpers.drawing import activations, inputs, neuron, style, weights
-from helpers.drawing.measure import text_width
+from helpers.drawing import activations, inputs, layout, network_page, neuron, style, weights
+from helpers.drawing.measure import fit_number, fit_text, text_size, text_width, widest
 from tests.pictures import net
 
 RANDOM = np.random.default_rng(3)
@@ -147,3 +148,129 @@ def test_a_measured_width_is_the_drawn_one():
     ax.figure.canvas.draw()
     (times,) = [text for text in ax.texts if text.get_text() == "×1"]
     assert text_width("×1", style.TEXT) == pytest.approx(box(times).width * 72 / ax.figure.dpi, abs=1.5)
+
+
+def test_a_number_is_written_with_as_many_decimals_as_fit():
+    for text in ("1234.57", "1234.6", "1235"):
+        assert fit_number(1234.567, text_width(text)) == text, "just wide enough"
+    assert fit_number(1234.567, text_width("1235") - 1) == "1e3"
+    assert fit_number(-0.00012345, 1) == "−1e−4" and fit_number(1e12, 1) == "1e12"
+
+
+def test_a_text_is_shortened_until_it_fits():
+    text = "a long name"
+    assert fit_text(text, text_width(text)) == text
+    assert fit_text(text, text_width("a long n…")) == "a long n…"
+    assert fit_text(text, 0) == "…"
+    assert fit_text(r"\$\$", text_width("$$")) == r"\$\$", "a sign that is no maths is one letter wide"
+
+
+def test_a_text_of_several_lines_is_as_wide_as_its_widest_and_as_high_as_all():
+    assert text_width("a\nwide\nb") == text_width("wide") and text_width("") == 0
+    assert text_size("") == (0, 0) and widest([]) == 0 and widest(["a", "wide"]) == text_width("wide")
+    one, two = text_size("wide"), text_size("wide\nwide")
+    assert two[0] == one[0] and two[1] > 1.8 * one[1]
+    assert text_width("wide", 18) == pytest.approx(2 * text_width("wide", 9), rel=0.1)
+    assert text_width("wide", 9, "bold") > text_width("wide", 9)
+    assert text_size("wide")[0] == pytest.approx(text_width("wide"), rel=0.05)
+
+
+def test_shortening_begins_above_the_number_of_letters():
+    assert layout.short("abcd", 4) == "abcd" and layout.short("abcde", 4) == "abc…"
+    nodes, hidden = layout.shown_nodes(16, 16)
+    assert nodes.tolist() == list(range(16)) and hidden == 0
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda **k: draw_neuron([1.0], [1.0], **k),
+        lambda **k: draw_network([3, 1], **k),
+    ],
+)
+def test_a_warning_of_small_axes_points_at_the_line_that_gave_them(draw):
+    ax = plt.figure(figsize=(1, 1)).add_subplot()
+    with pytest.warns(UserWarning, match="axes are small") as found:
+        draw(ax=ax)
+    assert [one.filename for one in found] == [__file__]
+
+
+def test_a_warning_of_signs_that_the_font_lacks_points_at_the_drawing_line():
+    with pytest.warns(UserWarning, match="has no signs for") as found:
+        draw_neuron([1.0], [1.0], names=["\u65e5\u672c"])
+    assert [one.filename for one in found] == [__file__]
+
+
+# -- where things go, as numbers ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "crossed", "nearest"),
+    [
+        ((5.0, 0.0), 1, 0.0),
+        ((5.0, 0.9), 1, 0.9),
+        ((5.0, -0.9), 1, 0.9),
+        ((5.0, 1.1), 0, 1.1),
+        ((5.0, -1.1), 0, 1.1),
+        ((11.9, 0.0), 1, 1.9),
+        ((12.1, 0.0), 0, 2.1),
+        ((20.0, 0.0), 0, 10.0),
+        ((-1.9, 0.0), 1, 1.9),
+        ((-4.0, 3.0), 0, 5.0),
+    ],
+)
+def test_a_line_runs_through_a_label_or_past_it(place, crossed, nearest):
+    lines = np.array([[[0.0, 0.0], [10.0, 0.0]], [[0.0, 50.0], [10.0, 50.0]]])
+    places = np.array([[(5.0, 0.0)], [place]])
+    through, away = layout._others(places, lines, np.array([2.0, 1.0]))
+    assert through[1, 0] == crossed and away[1, 0] == pytest.approx(nearest)
+    assert through[0, 0] == 0 and away[0, 0] == 50, "not its own line"
+
+
+@pytest.mark.parametrize(("x", "crossed"), [(3.1, 1), (5.0, 1), (6.9, 1), (2.9, 0), (7.1, 0)])
+def test_an_upright_line_runs_through_a_label(x, crossed):
+    lines = np.array([[[5.0, -10.0], [5.0, 10.0]], [[0.0, 50.0], [10.0, 50.0]]])
+    through, away = layout._others(np.array([[(0.0, 0.0)], [(x, 0.0)]]), lines, np.array([2.0, 1.0]))
+    assert through[1, 0] == crossed and away[1, 0] == pytest.approx(abs(x - 5))
+
+
+def test_two_labels_overlap_by_a_share_of_their_size():
+    half = np.array([2.0, 1.0])
+    boxes = np.array([[1.0, -1.0, 5.0, 1.0], [30.0, 30.0, 34.0, 32.0]])
+    places = np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 1.5], [-1.0, 0.0], [32.0, 30.0], [60.0, 60.0]])
+    assert layout._overlap(places, half, boxes).tolist() == [0.25, 1.0, 0.25, 0.0, 0.5, 0.0]
+    assert layout._overlap(places, half, np.empty((0, 4))).tolist() == [0.0] * 6
+
+
+def test_columns_are_as_far_apart_as_the_widest_two_need():
+    assert layout.columns_width([(1, 2), (3, 4), (5, 6)], 10) == (1, 6, 19)
+    assert layout.columns_width([(1, 2)], 10) == (1, 2, 0)
+
+
+def test_a_page_grows_and_given_axes_make_the_drawing_smaller():
+    given = {"room": (10, 20, 100), "above": 5, "below": 7, "slot": 20, "node": (15, 15)}
+
+    def measured(page, **more):
+        frame = layout.measure_frame(3, 3, **given | more, page=page)
+        return (frame.width, frame.height, frame.left, frame.right, frame.middle, frame.scale)
+
+    assert measured((200, None)) == (230, 72, 10, 210, 37, 1)
+    assert measured((300, None)) == (300, 72, 10, 280, 37, 1)
+    assert measured((200, None), least=(250, 90)) == (250, 102, 10, 230, 52, 1)
+    assert measured((115, 72)) == (230, 144, 10, 210, 73, 0.5)
+    assert measured((460, 36)) == (920, 72, 10, 900, 37, 0.5)
+    assert measured((460, 144)) == (460, 144, 10, 440, 73, 1)
+
+
+def test_numbers_on_links_keep_away_from_nodes_but_not_from_most_of_a_short_link():
+    segments = np.array([[[0.0, 0.0], [10.0, 0.0]], [[0.0, 0.0], [6.0, 8.0]]])
+    near, far = (network_page._between(segments, radius) for radius in (1.0, 100.0))
+    assert np.allclose(near, [[[1, 0], [9, 0]], [[0.6, 0.8], [5.4, 7.2]]])
+    assert np.allclose(far[0], [[4, 0], [6, 0]])
+
+
+def test_where_an_arrow_begins_it_has_its_tip():
+    heads = layout.arrow_heads([[[0, 0], [0, 10]], [[1, 1], [1, 1]]], length=4, width=2)
+    assert heads[0].tolist() == [[0, 0], [-1, 4], [1, 4]]
+    assert np.isfinite(heads).all()
+    assert layout.arrow_heads([[[0, 0], [10, 0]]])[0].tolist() == [[0, 0], [8, 3.5], [8, -3.5]]

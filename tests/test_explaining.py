@@ -554,3 +554,22 @@ def test_the_pictures_of_an_explanation_write_small_and_name_the_colours():
     (bar,) = [one for one in ax.figure.axes if one is not ax]
     assert bar.get_ylabel() == "value of the feature"
     assert [label.get_text() for label in bar.get_yticklabels()] == ["low", "high"]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (9_999.4, 0, "9999"),
+        (10_000, 0, "10,000"),
+        (-10_000.25, 2, "−10,000.25"),
+        (999_999_999_999, 0, "999,999,999,999"),
+        (1e12, 0, "1.0e+12"),
+        (np.nan, 3, "NaN"),
+        (-0.0004, 3, "0.000"),
+        (-0.0006, 3, "−0.001"),
+    ],
+)
+def test_amounts(value, digits, text):
+    from helpers.drawing.explanation import _amount
+
+    assert _amount(value, digits) == text

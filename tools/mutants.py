@@ -35,7 +35,7 @@ TESTS = {  # where a module's unit tests are; the first that fits counts
     "checks/__init__": "progress use",
     "checks/store": "progress use",
     "checks/explanations": "explanations",
-    "checks/": "kinds use",
+    "checks/": "answers kinds use",
     "colab": "colab",
     "datasets": "datasets",
     "descent": "descent drawing_parts",
@@ -64,8 +64,8 @@ TESTS = {  # where a module's unit tests are; the first that fits counts
     "progress_screen": "training",
     "shadowing": "progress",
     "training": "training",
-    "widgets": "drawing_neuron descent",
-    "writing": "kinds drawing_network",
+    "widgets": "drawing_neuron descent playground",
+    "writing": "answers kinds drawing_network",
 }
 SAME = {  # drawn changes that change nothing, and why: nothing can notice them
     ("writing.py", "0", "1"): "infinity is above 1 as well",

@@ -7,12 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from helpers.checks import figures, models, prose, tables
+from helpers import writing
+from helpers.checks import figures, models, prose, running, tables
 from helpers.checks.answer_types import _size, choice, function, number, numbers, vector, whole
+from helpers.checks.blank import ____
 from helpers.checks.comparing import alike, close, complaint, finite, in_code, in_text, rounded_alike
 from helpers.checks.judging import exercise, judge, mended, switched
 from helpers.checks.running import call
-from helpers.checks.verdicts import Verdict, Wrong, one_line, show
+from helpers.checks.verdicts import NotAnswered, Verdict, Wrong, one_line, show
 
 
 def refused(work, *given, **how) -> str:
@@ -285,6 +287,14 @@ def test_a_long_complaint_is_cut_and_what_is_not_foreseen_is_told():
     assert verdict.state == "wrong" and not verdict.stopped
 
 
+def test_too_many_answers_and_too_few_are_counted():
+    one = exercise("9.1", "")(lambda answer: None)
+    two = exercise("9.2", "")(lambda weights, bias: None)
+    assert judge(one, (1, 2)).message == 'Exercise 9.1: check("9.1", …) takes 1 answer, 2 came.'
+    assert judge(two, (1,)).message == 'Exercise 9.2: check("9.2", …) takes 2 answers, 1 came.'
+    assert judge(one, ()).state == "wrong" and not judge(one, ()).stopped
+
+
 def test_a_sentence_that_the_rule_returns_stands_before_the_praise():
     made = exercise("9.1", "Good.")(lambda answer: "Seen.")
     assert judge(made, (1,)).message == "Exercise 9.1: right. Seen. Good."
@@ -332,6 +342,21 @@ def test_a_function_that_fails_is_told_in_short_with_its_arguments():
     assert refused(call, fails, 1, shown="that").startswith(
         "your function stopped when it was called with that: "
     )
+
+
+def test_a_function_that_meets_a_blank_in_another_is_not_answered():
+    with pytest.raises(NotAnswered):
+        call(lambda: call(lambda: ____))
+    with pytest.raises(NotAnswered):
+        call(lambda: int(____))
+
+
+def test_what_is_printed_is_dropped_up_to_the_most(monkeypatch):
+    monkeypatch.setattr(running, "MOST_WRITES", 3)
+    sink = running._Sink()
+    assert [sink.write("ab") for _ in range(3)] == [2, 2, 2]
+    with pytest.raises(running._PrintsTooMuch):
+        sink.write("ab")
 
 
 def test_sets_are_copied_and_what_cannot_change_is_not():
@@ -598,3 +623,49 @@ def test_names_are_found_as_whole_words_and_counted():
         prose.names_in, ["x"], many[:12], 1
     )
     assert "expected a text in quotes" in refused(prose.names_in, ["age", 3], options, 1)
+
+
+# -- numbers and lists in words -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (999_999, 2, "999999"), (1e6, 2, "1.0e+06"), (-1e6, 2, "−1.0e+06"), (0, 4, "0"), (4e-5, 4, "4.0e−05"),
+        (5e-5, 4, "0.0001"), (4e-4, 3, "0"), (-4e-5, 4, "−4.0e−05"), (1e-9, 8, "1.0e−09"), (100, 0, "100"),
+        (1.50, 2, "1.5"), (-0.001, 2, "0"), (np.nan, 2, "NaN"), (np.inf, 2, "∞"), (-np.inf, 2, "−∞"), (0.6, 0, "1"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_as_a_page_has_them(value, digits, text):
+    assert writing.number(value, digits) == text
+
+
+def test_signs_and_significant_digits_are_written():
+    assert [writing.signed(value) for value in (0.5, -0.5, 0.001, -0.001, 0, np.inf)] == [
+        "+0.5",
+        "−0.5",
+        "0",
+        "0",
+        "0",
+        "+∞",
+    ]
+    assert (
+        writing.significant(-0.00012345678) == "−0.000123457"
+        and writing.significant(1234567.0, 3) == "1.23e+06"
+    )
+    assert (writing.significant(10**400), writing.significant(-(10**350))) == (
+        "about 10^400",
+        "−about 10^350",
+    )
+
+
+def test_lists_and_counts_are_written():
+    given = ["a", "b", "c", "d", "e", "f", "g"]
+    assert [writing.listed(given[:count]) for count in (0, 1, 2, 3)] == ["", "a", "a and b", "a, b and c"]
+    assert (
+        writing.listed(given[:6]) == "a, b, c, d, e and f"
+        and writing.listed(given) == "a, b, c, d, e, … (7 in all)"
+    )
+    assert writing.listed(given, 2) == "a, … (7 in all)"
+    assert [writing.plural(count, "row") for count in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+    assert writing.plural(2, "class", "classes") == "2 classes" and writing.subscript("w", 10) == "w₁₀"

@@ -11,7 +11,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression, Perceptron
 
 import helpers
-from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
+from helpers.checks.explanations import PARTS, adds_up, ask, in_log_odds, parts_of, starts_from
 from helpers.checks.verdicts import Wrong
 
 RNG = np.random.default_rng(0)
@@ -190,6 +190,13 @@ def test_parts_may_miss_by_two_thousandths(sign):
     assert "the other answer" in refused(adds_up, other, answers, names)
     far = shifted(1 - answers, [0, sign * 0.0021])
     assert "the other answer" not in refused(adds_up, far, answers, names)
+
+
+def test_parts_that_miss_by_exactly_so_much_still_add_up():
+    adds_up(parts([[PARTS]], 0.0), np.array([0.0]), ["it"])
+    assert "the other answer" in refused(adds_up, parts([[PARTS]], 0.0), np.array([1.0]), ["it"])
+    turned = parts([[0.9], [0.3], [PARTS]], 0.0)
+    assert "in their order" in refused(adds_up, turned, np.array([0.0, 0.3, 0.9]), list("abc"))
 
 
 def test_what_does_not_add_up_is_told_with_three_decimals():

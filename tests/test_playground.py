@@ -281,6 +281,22 @@ def test_a_gate_is_four_clouds_around_its_corners(data, ones):
         assert cloud.std(axis=0) == pytest.approx(0.28, abs=0.06)
 
 
+@pytest.mark.parametrize(
+    ("data", "first", "last"),
+    [
+        ("AND", (0.757, -0.966), (1.216, -0.44)),
+        ("circles", (-0.611, 1.373), (0.951, 1.065)),
+        ("moons", (-2.059, -0.136), (0.345, -0.99)),
+        ("spiral", (0.557, 1.568), (-0.896, 0.914)),
+        ("penguins", (0.615, -1.375), (-1.112, 0.733)),
+    ],
+)
+def test_the_points_are_the_same_on_every_machine(data, first, last):
+    points = play_points(data)
+    assert points.rows[0] == pytest.approx(first, abs=1e-3)
+    assert points.unseen_rows[-1] == pytest.approx(last, abs=1e-3)
+
+
 def test_circles_are_a_disc_in_a_ring():
     rows, targets = all_of("circles")
     radius, angle = np.hypot(*rows.T), np.arctan2(*rows.T)

@@ -328,6 +328,19 @@ def test_an_interrupted_function_gets_one_line_and_use_does_not_run_it_again(les
     assert "not right yet" in capsys.readouterr().out
 
 
+def test_what_was_stopped_once_and_then_was_right_is_gone_on_with(lesson, capsys):
+    runs = []
+
+    def once(x, w, b):
+        runs.append(1)
+        return loops(x, w, b) if len(runs) == 1 else mine(x, w, b)
+
+    check("2.4", once)
+    assert "when you stopped it" in capsys.readouterr().out
+    check("2.4", once)
+    assert use("2.4", once) is once
+
+
 def test_use_itself_can_be_interrupted(lesson, capsys):
     assert use("2.4", loops) is neuron
     assert "is not right yet: going on with the worked one" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """What `explain` makes of models and tables as people have them: right, or refused with a cure."""
 
+import dataclasses
 import os
 import warnings
 
@@ -1132,3 +1133,51 @@ def test_an_explanation_is_not_compared_and_knows_its_defaults():
     words = np.array([["x"], ["y"]], dtype=object)
     shown = explaining.Explanation(np.ones((2, 1)), np.zeros(2), ["a"], np.ones((2, 1)), display_data=words)
     assert shown[1].display_data.tolist() == ["y"]
+
+
+def test_what_was_read_of_a_table_or_a_model_cannot_be_changed():
+    table = tables.read_table([1.0, 2.0], [[0.0, 0.0]], None, [], False)
+    asked = models.ask_model(lambda x: x[:, 0], table, 0, None)
+    source = models._source(lambda x: x[:, 0], table)
+    for one in (table, asked, source):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.names = []
+    assert (asked.scale, asked.label, asked.precision, asked.held) == (
+        "output",
+        "output",
+        np.finfo(float).eps,
+        [False],
+    )
+
+
+def test_the_form_that_a_model_was_fitted_on_is_kept(rng):
+    x = rng.normal(size=(20, 3))
+    named = linear_model.LinearRegression().fit(pd.DataFrame(x, columns=["a", "b", "c"]), x[:, 0])
+    assert models.model_names(named) == ["a", "b", "c"] and models.model_names(len) == []
+    assert not models.wants_types(named) and not models.wants_types(linear_model.LinearRegression)
+    assert models.wants_types(pipeline.make_pipeline(named))
+    assert models._estimator_type(named) == "regressor" and models._estimator_type(Votes()) == "classifier"
+    assert models._estimator_type(len) is None
+    table = tables.read_table(x[:1], x, ["a", "q", "r"], [], False)
+    with pytest.raises(ValueError, match=r"Lacking: b, c; unknown to it: q, r\."):
+        models._shaper(named, table)
+
+
+def test_outliers_are_told_by_their_decision_function(rng):
+    x = rng.normal(size=(40, 2))
+    forest = ensemble.IsolationForest(n_estimators=5, random_state=0).fit(x)
+    found = explain(forest, x[:1], background=x[:5])
+    assert found.base_values + found.values.sum() == pytest.approx(forest.decision_function(x[:1]))
+    assert found.label == "decision function"
+
+
+def test_answers_are_rows_by_outputs_in_the_precision_they_came_in():
+    assert (
+        models._as_numbers([1, 2], 2).tolist() == [[1], [2]] and models._as_numbers([1, 2], 2).dtype == float
+    )
+    assert models._as_numbers(np.ones((2, 3), "float32"), 2).dtype == np.float32
+    assert models._as_numbers([np.zeros((2, 2)), np.ones((2, 1))], 2).tolist() == [[0, 0, 1]] * 2
+    assert models._as_numbers(np.ones((2, 2, 2)), 2).shape == (2, 4)
+    for found in (5.0, [1.0], np.ones((3, 1)), []):
+        with pytest.raises(ValueError, match="Expected 2 answers, received the shape"):
+            models._as_numbers(found, 2)

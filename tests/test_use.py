@@ -520,3 +520,23 @@ def test_a_list_without_end_is_refused_whatever_reads_it():
         "your function returned a list of 2000000 things"
         in judge(NEURON, (lambda *a: [1] * 2_000_000,)).message
     )
+
+
+def test_a_blank_is_searched_for_among_so_many_things(monkeypatch):
+    monkeypatch.setattr("helpers.checks.blank.MOST_LOOKED_AT", 5)
+    assert has_blank([1, 2, 3, ____]) and not has_blank([1, 2, 3, 4, ____]) and has_blank([____, 1, 2, 3])
+    assert has_blank([[1, 2], [3, ____]]) and not has_blank([[____, 2], [3, 4]])
+    assert has_blank(np.array([1, 2, 3, ____])) and not has_blank(np.array([1, 2, 3, 4, ____]))
+
+
+def test_a_blank_is_noted_by_every_check_that_looks():
+    from helpers.checks.blank import watching
+
+    with watching() as outer, watching() as inner:
+        assert not outer.touched and not inner.touched
+        with pytest.raises(BlankError):
+            bool(____)
+        assert outer.touched and inner.touched
+    assert not ____
+    with watching() as later:
+        assert not later.touched

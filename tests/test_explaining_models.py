@@ -935,6 +935,14 @@ def test_the_line_of_what_takes_long_appears_late_and_goes(monkeypatch):
         )
 
 
+def test_the_line_counts_every_answer_that_is_asked_for(monkeypatch):
+    monkeypatch.delenv("COURSE_LIVE", raising=False)
+    lines, line = [], game._progress
+    monkeypatch.setattr(game, "_progress", lambda total: lines.append(line(total)) or lines[0])
+    explain(lambda x: x[:, 0], np.ones((3, 2)), background=np.zeros((5, 2)))
+    assert [(one.total, one.n) for one in lines] == [(3 * 4 * 5, 3 * 4 * 5)]
+
+
 # ---- log-odds ----------------------------------------------------------------------------------------
 
 

@@ -858,6 +858,9 @@ def test_curves_take_a_tenth_of_the_time_at_most(cost, pause, clock, monkeypatch
 
 
 def test_in_a_notebook_the_line_is_shown_once_then_renewed_and_the_curves_go(monkeypatch, clock):
+    from helpers.drawing import descriptions
+
+    before = list(descriptions._pending)
     shown = []
 
     def display(content, **how):
@@ -882,9 +885,7 @@ def test_in_a_notebook_the_line_is_shown_once_then_renewed_and_the_curves_go(mon
         {"text/plain": "line"}, {"text/plain": "line"}, {"text/plain": ""}, {"text/plain": "last"}
     ]  # fmt: skip
     assert plt.get_fignums() == [] and shown[1][0].alt.startswith("loss by epoch, 2 in all")
-    from helpers.drawing import descriptions
-
-    assert descriptions._pending == [], "the words of a live picture are not shown again"
+    assert descriptions._pending == before, "the words of a live picture are not shown again"
 
 
 def test_progress_of_one_epoch_and_of_none(capsys):

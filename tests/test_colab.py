@@ -301,3 +301,37 @@ def test_the_set_up_check_does_not_want_jupyterlab_on_colab(monkeypatch):
     assert "jupyterlab" in [row.what for row in environment.package_rows(facts)]
     monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
     assert "jupyterlab" not in [row.what for row in environment.package_rows(facts)]
+
+
+def test_what_is_lacking_is_read_from_what_the_helpers_require(monkeypatch):
+    wanted = [
+        "numpy>=2",
+        "foo-bar>=1; python_version < '4'",
+        'dev.thing>=3; extra == "dev"',
+        "platformdirs>=4",
+    ]
+    monkeypatch.setattr(colab.metadata, "requires", lambda name: wanted)
+    monkeypatch.setattr(colab, "is_here", lambda name: name == "platformdirs")
+    assert colab.lacking() == ["foo-bar>=1"]
+    monkeypatch.setattr(colab.metadata, "requires", lambda name: None)
+    assert colab.lacking() == []
+
+
+def test_a_package_is_here_or_not():
+    assert colab.is_here("numpy") is True and colab.is_here("no-such-package") is False
+
+
+@pytest.mark.parametrize("lacks", [[], ["wasmtime>=30", "pydot"]])
+def test_what_lacks_is_installed_and_the_helpers_are_told(lacks, monkeypatch, capsys):
+    commands = []
+
+    def run(command, **_):
+        commands.append(command[1:])
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(colab, "lacking", lambda: lacks)
+    monkeypatch.setattr(colab.subprocess, "run", run)
+    monkeypatch.setattr(colab.metadata, "version", lambda name: "1.2.3")
+    colab.complete("1.2.3")
+    assert commands == ([["-m", "pip", "install", "--quiet", *lacks]] if lacks else [])
+    assert capsys.readouterr().out == "The course's helpers 1.2.3 are here.\n"

@@ -115,3 +115,44 @@ def test_cost_without_bar_and_with_a_start_alone():
     alone = draw_cost(height, [[2, 1]])
     assert [text.get_text() for text in alone.get_legend().get_texts()] == ["start"]
     assert "The start is (2, 1), with a cost of 5." in description(alone)
+
+
+@pytest.mark.parametrize(
+    ("around", "aspect"),
+    [
+        (((-3, 3), (-3, 3)), 1.0),
+        (((-4, 4), (-3, 3)), 1.0),
+        (((-9, 9), (-2, 2)), "auto"),
+        (((-2, 2), (-9, 9)), "auto"),
+    ],
+)
+def test_both_axes_have_one_scale_where_the_page_allows_it(around, aspect):
+    ax = descent._draw(bowl, path_down(slope, [1.0, 1.0], 0.1, 1), 0.1, around, ("a", "b"))
+    assert ax.get_aspect() == aspect
+
+
+@pytest.mark.parametrize(("steps", "said"), [(1, "1 step:"), (2, "2 steps:")])
+def test_the_title_tells_rate_steps_and_both_costs(steps, said):
+    path = path_down(slope, [2.0, 1.0], 0.1, steps)
+    ax = descent._draw(bowl, path, 0.1, ((-3, 3), (-3, 3)), ("a", "b"))
+    last = bowl(*path[-1])
+    assert ax.get_title() == f"Learning rate 0.1, {said}\nthe cost goes from 8 to {round(last, 4):g}"
+    assert ax.title.get_fontsize() == descent.style.TEXT + 1
+    assert description(ax).startswith("Gradient descent with a learning rate of 0.1. ")
+
+
+def test_sliders_begin_where_they_are_told_and_know_their_ends(boxes):
+    play_descent(bowl, slope, [2.0, 1.0], learning_rate=0.15, steps=7)
+    rate, steps = boxes[0][0].children[0].children
+    assert (steps.min, steps.max, steps.value) == (1, 50, 7)
+    values = [value for _, value in rate.options]
+    assert values == sorted({*descent.RATES, 0.15}) and rate.value == 0.15
+    assert [label for label, _ in rate.options][:4] == ["0.01", "0.02", "0.05", "0.1"]
+
+
+def test_one_step_and_fifty_are_allowed(boxes):
+    for steps in (1, 50):
+        play_descent(bowl, slope, [2.0, 1.0], steps=steps)
+    assert len(boxes) == 2
+    with pytest.raises(ValueError, match="above 0"):
+        play_descent(bowl, slope, [2.0, 1.0], learning_rate=np.inf)

@@ -1,5 +1,6 @@
 """What `explain` makes of models and tables as people have them: right, or refused with a cure."""
 
+import dataclasses
 import os
 import warnings
 
@@ -10,7 +11,7 @@ import pytest
 from sklearn import cluster, compose, ensemble, impute, linear_model, pipeline, preprocessing, svm, tree
 
 import helpers.explaining as explaining
-from helpers.explaining import explain, game, keras_models, trees
+from helpers.explaining import explain, game, keras_models, models, tables, trees
 from tests.test_explaining import agrees, brute_force, in_float64, network, through
 
 
@@ -738,3 +739,453 @@ def test_explain_drawn_models_against_brute_force(monkeypatch):
 def test_keras_models_are_compiled_only_for_tensorflow(monkeypatch):
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
     assert keras_models._compiled(len, 3, np.dtype("float32")) is len
+
+
+# ---- each rule by itself, to its edges ---------------------------------------------------------------
+
+
+def late(first, offset, kind=np.float64):
+    """A function that answers as `first` does, and one row, when it is asked the second time, by `offset` more."""
+    alone = []
+
+    def answer(x):
+        found = np.asarray(first(x), dtype=kind)
+        if len(x) == 1:
+            alone.append(1)
+            found = found + kind(offset) * (len(alone) == 2)
+        return found
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "row", "background", "allowed"),
+    [
+        (lambda x: 0 * x[:, 0] + 1e6, np.float32, [1.0, 1.0], [[0.0, 0.0]] * 3, 10 * 1.1920929e-07 * 1e6),
+        (lambda x: 0 * x[:, 0] + 1e6, np.float64, [1.0, 1.0], [[0.0, 0.0]] * 3, 1e-6),
+        (lambda x: x[:, 0], np.float64, [1.0, 1.0], [[0.0, 0.0], [1.0, 0.0]], 1e-5),
+        (lambda x: x[:, 0] - x[:, 1], np.float64, [100.0, 100.0], [[0.0, 0.0]] * 2, 1e-3),
+    ],
+)
+def test_how_far_answers_may_differ_each_time(first, kind, row, background, allowed):
+    for part, exact in ((0.9, True), (1.2, False)):
+        found = explain(late(first, part * allowed, kind), row, background=background)
+        assert found.exact is exact, found.how
+        assert ("differently each time" in found.how) is not exact
+
+
+def test_the_smallest_orders_and_seeds_are_taken_and_smaller_ones_refused():
+    for given in ({"orders": 2}, {"seed": 0}, {"orders": np.int64(3)}, {"scale": "probability"}):
+        assert explain(lambda x: x[:, 0], [1.0], background=[[0.0]], **given).exact
+    for given in ({"orders": True}, {"seed": -1}, {"seed": False}, {"orders": 0}, {"output": -1}):
+        with pytest.raises(ValueError, match=f"{next(iter(given))}: expected a whole number"):
+            explain(lambda x: x[:, 0], [1.0], background=[[0.0]], **given)
+
+
+def test_beyond_so_many_steps_trees_go_to_the_tree_explainer(rng, monkeypatch):
+    x = rng.normal(size=(60, 3))
+    model = ensemble.RandomForestRegressor(4, random_state=0).fit(x, x[:, 0])
+    assert trees.tree_count(model) == 4
+    steps = 2**3 * 5 * 2 * 4
+    for most, said in (
+        (steps, "exact: all 8 coalitions of 3 features, 5 rows of background"),
+        (steps - 1, "Tree explainer"),
+    ):
+        monkeypatch.setattr(explaining, "_TREE_STEPS", most)
+        assert said in explain(model, x[:2], background=x[:5]).how
+    groups = {"both": ["x1", "x2"]}
+    assert "4 coalitions of 2" in explain(model, x[:2], background=x[:5], groups=groups).how, (
+        "no single columns"
+    )
+
+
+def test_trees_are_counted_and_known():
+    x = np.arange(20.0).reshape(10, 2)
+    one = tree.DecisionTreeRegressor(max_depth=1).fit(x, x[:, 0])
+    assert trees.tree_count(one) == 1 and trees._nodes(one) == [3]
+    boosted = ensemble.HistGradientBoostingRegressor(max_iter=3, min_samples_leaf=2).fit(x, x[:, 0])
+    assert trees.tree_count(boosted) == 3
+    assert (
+        trees.is_tree(one) and trees.is_tree(boosted) and not trees.is_tree(linear_model.LinearRegression())
+    )
+    assert not trees.is_tree(type("RandomForest", (), {})())
+
+
+def test_why_trees_are_not_given_to_the_tree_explainer(rng):
+    x = rng.normal(size=(60, 2))
+    three = np.digitize(x[:, 0], [-0.3, 0.3])
+    table = tables.read_table(x[:2], x[:9], None, [], False)
+    forest, boosting = ensemble.RandomForestClassifier(2), ensemble.GradientBoostingClassifier(n_estimators=2)
+    assert trees.why_not(forest.fit(x, three), table, "probability") == ""
+    assert "log-odds of a mean of trees" in trees.why_not(forest, table, "log-odds")
+    assert "more than two classes" in trees.why_not(boosting.fit(x, three), table, "log-odds")
+    assert trees.why_not(boosting.fit(x, three > 0), table, "log-odds") == ""
+    assert 'scale="log-odds"' in trees.why_not(boosting, table, "probability")
+    several = ensemble.RandomForestClassifier(2).fit(x, np.c_[three, three])
+    assert trees.why_not(several, table, "probability") == "the model has several targets"
+    for rows, background in (([[np.nan, 1.0]], x[:2]), (x[:2], [[1.0, np.nan]])):
+        gaps = tables.read_table(np.array(rows), np.array(background), None, [], False)
+        assert "gaps" in trees.why_not(forest.fit(x, three), gaps, "probability")
+
+
+def test_the_error_of_a_background_by_trees_is_that_by_coalitions(rng, monkeypatch):
+    x = rng.normal(size=(120, 3))
+    model = ensemble.RandomForestRegressor(4, random_state=0).fit(x, x[:, 0] * x[:, 1])
+    by_coalitions = explain(model, x[:2], background=x[:30])
+    one = explain(model, x[:2], background=x[:1])
+    monkeypatch.setattr(explaining, "_TREE_STEPS", 0)
+    by_trees = explain(model, x[:2], background=x[:30])
+    assert "Tree explainer" in by_trees.how and "coalitions" in by_coalitions.how
+    assert by_trees.background_error == pytest.approx(by_coalitions.background_error, rel=1e-6)
+    assert np.isnan(one.background_error).all()
+    assert np.isnan(explain(model, x[:2], background=x[:1]).background_error).all()
+    monkeypatch.setattr(trees, "_BLOCKS", 7)
+    uneven = explain(model, x[:2], background=x[:30])  # blocks of 5 and of 4 rows
+    assert uneven.values == pytest.approx(by_coalitions.values, abs=1e-7)
+
+
+def test_a_group_is_in_words_what_its_columns_are():
+    def words(table, columns):
+        names = [f"g_{i}" for i in range(columns)]
+        frame = pd.DataFrame(np.asarray(table, float), columns=names)
+        found = explain(lambda x: x.sum(axis=1), frame, background=frame, groups={"g": names})
+        return found.data[:, 0].tolist(), found.display_data[:, 0].tolist()
+
+    assert words([[0, 1, 0], [0, 0, 0], [1, 0, 0]], 3) == ([2, 0, 1], ["1", "none of 0, 1 and 2", "0"])
+    assert words(np.eye(5)[[0]] * 0, 5)[1] == ["none of 0, 1, 2, … (5 in all)"]
+    assert words([[1, 1], [0, 1]], 2)[1] == ["1 / 1", "0 / 1"], "both are on: no one-hot columns"
+    assert words([[2, 0], [0, 1]], 2)[1] == ["2 / 0", "0 / 1"]
+    numbers, said = words([[2, 0, 3]], 3)
+    assert np.isnan(numbers).all() and said == ["2 / 0 / 3"]
+    assert words([[2, 0, 3, 4]], 4)[1] == ["4 columns"]
+
+
+def test_a_group_is_one_hot_only_where_the_background_is_too():
+    found = explain(
+        lambda x: x.sum(axis=1), [[0.0, 1.0]], background=[[1.0, 1.0]], groups={"g": ["x1", "x2"]}
+    )
+    assert found.display_data.tolist() == [["0 / 1"]] and found.groups == {0}
+    single = explain(lambda x: x[:, 0] + x[:, 1], [2.0, 3.0], background=[[1.0, 1.0], [3.0, 1.0]])
+    assert single.display_data is None and single.groups == frozenset()
+    assert single.data.tolist() == [2, 3] and single.base_values == 3.0
+    assert single.base_error == pytest.approx(np.std([2, 4], ddof=1) / np.sqrt(2))
+
+
+def test_the_standard_error_of_a_mean():
+    sample = np.array([[1.0, 3.0, 5.0], [2.0, 2.0, 2.0]])
+    assert game.standard_error(sample, 1) == pytest.approx([2 / np.sqrt(3), 0])
+    assert game.standard_error(sample, 0) == pytest.approx([0.5, 0.5, 1.5])
+    assert np.isnan(game.standard_error(sample[:1], 0)).all() and game.standard_error(
+        sample[:1], 0
+    ).shape == (3,)
+
+
+@pytest.mark.parametrize(
+    ("columns", "most", "sizes"),
+    [
+        (3, 32, [32]),
+        (3, 16, [16, 16]),
+        (3, 2, [4] * 8),
+        (4, 48, [48, 16]),
+        (20, 32, [24, 8]),
+        (32, 32, [16, 16]),
+    ],
+)
+def test_a_model_is_asked_in_pieces_that_fit(columns, most, sizes, monkeypatch):
+    monkeypatch.setattr(game, "MOST_ROWS", most)
+    asked = []
+
+    def answer(x):
+        asked.append(len(x))
+        return x[:, 0]
+
+    groups = {"g": list(range(2, columns))} if columns > 4 else None
+    explain(answer, np.ones((1, columns)), background=np.zeros((4, columns)), groups=groups)
+    assert asked[3:-1] == sizes, "after background and row, before the row again"
+
+
+@pytest.mark.parametrize(
+    ("held", "order"), [(6, [1, 1, 2, 2, 3, 3]), (12, [1, 2, 1, 2, 3, 3]), (1, [1, 1, 2, 2, 3, 3])]
+)
+def test_rows_are_held_in_blocks(held, order, monkeypatch):
+    monkeypatch.setattr(game, "_HELD", held)
+    monkeypatch.setattr(game, "MOST_ROWS", 6)
+    asked = []
+
+    def answer(x):
+        asked.append(x.max())
+        return x[:, 0]
+
+    rows = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    explain(answer, rows, background=np.zeros((3, 2)))
+    assert len(asked) == 4 + 6
+    later = [place for place in asked[3:-1] if place]  # every second piece has the row in it
+    assert [int(place) for place in later] == order
+
+
+def test_the_line_of_what_takes_long_appears_late_and_goes(monkeypatch):
+    monkeypatch.delenv("COURSE_LIVE", raising=False)
+    with game._progress(12) as line:
+        assert (line.total, line.delay, line.leave, line.unit_scale, line.disable) == (
+            12,
+            5.0,
+            False,
+            True,
+            False,
+        )
+
+
+def test_the_line_counts_every_answer_that_is_asked_for(monkeypatch):
+    monkeypatch.delenv("COURSE_LIVE", raising=False)
+    lines, line = [], game._progress
+    monkeypatch.setattr(game, "_progress", lambda total: lines.append(line(total)) or lines[0])
+    explain(lambda x: x[:, 0], np.ones((3, 2)), background=np.zeros((5, 2)))
+    assert [(one.total, one.n) for one in lines] == [(3 * 4 * 5, 3 * 4 * 5)]
+
+
+# ---- log-odds ----------------------------------------------------------------------------------------
+
+
+def log_odds(table, output=0):
+    held = [False]
+    return models._log_odds(np.asarray(table), output, held).tolist(), held[0]
+
+
+def test_log_odds_of_64_bits_are_held_away_from_infinity():
+    found, held = log_odds([[0.0], [0.5], [1.0], [5e-16]])
+    assert held and found == pytest.approx([np.log(1e-15), 0, -np.log(1e-15), np.log(1e-15)])
+    found, held = log_odds([[1.5e-15], [0.5]])
+    assert not held and found == pytest.approx([np.log(1.5e-15), 0])
+    assert log_odds([[1 - 4e-15]])[1] is False and log_odds([[1.0]])[1] is True
+
+
+def test_log_odds_of_all_classes_are_taken_against_the_sum_of_the_others():
+    found, _ = log_odds([[1e-20, 0.3, 0.7], [0.5, 0.25, 0.25]], output=1)
+    assert found == pytest.approx([np.log(0.3 / 0.7), np.log(1 / 3)])
+    assert log_odds([[0.5, 0.5 + 9e-6]])[0][0] == pytest.approx(-1.8e-5, rel=1e-3)
+    assert log_odds([[0.5, 0.5 + 1.5e-5]])[0] == [0.0], "these do not sum to 1: against 1 − p"
+    assert log_odds([[0.5, 0.2]])[0] == [0.0]
+
+
+def test_log_odds_of_32_bits_need_two_digits_or_all_classes():
+    assert log_odds(np.float32([[1 - 1.4e-5]]))[0] == pytest.approx([np.log(1 / 1.4e-5)], rel=1e-2)
+    for table in ([[1 - 1.0e-5]], [[0.0]], [[0.0, 1.0]], [[1.0, 0.0]]):
+        with pytest.raises(ValueError, match="too near to 0 or 1"):
+            log_odds(np.float32(table))
+    assert log_odds(np.float32([[1e-8, 1.0], [1.0, 1e-8]]))[0] == pytest.approx(
+        [np.log(1e-8), -np.log(1e-8)], rel=1e-5
+    )
+
+
+class Scored:
+    """A classifier whose score is off its chances by so much."""
+
+    classes_ = np.array(["no", "yes"])
+
+    def __init__(self, off, steep=1.0):
+        self.off, self.steep = off, steep
+
+    def decision_function(self, rows):
+        return self.steep * rows[:, 0] + self.off
+
+    def predict_proba(self, rows):
+        z = np.clip(self.steep * rows[:, 0], -30, 30)
+        return np.c_[1 / (1 + np.exp(z)), 1 / (1 + np.exp(-z))]
+
+
+@pytest.mark.parametrize(
+    ("off", "known"), [(3.6e-5, True), (4.8e-5, False), (-3.6e-5, True), (-4.8e-5, False)]
+)
+def test_scores_are_log_odds_where_they_give_the_chances_to_a_hundred_thousandth(off, known):
+    found = explain(Scored(off), [0.0], background=[[0.0]], scale="log-odds")
+    assert found.base_values == pytest.approx(off if known else 0, abs=1e-9)
+    assert (found.label, found.scale) == ("log-odds of yes", "log-odds")
+    assert explain(Scored(off), [0.0], background=[[0.0]]).label == "probability of yes"
+
+
+def test_scores_of_any_size_are_log_odds_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = explain(Scored(0.0, 1000.0), [-1.0], background=[[1.0]], scale="log-odds")
+    assert found.values.tolist() == [-2000]
+
+
+def test_answers_from_0_to_1_may_be_taken_for_chances():
+    found = explain(lambda x: x[:, 0], [1.0], background=[[0.0]], scale="probability")
+    assert (found.scale, found.label) == ("probability", "probability")
+    for row in (1.5, -0.5):
+        with pytest.raises(ValueError, match="needs a model that answers probabilities"):
+            explain(lambda x: x[:, 0], [0.5], background=[[row], [0.5]], scale="log-odds")
+
+
+# ---- networks ----------------------------------------------------------------------------------------
+
+
+def test_a_network_is_compiled_after_twelve_calls():
+    runs = []
+
+    def plain(rows):
+        runs.append(len(rows))
+        return rows[:, :1] * 2
+
+    ask = keras_models._by_calls(plain, np.dtype("float32"))
+    for call in range(15):
+        assert ask(np.ones((3, 2))).tolist() == [[2]] * 3
+        assert len(runs) == min(call + 1, 13), "the thirteenth is the trace"
+
+
+def test_log_odds_of_a_last_layer_without_a_bias_and_of_one_class(rng):
+    last = keras.layers.Dense(2, "sigmoid", use_bias=False)
+    model = inside(last)
+    log_odds_agree(model, lambda x: (x @ np.asarray(last.kernel, np.float64))[:, 1], rng, output=1)
+    rows = rng.normal(size=(4, 3))
+    alone = inside(dense(1, "softmax"))
+    assert explain(alone, rows[:1], background=rows).scale == "output", "it is 1 whatever comes"
+    turned = inside(dense(2), keras.layers.Softmax(axis=1))
+    assert explain(turned, rows[:1], background=rows).scale == "output"
+    einsum = inside(keras.layers.EinsumDense("ab,bc->ac", 2, activation="sigmoid"))
+    assert explain(einsum, rows[:1], background=rows).scale == "probability"
+    found = explain(einsum, rows[:1], background=rows, scale="log-odds")
+    given = rows[0] @ np.asarray(einsum.layers[0].kernel)[:, 0]
+    assert found.base_values + found.values.sum() == pytest.approx(given, abs=1e-4)
+
+
+def test_a_network_of_any_number_of_columns_is_asked(rng):
+    inputs = keras.Input((None,))
+    model = keras.Model(inputs, keras.ops.sum(inputs, axis=1, keepdims=True))
+    found = explain(model, [1.0, 2.0], background=[[0.0, 0.0]])
+    assert found.values == pytest.approx([1, 2])
+    assert keras_models.number_kind(model) == np.float32 and not keras_models.is_keras(keras.layers.Dense(1))
+
+
+def test_several_heads_are_one_table(rng):
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, [dense(2)(inputs), keras.layers.Reshape((2, 2))(dense(4)(inputs))])
+    rows = rng.normal(size=(5, 3))
+    assert keras_models.asker(model)(rows).shape == (5, 6)
+    with pytest.raises(ValueError, match="from 0 to 5, for the model gives 6 answers a row, received 6"):
+        explain(model, rows[0], background=rows, output=6)
+
+
+# ---- tables ------------------------------------------------------------------------------------------
+
+
+def test_columns_have_the_names_they_are_given_or_numbers():
+    plain = tables.read_table([1.0, 2.0], [[0.0, 0.0]], None, [], False)
+    assert plain.names == ["x1", "x2"] and plain.single and plain.columns is None and plain.frame is None
+    assert tables.read_table([[1.0, 2.0]], [[0.0, 0.0]], None, ["a", "b"], False).names == ["a", "b"]
+    assert tables.read_table([[1.0, 2.0]], [[0.0, 0.0]], None, ["a"], False).names == ["x1", "x2"]
+    assert tables.read_table([[1.0, 2.0]], [[0.0, 0.0]], ["c", 4], ["a", "b"], False).names == ["c", "4"]
+    assert not tables.read_table([[1.0, 2.0]], [[0.0, 0.0]], None, [], False).single
+
+
+def test_a_row_of_a_table_and_a_row_without_names():
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+    assert tables.read_table(frame.iloc[0], frame, None, [], False).names == ["a", "b"]
+    assert tables.read_table(pd.Series([1.0, 2.0]), frame, None, [], False).names == ["a", "b"]
+    assert tables.read_table([1.0, 2.0], frame, None, [], False).background.shape == (2, 2)
+
+
+def test_groups_are_named_by_their_columns_names_or_places():
+    assert tables.players_of(["a", "b", "c"], None) == (["a", "b", "c"], [[0], [1], [2]])
+    assert tables.players_of(["a", "b", "c"], {"g": ["c", 0]}) == (["g", "b"], [[0, 2], [1]])
+    for groups, said in (
+        ({"g": [3]}, "3 of 'g' is not a column"),
+        ({"g": [-1]}, "-1 of 'g' is not a column"),
+        ({"g": []}, "needs a list of columns"),
+        ({"g": ["a", 0]}, "0 of 'g' is in two groups"),
+        ({"b": ["a"]}, "'b' is also the name of a column"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            tables.players_of(["a", "b", "c"], groups)
+    assert tables.players_of(["a", "b"], {"a": ["a", "b"]}) == (["a"], [[0, 1]])
+
+
+def test_rows_of_text_need_a_table_behind_them():
+    rows = pd.DataFrame({"a": ["x"], "b": [1.0]})
+    with pytest.raises(TypeError, match="background is no DataFrame"):
+        explain(lambda t: t["b"], rows, background=[["x", 1.0]])
+
+
+def test_new_categories_of_the_rows_are_taken_in():
+    background = pd.Series(pd.Categorical(["low", "high"], ["low", "high"], ordered=True))
+    both = tables._stacked(pd.Series(["mid", None, "low"]), background)
+    assert both.tolist()[0] == "mid" and both.isna().tolist() == [False, True, False, False, False]
+    assert both.dtype.categories.tolist() == ["low", "high", "mid"] and both.dtype.ordered
+    known = tables._stacked(pd.Series(["high"]), background)
+    assert known.dtype == background.dtype
+
+
+def test_rows_take_the_type_of_the_background_where_they_fit():
+    whole = pd.Series([1, 2], dtype="int64")
+    assert tables._stacked(pd.Series([3.0]), whole).dtype == "int64"
+    assert tables._stacked(pd.Series([3.5]), whole).tolist() == [3.5, 1, 2]
+    assert tables._stacked(pd.Series(["x"]), whole).tolist() == ["x", 1, 2]
+    assert tables._stacked(pd.Series(["3"]), pd.Series([1.0])).tolist() == ["3", 1.0]
+    assert tables._stacked(pd.Series([None], dtype=object), pd.Series([1.0])).dtype == float
+
+
+def test_an_explanation_is_not_compared_and_knows_its_defaults():
+    plain = explaining.Explanation(np.ones(2), 0.0, ["a", "b"], np.ones(2))
+    assert (plain.exact, plain.error, plain.gap, plain.how) == (
+        True,
+        0.0,
+        0.0,
+        "",
+    ) and plain.groups == frozenset()
+    assert np.isnan(plain.background_error) and np.isnan(plain.base_error)
+    assert plain != explaining.Explanation(np.ones(2), 0.0, ["a", "b"], np.ones(2))
+    assert repr(plain).count(" =\n") == 4 and ".data =" in repr(plain) and ".display_data" not in repr(plain)
+    many = explaining.Explanation(np.ones((3, 2)), 0.5, ["a", "b"], np.ones((3, 2)))[1:]
+    assert len(many) == 2 and many.base_values == 0.5 and many.display_data is None and many.error == 0.0
+    words = np.array([["x"], ["y"]], dtype=object)
+    shown = explaining.Explanation(np.ones((2, 1)), np.zeros(2), ["a"], np.ones((2, 1)), display_data=words)
+    assert shown[1].display_data.tolist() == ["y"]
+
+
+def test_what_was_read_of_a_table_or_a_model_cannot_be_changed():
+    table = tables.read_table([1.0, 2.0], [[0.0, 0.0]], None, [], False)
+    asked = models.ask_model(lambda x: x[:, 0], table, 0, None)
+    source = models._source(lambda x: x[:, 0], table)
+    for one in (table, asked, source):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.names = []
+    assert (asked.scale, asked.label, asked.precision, asked.held) == (
+        "output",
+        "output",
+        np.finfo(float).eps,
+        [False],
+    )
+
+
+def test_the_form_that_a_model_was_fitted_on_is_kept(rng):
+    x = rng.normal(size=(20, 3))
+    named = linear_model.LinearRegression().fit(pd.DataFrame(x, columns=["a", "b", "c"]), x[:, 0])
+    assert models.model_names(named) == ["a", "b", "c"] and models.model_names(len) == []
+    assert not models.wants_types(named) and not models.wants_types(linear_model.LinearRegression)
+    assert models.wants_types(pipeline.make_pipeline(named))
+    assert models._estimator_type(named) == "regressor" and models._estimator_type(Votes()) == "classifier"
+    assert models._estimator_type(len) is None
+    table = tables.read_table(x[:1], x, ["a", "q", "r"], [], False)
+    with pytest.raises(ValueError, match=r"Lacking: b, c; unknown to it: q, r\."):
+        models._shaper(named, table)
+
+
+def test_outliers_are_told_by_their_decision_function(rng):
+    x = rng.normal(size=(40, 2))
+    forest = ensemble.IsolationForest(n_estimators=5, random_state=0).fit(x)
+    found = explain(forest, x[:1], background=x[:5])
+    assert found.base_values + found.values.sum() == pytest.approx(forest.decision_function(x[:1]))
+    assert found.label == "decision function"
+
+
+def test_answers_are_rows_by_outputs_in_the_precision_they_came_in():
+    assert (
+        models._as_numbers([1, 2], 2).tolist() == [[1], [2]] and models._as_numbers([1, 2], 2).dtype == float
+    )
+    assert models._as_numbers(np.ones((2, 3), "float32"), 2).dtype == np.float32
+    assert models._as_numbers([np.zeros((2, 2)), np.ones((2, 1))], 2).tolist() == [[0, 0, 1]] * 2
+    assert models._as_numbers(np.ones((2, 2, 2)), 2).shape == (2, 4)
+    for found in (5.0, [1.0], np.ones((3, 1)), []):
+        with pytest.raises(ValueError, match="Expected 2 answers, received the shape"):
+            models._as_numbers(found, 2)

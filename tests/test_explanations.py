@@ -11,7 +11,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression, Perceptron
 
 import helpers
-from helpers.checks.explanations import adds_up, ask, in_log_odds, parts_of, starts_from
+from helpers.checks.explanations import PARTS, adds_up, ask, in_log_odds, parts_of, starts_from
 from helpers.checks.verdicts import Wrong
 
 RNG = np.random.default_rng(0)
@@ -141,4 +141,106 @@ def test_an_explanation_starts_from_the_mean_answer_over_its_background():
     assert "over the 30 rows" in refused(starts_from, explained(), background + 0.02, "the 30 rows")
     assert "over the 30 rows" in refused(
         starts_from, parts([[0.5]], logits.mean() + 0.05, scale="log-odds"), background, "the 30 rows"
+    )
+
+
+# -- to the edges ---------------------------------------------------------------------------------------
+
+
+def test_two_columns_that_sum_to_1_are_two_classes_and_others_are_not():
+    np.testing.assert_allclose(
+        ask(lambda x: np.c_[1 - chances(x), chances(x)], ROWS), chances(ROWS.to_numpy("float32"))
+    )
+    near = np.c_[1 - chances(ROWS), chances(ROWS) + 0.0009]
+    np.testing.assert_allclose(ask(lambda x: near, ROWS), near[:, 1])
+    assert "shape (40, 2)" in refused(ask, lambda x: near + [0, 0.0005], ROWS)
+    assert "shape (40, 2)" in refused(ask, lambda x: near * 0.5, ROWS)
+    assert ask(lambda x: near[:, :1], ROWS).shape == (40,)
+
+
+def test_chances_of_0_and_1_are_chances_and_truth_values_are_not():
+    ends = np.linspace(0, 1, 40)
+    assert ask(lambda x: ends, ROWS).tolist() == ends.tolist()
+    assert ask(lambda x: np.round(ends), ROWS).tolist() == np.round(ends).tolist()
+    assert "0 or 1, and nothing between" in refused(ask, lambda x: ends > 0.5, ROWS)
+    assert "between −0.1 and 0.9" in refused(ask, lambda x: ends - 0.1, ROWS)
+    assert refused(ask, 3, ROWS).endswith("or a function; you gave 3.")
+
+
+@pytest.mark.parametrize(
+    ("sums", "odds"),
+    [
+        ([0.001, 0.5], False), ([-0.0015, 0.5], False), ([-0.0025, 0.5], True), ([0.5, 0.999], False),
+        ([0.5, 1.0015], False), ([0.5, 1.0025], True), ([-3.0, 0.5], True), ([0.5, 3.0], True),
+    ],
+)  # fmt: skip
+def test_sums_a_little_outside_0_to_1_are_still_chances(sums, odds):
+    assert in_log_odds(parts([0.0], 0.0), np.array(sums)) is odds
+    assert in_log_odds(parts([0.0], 0.0, scale="log-odds"), np.array(sums))
+
+
+def shifted(answers, by):
+    return parts(np.column_stack([answers + by, 0 * answers]), 0.0)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_parts_may_miss_by_two_thousandths(sign):
+    answers, names = np.array([0.3, 0.6]), ["first", "second"]
+    adds_up(shifted(answers, [0, sign * 0.0019]), answers, names)
+    adds_up(shifted(answers, [sign * 0.0019, 0]), answers, names)
+    assert "of second, base value" in refused(adds_up, shifted(answers, [0, sign * 0.0021]), answers, names)
+    other = shifted(1 - answers, [0, sign * 0.0019])
+    assert "the other answer" in refused(adds_up, other, answers, names)
+    far = shifted(1 - answers, [0, sign * 0.0021])
+    assert "the other answer" not in refused(adds_up, far, answers, names)
+
+
+def test_parts_that_miss_by_exactly_so_much_still_add_up():
+    adds_up(parts([[PARTS]], 0.0), np.array([0.0]), ["it"])
+    assert "the other answer" in refused(adds_up, parts([[PARTS]], 0.0), np.array([1.0]), ["it"])
+    turned = parts([[0.9], [0.3], [PARTS]], 0.0)
+    assert "in their order" in refused(adds_up, turned, np.array([0.0, 0.3, 0.9]), list("abc"))
+
+
+def test_what_does_not_add_up_is_told_with_three_decimals():
+    said = refused(adds_up, shifted(np.array([0.5]), [0.12345]), np.array([0.1234]), ["it"])
+    assert said == (
+        "of it, base value and parts add up to 0.623, and the model says 0.123. Was another row, or another model, "
+        "explained?"
+    )
+    answers = np.array([0.1, 0.3, 0.6])
+    moved = shifted(answers[::-1], [0, 0.0015, 0])
+    assert refused(adds_up, moved, answers, list("abc")).endswith("Do the rows stand in their order?")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_start_may_miss_the_mean_by_twice_that_and_by_its_share(sign):
+    background = np.array([0.2, 0.4])
+    starts_from(parts([[0.1]], 0.3 + sign * 0.0039), background, "two rows")
+    said = refused(starts_from, parts([[0.1]], 0.3 + sign * 0.0041), background, "two rows")
+    assert said == (
+        f"the explanation starts at {0.304 if sign > 0 else 0.296}, but the model's mean answer over two rows is 0.3. "
+        "Was it made against other rows?"
+    )
+    odds = 1 / (1 + np.exp(-np.array([2.0, 4.0])))
+    starts_from(parts([[0.5]], 3 + sign * 0.0119, scale="log-odds"), odds, "two rows")
+    refused(starts_from, parts([[0.5]], 3 + sign * 0.0121, scale="log-odds"), odds, "two rows")
+
+
+@pytest.mark.parametrize(
+    ("chance", "compared"), [(9e-7, False), (1.5e-6, True), (1 - 9e-7, False), (1 - 1.5e-6, True)]
+)
+def test_chances_within_a_millionth_of_0_or_1_are_not_compared_in_log_odds(chance, compared):
+    wrong = parts([[0.5]], 50.0, scale="log-odds")
+    if compared:
+        refused(starts_from, wrong, np.array([chance, 0.5]), "two rows")
+    else:
+        starts_from(wrong, np.array([chance, 0.5]), "two rows")
+
+
+def test_parts_have_as_many_names_and_bases_as_they_need():
+    values, base, names = parts_of(parts(np.ones((3, 2)), [1.0, 2.0, 3.0], feature_names=["a", 7]), "it")
+    assert base.tolist() == [1, 2, 3] and names == ["a", "7"]
+    assert refused(parts_of, parts(np.ones((3, 2)), 0.0, feature_names=None), "it") == (
+        "it has 2 parts a row, 0 names and 1 base values."
     )

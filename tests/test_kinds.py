@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 import numpy as np
@@ -707,3 +708,79 @@ def test_a_classifier_of_scikit_learn_and_a_regressor_are_scored_too():
 def test_in_every_kind_a_blank_is_not_answered_yet():
     for task in FROM_TABLES:
         assert judge(task, (____,) * task.answers).state == "not answered"
+
+
+# -- to the edges ---------------------------------------------------------------------------------------
+
+
+def test_letters_are_read_up_to_a_thousand_signs():
+    assert judge(READ, ("ad" + 998 * " ",)).state == "right"
+    assert "expected letters" in said(READ, "ad" + 999 * " ")
+
+
+def test_a_right_answer_among_several_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        SuchThat(bool, 1).example = 2
+
+
+def test_the_error_of_a_later_case_is_told_in_short():
+    def falls(x):
+        raise IndexError("a" * 500)
+
+    task = function_of(
+        "9.4", lambda x: x, "", cases=[(1,), (2,)], mistakes=[(IndexError, "only the first works.")]
+    )
+    message = said(task, lambda x: x if x == 1 else falls(x))
+    assert message.startswith(
+        "Exercise 9.4: only the first works. your function stopped when it was called with 2: "
+    )
+    assert len(message) <= len("Exercise 9.4: only the first works. ") + 200
+    assert "only the first works" not in said(task, falls)
+
+
+def test_a_warning_is_looked_for_only_where_words_of_it_are_known():
+    runs = []
+
+    def counted(x):
+        runs.append(1)
+        return np.log(x)
+
+    plain = function_of("9.5", lambda x: x, "", cases=[(0.0,)])
+    said(plain, counted)
+    assert len(runs) == 1
+    words = function_of(
+        "9.5", lambda x: x, "", cases=[(0.0,), (-1.0,)], mistakes=[("invalid value", "a logarithm below 0.")]
+    )
+    assert "a logarithm below 0. That was for -1." in said(
+        words, lambda x: np.log(np.float64(x)) if x else 0.5
+    )
+
+
+def test_the_same_for_every_case_is_named_unless_it_should_be_the_same():
+    two = function_of("9.4", lambda x: 2 * x, "", cases=[(1.0,), (2.0,), (3.0,)])
+    assert "it gives 2 whatever it is called with" in said(two, lambda x: 2.0)
+    assert "whatever" not in said(two, lambda x: 2.0 if x < 3 else 9.0)
+    same = function_of("9.4", lambda x: 1.0, "", cases=[(1.0,), (2.0,)])
+    assert "whatever" not in said(same, lambda x: 2.0)
+
+
+def test_all_parts_wrong_names_none_of_them():
+    task = function_of("9.4", lambda x: (x, 2 * x), "", cases=[(1.0,), (2.0,)], returns=("one", "two"))
+    assert "right in all cases" not in said(task, lambda x: (x + 1, x))
+    assert "two: right in all cases; one: not." in said(task, lambda x: (x + 1, 2 * x))
+    assert "right in all cases" not in said(task, lambda x: (x, 2 * x) if x == 1 else (7.0, 2 * x + 1))
+
+
+def test_several_values_are_compared_one_by_one_and_mistakes_named():
+    task = value(
+        "9.1",
+        (1.0, 2.0),
+        "yes.",
+        read={"a": number, "b": number},
+        mistakes={(2.0, 1.0): "{a} and {b} are swapped."},
+    )
+    assert judge(task, (1.0, 2.0)).state == "right"
+    assert said(task, 2.0, 1.0) == "Exercise 9.1: 2 and 1 are swapped."
+    assert said(task, 3.0, 2.0) == "Exercise 9.1: 3 and 2 is not it."
+    assert "takes 2 answers, 3 came" in said(task, 1.0, 2.0, 3.0)
+    assert task.mistakes == (((2.0, 1.0), "{a} and {b} are swapped."),)

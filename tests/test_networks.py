@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers  # noqa: F401 - sets how TensorFlow starts
-from helpers.networks import Layer, name_of, read_activations, read_layers, why_no_chain
+from helpers.networks import Layer, _fit_row, name_of, read_activations, read_layers, why_no_chain
 from helpers.neurons import LAYER_ACTIVATIONS
 
 
@@ -363,3 +363,310 @@ def test_layers_read_from_keras_run_as_arrays(keras):
 def test_a_function_of_ones_own_runs():
     layers = [(np.array([[2.0]]), None, lambda z: z**2)]
     assert read_activations(layers, [3.0])["layer 1"].tolist() == [36.0]
+
+
+# --------------------------------------------------------------------------- a layer, and what makes a chain
+
+
+def test_a_layer_is_plain_data_that_cannot_be_changed():
+    first, same = Layer("a", "Dense", 2, 3), Layer("a", "Dense", 2, 3)
+    assert repr(first) == (
+        "Layer(name='a', kind='Dense', inputs=2, units=3, activation=None, parameters=0, role='other', rate=None, "
+        "quantized=None, uses=1)"
+    )
+    assert first != same, "layers with arrays are not compared number by number"
+    with pytest.raises(AttributeError):
+        first.uses = 2
+
+
+def test_activations_get_the_name_they_have():
+    def mine(z):
+        return z
+
+    class Steep:
+        def __call__(self, z):
+            return z
+
+    given = [None, "relu", mine, partial(mine), lambda z: z, Steep()]
+    assert [name_of(one) for one in given] == ["linear", "relu", "mine", "mine", "custom", "Steep"]
+
+
+START = Layer("x", "InputLayer", 2, 2, role="input", shape_out=(2,))
+
+
+def after(name="d", kind="Dense", inputs=2, units=3, comes_from=("x",), shape_in=(2,), role="dense", **more):
+    return Layer(name, kind, inputs, units, role=role, comes_from=comes_from, shape_in=shape_in, **more)
+
+
+@pytest.mark.parametrize(
+    ("layers", "said"),
+    [
+        ([START, after()], ""),
+        ([START, after(), after("e", comes_from=("d",))], ""),
+        (
+            [
+                START,
+                after(kind="Rescaling", role="normalization", shape_in=(2, 2)),
+                after("e", comes_from=("d",)),
+            ],
+            "",
+        ),
+        ([START, after(kind="Flatten", role="reshape", shape_in=(2, 2)), after("e", comes_from=("d",))], ""),
+        ([after()], "how its layers connect is unknown"),
+        ([], "how its layers connect is unknown"),
+        ([START, START, after()], "it has 2 inputs, where a chain has one"),
+        ([START], "it has no dense layer, so there are no weighted links to draw"),
+        (
+            [START, after(kind="LSTM", role="other")],
+            "its layer 'd', of the kind LSTM, is not made of single neurons",
+        ),
+        ([START, after(uses=2)], "its layer 'd' is used 2 times"),
+        ([START, after(units=None, shape_out=(None, 3))], "its layer 'd' has an open size (None, 3)"),
+        ([after(), START], "its first layer is no input"),
+        ([START, after(comes_from=())], "its layer 'd' takes its input from nowhere: it branches"),
+        (
+            [START, after(), after("e", comes_from=("x", "d"))],
+            "its layer 'e' takes its input from x and d: it branches",
+        ),
+        (
+            [START, after(shape_in=(2, 2))],
+            "its layer 'd' works on rows of shape (2, 2), not on a list of numbers",
+        ),
+        (
+            [START, after(shape_in=None)],
+            "its layer 'd' works on rows of shape None, not on a list of numbers",
+        ),
+        (
+            [START, after(kind="BatchNormalization", role="normalization", shape_in=(2, 2))],
+            "its layer 'd' works on rows of shape (2, 2), not on a list of numbers",
+        ),
+    ],
+)
+def test_why_layers_are_no_chain(layers, said):
+    assert why_no_chain(layers) == said
+
+
+# -------------------------------------------------------------------------------- arrays, sizes and rows
+
+
+def test_arrays_and_sizes_are_read_to_the_last_part():
+    start, hidden, last = read_layers(
+        [(np.ones((3, 2)), np.zeros(2), np.tanh), (np.ones((2, 1)), None, "relu")]
+    )
+    assert (start.name, start.kind, start.role, start.shape_in, start.shape_out) == (
+        "input",
+        "InputLayer",
+        "input",
+        (3,),
+        (3,),
+    )
+    assert (hidden.name, hidden.kind, hidden.role, hidden.activation) == ("layer 1", "Dense", "dense", "tanh")
+    assert (hidden.shape_in, hidden.shape_out, hidden.comes_from) == ((3,), (2,), ("input",))
+    assert (last.name, last.comes_from, last.bias, last.parameters) == ("layer 2", ("layer 1",), None, 2)
+    drawn = read_layers([3, np.int64(2), 1])
+    assert [(layer.name, layer.inputs, layer.units, layer.parameters) for layer in drawn] == [
+        ("input", 3, 3, 0), ("layer 1", 3, 2, 8), ("layer 2", 2, 1, 3)
+    ]  # fmt: skip
+    assert all(layer.weights is None and layer.activation is None for layer in drawn)
+    assert all(type(layer.units) is int for layer in drawn) and drawn[2].comes_from == ("layer 1",)
+    assert [layer.units for layer in read_layers([1, 2])] == [1, 2], "two sizes of 1 or more are enough"
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ([5], TypeError, "two or more sizes"),
+        ([3, 2.5], TypeError, r"received \[3, 2.5\]"),
+        ([(np.eye(2), None)], TypeError, "a list of"),
+        ([3, -1], ValueError, r"at least 1 node; received the sizes \[3, -1\]"),
+        (["a" * 200], TypeError, f"received \\['{'a' * 78}\\.$"),
+        ("b" * 200, TypeError, f"received str: {'b' * 60}\\. Pass the model itself"),
+        (7, TypeError, r"received int\. Pass the model itself"),
+    ],
+)
+def test_what_is_no_network_is_said(given, error, said):
+    with pytest.raises(error, match=said):
+        read_layers(given)
+
+
+def test_a_model_without_an_input_is_told_how_to_get_one(keras):
+    with pytest.raises(ValueError, match=r"Put keras\.Input.*or call model\.build"):
+        read_layers(keras.Sequential([keras.layers.Dense(1)]))
+    with pytest.raises(ValueError, match="has no layers yet. Expected at least one"):
+        read_layers(keras.Sequential([]))
+
+
+@pytest.mark.parametrize(
+    ("row", "shape", "fitted"),
+    [
+        ([1, 2], (2,), [[1, 2]]),
+        ([[1, 2]], (2,), [[1, 2]]),
+        ([1, 2], (None,), [[1, 2]]),
+        ([[1, 2], [3, 4]], (2, 2), [[[1, 2], [3, 4]]]),
+        ([[1, 2]], (1, 2), [[[1, 2]]]),
+        ([1, 2, 3, 4], (2, 2), [[[1, 2], [3, 4]]]),
+        (5, (), [5]),
+    ],
+)
+def test_a_row_is_given_the_form_of_the_input(row, shape, fitted):
+    assert _fit_row(row, shape).tolist() == fitted
+
+
+def test_a_row_of_truth_values_or_objects_becomes_numbers():
+    for row in (np.array([True, False]), np.array([1, 0], dtype=object)):
+        found = _fit_row(row, (2,))
+        assert found.dtype == np.float32 and found.tolist() == [[1, 0]]
+    assert _fit_row([1, 0], (2,)).dtype == np.array([1]).dtype
+
+
+@pytest.mark.parametrize(
+    ("row", "shape", "said"),
+    [
+        ([[1, 2], [3, 4]], (2,), r"shape \(2,\), received several rows of shape \(2, 2\)\. Take one"),
+        ([1, 2, 3], (2,), r"received shape \(3,\)\. Take one"),
+        ([[1, 2, 3]], (2,), r"received shape \(1, 3\)\. Take one"),
+        ([1, 2, 3, 4], (2, None), r"received shape \(4,\)\. Take one"),
+        ([[1, 2], [3, 4]], (4,), r"received several rows of shape \(2, 2\)"),
+        ([[[1, 2]]], (2,), r"received shape \(1, 1, 2\)\. Take one"),
+    ],
+)
+def test_a_row_that_has_another_form_is_refused(row, shape, said):
+    with pytest.raises(ValueError, match=said):
+        _fit_row(row, shape)
+
+
+def test_a_model_of_two_inputs_takes_two_rows(keras):
+    a, b = keras.Input((2,), name="a"), keras.Input((1,), name="b")
+    model = keras.Model([a, b], keras.layers.Concatenate(name="both")([a, b]))
+    assert read_activations(model, [[1.0, 2.0], [3.0]])["both"].tolist() == [1, 2, 3]
+    with pytest.raises(ValueError, match="takes 2 inputs, received 3 rows"):
+        read_activations(model, [[1.0, 2.0], [3.0], [4.0]])
+
+
+def test_a_model_of_ones_own_class_has_no_known_flow(keras):
+    with pytest.raises(ValueError, match="the model 'mine' is a class of its own"):
+        read_activations(_own_weights(keras), [1.0, 2.0, 3.0])
+
+
+# ------------------------------------------------------------------------------------- Keras, to the last part
+
+
+def test_a_layer_of_keras_keeps_its_shapes_and_where_it_comes_from(keras):
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((4, 2), name="x"),
+            layers.Dropout(0.25, name="drop"),
+            layers.Flatten(name="flat"),
+            layers.Dense(3, use_bias=False, name="d"),
+            layers.BatchNormalization(name="norm"),
+            layers.Softmax(name="soft"),
+        ]
+    )
+    found = read_layers(model)
+    assert [one.role for one in found] == [
+        "input",
+        "dropout",
+        "reshape",
+        "dense",
+        "normalization",
+        "activation",
+    ]
+    assert [one.comes_from for one in found] == [(), ("x",), ("drop",), ("flat",), ("d",), ("norm",)]
+    assert [one.shape_in for one in found] == [(4, 2), (4, 2), (4, 2), (8,), (3,), (3,)]
+    assert [one.shape_out for one in found] == [(4, 2), (4, 2), (8,), (3,), (3,), (3,)]
+    assert [one.rate for one in found] == [None, 0.25, None, None, None, None]
+    assert [one.inputs for one in found] == [8, 8, 8, 8, 3, 3]
+    assert [one.parameters for one in found] == [0, 0, 0, 24, 12, 0]
+    assert [one.activation for one in found] == [None, None, None, "linear", None, "softmax"]
+    assert found[3].bias is None and found[3].weights.shape == (8, 3)
+    assert {one.quantized for one in found} == {None} and {one.uses for one in found} == {1}
+    assert why_no_chain(found) == ""
+
+
+def test_a_layer_with_two_inputs_has_no_one_shape(keras):
+    a, b = keras.Input((2,), name="a"), keras.Input((2,), name="b")
+    model = keras.Model([a, b], keras.layers.Add(name="sum")([a, b]))
+    added = read_layers(model)[-1]
+    assert added.shape_in is None and added.shape_out == (2,) and (added.inputs, added.units) == (4, 2)
+    assert (added.role, added.activation, added.rate) == ("other", None, None)
+
+
+def test_a_layer_used_three_times_knows_all_that_feeds_it(keras):
+    again = keras.layers.Dense(2, name="again")
+    a, b = keras.Input((2,), name="a"), keras.Input((2,), name="b")
+    model = keras.Model([a, b], keras.layers.Add(name="sum")([again(a), again(b), again(again(a))]))
+    layer = next(one for one in read_layers(model) if one.name == "again")
+    assert layer.uses == 4 and set(layer.comes_from) == {"a", "b", "again"} and len(layer.comes_from) == 3
+    assert layer.parameters == 6
+
+
+def test_a_rate_belongs_to_dropout_alone_and_ones_own_dense_is_dense(keras):
+    class Mine(keras.layers.Dense):
+        rate = 0.5
+
+    class Strange(keras.layers.Layer):
+        bias = "none"
+
+        def call(self, x):
+            return x
+
+    model = keras.Sequential([keras.Input((2,)), Mine(3, name="m"), Strange(name="s")])
+    mine, strange = read_layers(model)[1:]
+    assert (mine.role, mine.kind, mine.rate, mine.parameters) == ("dense", "Mine", None, 9)
+    assert (strange.role, strange.bias, strange.weights) == ("other", None, None)
+
+
+def test_calculations_that_are_activations_are_told_from_others(keras):
+    x = keras.Input((2,))
+    found = read_layers(keras.Model(x, keras.ops.abs(keras.ops.tanh(x))))
+    assert [(one.role, one.activation) for one in found] == [
+        ("input", None),
+        ("activation", "tanh"),
+        ("operation", None),
+    ]
+
+
+def test_adapted_weights_are_no_longer_those_that_were_quantised(keras):
+    model = keras.Sequential([keras.Input((16,)), keras.layers.Dense(6, name="h")])
+    model.quantize("int8")
+    assert read_layers(model)[1].weights.dtype == np.float32
+    model.layers[0].enable_lora(2)
+    adapted = read_layers(model)[1]
+    assert adapted.weights is None and adapted.units == 6 and adapted.role == "dense"
+
+
+def test_a_model_of_ones_own_class_holds_models_and_layers(keras):
+    class Inner(keras.Model):
+        def __init__(self):
+            super().__init__(name="inner")
+            self.one = keras.layers.Dense(2, name="one")
+
+        def call(self, x):
+            return self.one(x)
+
+    class Outer(keras.Model):
+        def __init__(self):
+            super().__init__(name="outer")
+            self.inner, self.last = Inner(), keras.layers.Dense(1, name="last")
+
+        def call(self, x):
+            return self.last(self.inner(x))
+
+    model = Outer()
+    model(np.zeros((1, 3)))
+    found = read_layers(model)
+    assert [(one.name, one.inputs, one.units, one.parameters) for one in found] == [
+        ("inner/one", 3, 2, 8), ("last", 2, 1, 3)
+    ]  # fmt: skip
+    assert [one.comes_from for one in found] == [(), ()] and found[0].shape_in is None
+
+
+def test_activations_of_a_model_twice_nested_have_their_names(keras):
+    core = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, name="d")], name="core")
+    inner = keras.Sequential([keras.Input((2,)), core, keras.layers.Dense(1, name="e")], name="inner")
+    outer = keras.Sequential([keras.Input((2,), name="x"), inner])
+    found = read_activations(outer, [1.0, -1.0])
+    assert list(found) == ["x", "inner/core/d", "inner/e"]
+    assert [layer.comes_from for layer in read_layers(outer)] == [(), ("x",), ("inner/core/d",)]
+    np.testing.assert_allclose(found["inner/e"], np.asarray(outer(np.array([[1.0, -1.0]])))[0], rtol=1e-6)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.neurons import ACTIVATIONS, COSTS, activation, network_backward, network_forward, neuron_pass
+from helpers.neurons import (
+    ACTIVATIONS,
+    COSTS,
+    LAYER_ACTIVATIONS,
+    activation,
+    checked_layers,
+    network_backward,
+    network_forward,
+    neuron_pass,
+)
 
 SLOPED = [name for name in ACTIVATIONS if name != "step"]
 XOR = [(np.array([[20.0, -20.0], [20.0, -20.0]]), np.array([-10.0, 30.0]), "sigmoid")]
@@ -255,3 +266,76 @@ def test_what_cannot_be_carried_back_is_said():
         done = network_forward([(np.eye(2), None, name)], [[1.0, 2.0]])
         with pytest.raises(ValueError, match=said):
             network_backward(done, [[1, 1]], cost=cost)
+
+
+# -- to the edges ---------------------------------------------------------------------------------------
+
+
+def test_softmax_takes_one_row_or_many_and_overflows_nowhere():
+    softmax = LAYER_ACTIVATIONS["softmax"]
+    one = softmax(np.array([1000.0, 1001.0, 999.0]))
+    powers = np.exp([-1.0, 0.0, -2.0])
+    assert np.allclose(one, powers / powers.sum())
+    assert np.allclose(softmax(np.array([[1.0, 2.0, 0.0], [0.0, 0.0, 0.0]])), [one, [1 / 3] * 3])
+
+
+@pytest.mark.parametrize("outputs", [[[0.5, 1.5]], [[-0.5, 0.5]]])
+def test_cross_entropy_refuses_any_output_outside_0_and_1(outputs):
+    done = network_forward([(np.eye(2), None, None)], outputs)
+    with pytest.raises(ValueError, match=r"received .*activation 'sigmoid'"):
+        network_backward(done, [[1, 1]], cost="binary_crossentropy")
+
+
+def test_targets_may_lie_in_a_row_or_be_turned():
+    done = network_forward([(np.eye(2), None, None)], np.zeros((3, 2)))
+    flat, table = (network_backward(done, given) for given in (np.arange(6), np.arange(6).reshape(3, 2)))
+    assert flat.cost == table.cost == pytest.approx(55 / 6)
+    one = network_forward([(np.ones((2, 1)), None, None)], np.zeros((3, 2)))
+    assert network_backward(one, [[1, 2, 3]]).cost == network_backward(one, [1, 2, 3]).cost
+    with pytest.raises(ValueError, match=r"expected shape \(3, 2\), one for each output; received \(5,\)"):
+        network_backward(done, np.arange(5))
+
+
+@pytest.mark.parametrize(
+    ("layers", "said"),
+    [
+        ([(np.eye(2), None, None), (np.ones(2), None, None)], r"layer 2: expected weights of shape \(inputs, units\).*received \(2,\) and None\."),
+        ([(np.eye(2), None, None), (np.ones((3, 1)), None, None)], r"layer 2: expected weights of shape \(2, units\).*gives 2 numbers; received \(3, 1\)"),
+        ([(np.eye(2), None)], "expected a list of"),
+        (["a" * 100], r"received \['a{58}\. One layer alone"),
+    ],
+)  # fmt: skip
+def test_the_layer_that_does_not_fit_is_named_by_its_number(layers, said):
+    with pytest.raises(ValueError, match=said):
+        checked_layers(layers)
+
+
+def test_layers_are_brought_into_one_form():
+    (weights, bias, name), (_, none, _) = checked_layers(
+        [[[[1, 2]], [[3], [4]], None], (np.eye(2), None, "relu")]
+    )
+    assert weights.dtype == float and bias.tolist() == [3, 4] and name == "linear" and none is None
+
+
+def test_gradients_stand_on_the_row_they_are_of():
+    done = network_forward(XOR, [[0.0, 0.0], [1.0, 0.0]])
+    back = network_backward(done, [0, 0])
+    numbers, forward = back.numbers(1), done.numbers(1)
+    for numbered, parts in (
+        (numbers["nodes"], back.values),
+        (forward["nodes"], done.values),
+        (forward["sums"], done.sums),
+    ):
+        assert all(np.array_equal(one, part[1]) for one, part in zip(numbered, parts, strict=True))
+    assert all(np.array_equal(*pair) for pair in zip(numbers["links"], back.weights, strict=True))
+    assert all(np.array_equal(*pair) for pair in zip(numbers["biases"], back.biases, strict=True))
+
+
+def test_what_was_computed_cannot_be_changed_and_is_not_compared():
+    made = [neuron_pass([1.0], [2.0]), network_forward(XOR, [0.0, 1.0])]
+    made.append(network_backward(made[1], [1.0]))
+    for one in made:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.cost = 1
+    again = network_forward(XOR, [0.0, 1.0])
+    assert made[1] != again and made[2] != network_backward(again, [1.0])

@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 
 import helpers
-from helpers.checks import check, exercises, progress, store, use
+from helpers.checks import check, exercises, look_at, progress, store, use
 from helpers.checks.blank import ____
 
 OLD = '{"1.1": {"right": true, "tries": 2}, "6.3": {"right": true, "tries": 1}}'
@@ -268,3 +268,102 @@ def test_where_the_file_system_has_no_locks_progress_is_kept_all_the_same(home, 
     monkeypatch.setattr(system, "locking" if os.name == "nt" else "flock", no_locks)
     check("1.1", 42)
     assert kept(home)["answers"]["1.1"]["right"]
+
+
+# -- every line of the file -----------------------------------------------------------------------------
+
+
+def test_the_file_is_made_in_folders_that_are_made_and_is_sorted(home, monkeypatch):
+    monkeypatch.setenv("COURSE_HOME", str(home / "a" / "b"))
+    check("1.2", 5)
+    check("1.1", 42)
+    text = (home / "a" / "b" / "progress-2.json").read_text("utf-8")
+    assert text.startswith('{\n "answers": {\n  "1.1": {\n   "last": ') and text.endswith('"\n}')
+    assert store.set_aside() == [] and store.trouble() == "" and store.news() == []
+
+
+def test_a_file_without_a_format_or_with_a_strange_one_is_read(home):
+    begin(home, "")
+    for more in ({}, {"format": 1}, {"format": "one"}):
+        about = {"course": "networks-opened", "edition": "2", "answers": {"1.1": entry()}}
+        (home / "progress-2.json").write_text(json.dumps({**about, **more}), "utf-8")
+        assert store.load() == {"1.1": entry()}
+    newer = {**about, "format": 2}
+    (home / "progress-2.json").write_text(json.dumps(newer), "utf-8")
+    assert store.load() == {} and "later version" in store.trouble()
+
+
+def test_what_could_not_be_written_is_told_until_it_can(home, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.json, "dump", full)
+        store.remember("1.1", True)
+        assert store.trouble() == "OSError: [Errno 28] No space left on device"
+    store.remember("1.1", False)
+    assert store.trouble() == "" and kept(home)["answers"]["1.1"]["tries"] == 2
+    assert kept(home)["answers"]["1.1"]["right"] is True
+
+
+@pytest.mark.parametrize(
+    ("seen", "filed", "known"),
+    [
+        (entry(False, 3), entry(True, 2), (True, 3)),
+        (entry(True, 3), entry(False, 2), (True, 3)),
+        (entry(False, 2), entry(True, 2), (True, 2)),
+        (entry(True, 1), entry(False, 2), (False, 2)),
+        (entry(False, 1), None, (False, 1)),
+        (None, entry(True, 2), (True, 2)),
+    ],
+)
+def test_of_session_and_file_the_one_with_more_tries_counts_and_right_stays_right(
+    seen, filed, known, monkeypatch
+):
+    monkeypatch.setattr(store, "_session", {"1.1": seen} if seen else {})
+    found = store._with_session({"answers": {"1.1": filed} if filed else {}})["1.1"]
+    assert (found["right"], found["tries"]) == known
+
+
+def test_an_entry_begins_wrong_and_untried():
+    first = store._one_more(None, False)
+    assert (first["right"], first["tries"]) == (False, 1)
+    more = store._one_more({"right": True, "tries": 4, "note": "mine"}, False)
+    assert (more["right"], more["tries"], more["note"]) == (True, 5, "mine")
+    assert store._one_more(None, True)["right"] is True
+    assert (
+        not store._sound({"right": 1, "tries": 1})
+        and not store._sound({"right": True})
+        and not store._sound([])
+    )
+
+
+@pytest.mark.parametrize("number", ["1.1", "01.1", "1,1", 1.1, "Exercise 1.1", "1.01", " 1:1 ", "1-1."])
+def test_a_number_is_read_however_it_is_written(number):
+    assert look_at(number, (42,)).state == "right"
+
+
+def test_a_number_that_no_exercise_has_is_told_what_there_is():
+    assert look_at("1.99", (1,)).message.startswith("There is no exercise 1.99. Lesson 01 has: 1.1, 1.2")
+    last = max(int(number.partition(".")[0]) for number in exercises())
+    assert look_at("77.1", (1,)).message == (
+        f'There is no exercise 77.1. They are numbered by lesson, "2.1"; there are lessons 1 to {last}.'
+    )
+    verdict = look_at("what", (1,))
+    assert (verdict.number, verdict.state, verdict.stopped) == ("", "wrong", False)
+    numbers = [[int(part) for part in number.split(".")] for number in exercises()]
+    assert numbers == sorted(numbers)
+
+
+def test_what_was_tried_of_no_exercise_is_not_kept(home, capsys):
+    check("1.99", 3)
+    check("1.1", ____)
+    assert not home.exists()
+    capsys.readouterr()
+    progress(2)
+    shown = capsys.readouterr().out
+    assert (
+        shown.startswith("Lesson 02:  ○ 2.1")
+        and "\n0 of " in shown
+        and "(✔ right, ✘ tried, ○ not answered)" in shown
+    )

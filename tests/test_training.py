@@ -706,3 +706,220 @@ def test_train_together_says_what_is_wrong_with_a_model(models, error, words):
     with pytest.raises(error) as raised:
         train_together(models, np.ones((8, 2)), np.ones(8))
     assert words in str(raised.value)
+
+
+# ---- to the edges ----
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        ({"seed": 2**63}, ValueError, "seed fixes the order.*received 9223372036854775808"),
+        ({"seed": True}, ValueError, "seed fixes the order.*received True"),
+        ({"batch_size": "a"}, TypeError, "batch_size is the number"),
+        ({"validation_split": True}, TypeError, "validation_split is a share.*received True"),
+        ({"validation_split": 1e-18}, ValueError, "leaves no row for validation"),
+        ({"validation_data": (GOOD,)}, TypeError, "expected .x, y. or .x, y, sample_weight.*received tuple"),
+        ({"validation_data": (GOOD,) * 4}, TypeError, "received tuple"),
+        ({"x": 3.0, "y": 1.0}, ValueError, r"x is empty.*the shape \(\)"),
+        ({"x": []}, ValueError, r"x is empty.*the shape \(0,\)"),
+        ({"x": np.r_[np.zeros((8, 2)), [[np.nan, np.inf], [np.nan, 0]]]}, ValueError, "x has 2 NaN and 1 infinite, the first in row 8.*SimpleImputer"),
+        ({"x": np.full((10, 2), [0, -1e39])}, ValueError, "x has 10 beyond the range of float32, the first in row 0.*StandardScaler"),
+        ({"x": pd.DataFrame({"a": [1.0], "b": ["x"], "c": [None]}), "y": [1]}, TypeError, "not numbers: b, c. Expected"),
+    ],
+)  # fmt: skip
+def test_what_is_just_outside_is_refused(change, kind, message):
+    with pytest.raises(kind, match=message):
+        training_batches(**{"x": GOOD, "y": np.zeros(10), **change})
+
+
+def test_the_smallest_and_the_largest_settings_are_taken():
+    batches = training_batches(GOOD, np.zeros(10), batch_size=1, seed=2**63 - 1, validation_split=0.85)
+    assert batches["steps_per_epoch"] == 1 and len(epoch(batches)) == 1
+    assert (
+        training_batches(GOOD, np.zeros(10), batch_size=np.int64(4), seed=np.int64(3))["steps_per_epoch"] == 2
+    )
+    given = training_batches(GOOD, np.zeros(10), validation_data=[GOOD[:3], np.zeros(3)])
+    assert [len(rows) for rows, _ in epoch(given, "validation")] == [3]
+
+
+def test_kinds_of_numbers_are_those_that_fit_sees():
+    kinds = {
+        "float64": "float32",
+        "float16": "float32",
+        "bool": "float32",
+        "int16": "int16",
+        "uint8": "uint8",
+    }
+    for given_kind, kind in kinds.items():
+        ((rows, _),) = epoch(training_batches(np.ones((4, 2), given_kind), np.ones(4), validation_split=0))
+        assert rows.dtype == kind, given_kind
+    frames = [pd.DataFrame({"a": [1.0, 2.0]}), pd.DataFrame({"b": [3.0, 4.0]})]
+    ((parts, _),) = epoch(training_batches(frames, [0, 1], validation_split=0))
+    assert [part.shape for part in parts] == [(2, 1), (2, 1)], "a list of tables is several inputs"
+
+
+def test_up_to_so_many_rows_are_shuffled_row_by_row_and_more_by_index(monkeypatch):
+    monkeypatch.setattr(training, "_FEW", 60)
+    by_index = {rows: np.random.default_rng([1, 0]).permutation(rows).tolist() for rows in (60, 61)}
+    assert orders(rows=60, epochs=1)[0] != by_index[60]
+    assert orders(rows=61, epochs=1)[0] == by_index[61]
+
+
+def test_the_order_of_a_seed_is_the_same_on_every_machine():
+    assert orders(seed=1, rows=8) == [[2, 4, 1, 0, 5, 7, 6, 3], [3, 6, 7, 0, 5, 2, 1, 4]]
+
+
+def test_batches_know_how_many_they_are_and_are_not_tuned(way):
+    batches = training_batches(np.zeros((50, 2)), np.zeros(50), batch_size=16)
+    assert int(batches["x"].cardinality()) == 3 and int(batches["validation_data"].cardinality()) == 1
+    assert batches["shuffle"] is False
+    for part in (batches["x"], batches["validation_data"]):
+        options = part.options()
+        assert options.autotune.enabled is False and options.threading.private_threadpool_size == 1
+        assert options.experimental_optimization.apply_default_optimizations is False
+
+
+def test_as_much_validation_as_fits_is_one_piece(monkeypatch):
+    monkeypatch.setattr(training, "_PIECE", 18)
+    assert training_batches(np.arange(60.0), np.arange(60.0))["validation_steps"] == 1
+    monkeypatch.setattr(training, "_PIECE", 17)
+    batches = training_batches(np.arange(60.0), np.arange(60.0))
+    assert batches["validation_steps"] == 2 and int(batches["validation_data"].cardinality()) == 2
+
+
+def test_squared_errors_are_added_over_the_models_of_each_row():
+    found = training._sum_of_squares(np.array([[1.0], [2.0]]), np.array([[0.0, 3.0], [2.0, 2.0]]))
+    assert np.asarray(found).tolist() == [5, 0]
+
+
+def test_training_together_is_silent(capsys):
+    train_together([small_model(1), small_model(2)], np.ones((8, 2)), np.ones(8), epochs=1)
+    assert capsys.readouterr() == ("", "")
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def monotonic(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(progress_screen, "time", clock)
+    return clock
+
+
+def test_a_line_in_a_terminal_is_written_over_four_times_a_second(clock, capsys):
+    screen = progress_screen._Screen("terminal", True)
+    assert screen.curves is False
+    for after, shown in ((0.25, False), (0.26, True), (0.5, False), (0.52, True), (0.77, False)):
+        clock.now = 100 + after
+        screen.show(lambda after=after: f"at {after}", {"loss": ([1, 2], [0.5, 0.4])})
+        assert capsys.readouterr().out == (f"\rat {after}\x1b[K" if shown else "")
+    screen.close("done")
+    assert capsys.readouterr().out == "\rdone\x1b[K\n"
+
+
+def test_where_nobody_looks_on_only_the_last_line_is_printed(clock, capsys):
+    screen = progress_screen._Screen("", True)
+    clock.now += 1000
+    screen.show(lambda: "now", {"loss": ([1, 2], [0.5, 0.4])})
+    screen.close("done")
+    assert capsys.readouterr().out == "done\n" and screen.curves is False
+
+
+@pytest.mark.parametrize(("cost", "pause"), [(0.1, 1.5), (0.5, 5.0)])
+def test_curves_take_a_tenth_of_the_time_at_most(cost, pause, clock, monkeypatch):
+    screen = progress_screen._Screen("notebook", True)
+    drawn = []
+
+    def draw(measured):
+        drawn.append(clock.now)
+        clock.now += cost
+
+    monkeypatch.setattr(screen, "_draw", draw)
+    monkeypatch.setattr(screen, "_write", lambda text: None)
+
+    def look(now, epochs=2):
+        clock.now = now
+        screen.show(str, {"loss": ([1] * epochs, [0.5] * epochs)})
+        return len(drawn)
+
+    assert look(101.5) == 0 and look(101.6, epochs=1) == 0, "one epoch is no curve"
+    assert look(102.0) == 1
+    assert look(102.0 + pause - 0.01) == 1 and look(102.0 + pause + 0.01) == 2
+    assert progress_screen._Screen("notebook", False).curves is False
+
+
+def test_in_a_notebook_the_line_is_shown_once_then_renewed_and_the_curves_go(monkeypatch, clock):
+    from helpers.drawing import descriptions
+
+    before = list(descriptions._pending)
+    shown = []
+
+    def display(content, **how):
+        shown.append((content, how))
+        return SimpleNamespace(
+            update=lambda content, **how: shown.append((content, {"renewed": True, **how}))
+        )
+
+    monkeypatch.setattr("IPython.display.display", display)
+    screen = progress_screen._Screen("notebook", True)
+    measured = {"loss": ([1, 2], [0.5, 0.4])}
+    for now in (102.0, 110.0):
+        clock.now = now
+        screen.show(lambda: "line", measured)
+    screen.close("last")
+    ways = [
+        (how.get("renewed", False), how.get("raw", False), how.get("display_id", False)) for _, how in shown
+    ]
+    first, again = (False, True, True), (True, True, False)
+    assert ways == [first, (False, False, True), again, (True, False, False), again, again]
+    assert [shown[place][0] for place in (0, 2, 4, 5)] == [
+        {"text/plain": "line"}, {"text/plain": "line"}, {"text/plain": ""}, {"text/plain": "last"}
+    ]  # fmt: skip
+    assert plt.get_fignums() == [] and shown[1][0].alt.startswith("loss by epoch, 2 in all")
+    assert descriptions._pending == before, "the words of a live picture are not shown again"
+
+
+def test_progress_of_one_epoch_and_of_none(capsys):
+    progress = show_progress(live=False)
+    progress.set_model(network())
+    progress.set_params({"epochs": 2})
+    progress.on_train_begin()
+    progress.on_train_end()
+    assert capsys.readouterr().out == "", "nothing was measured"
+    progress.on_epoch_end(0, {"loss": 0.5, "f1_score": np.array([0.2, 0.4])})
+    progress.on_train_end()
+    assert capsys.readouterr().out == "epoch 1 of 2 · loss 0.500 · f1_score 0.300\n"
+    progress.on_epoch_end(1, None)
+    assert progress.measured["f1_score"] == ([1], [pytest.approx(0.3)])
+
+
+@pytest.mark.parametrize(("live", "kind"), [(True, "notebook"), (False, "")])
+def test_whether_somebody_looks_on_can_be_said(live, kind):
+    progress = show_progress(live=live, curves=False)
+    progress.set_model(network())
+    progress.on_train_begin()
+    assert (progress.screen.kind, progress.screen.curves) == (kind, False)
+
+
+def test_a_shell_with_a_kernel_is_a_notebook(monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    monkeypatch.delenv("COURSE_LIVE", raising=False)
+    monkeypatch.setattr("sys.stdout", type("Pipe", (), {"isatty": staticmethod(lambda: False)}))
+    assert progress_screen._front_end() == ""
+    shell = InteractiveShell.instance()
+    try:
+        assert progress_screen._front_end() == ""
+        shell.kernel = "a kernel"
+        assert progress_screen._front_end() == "notebook"
+    finally:
+        InteractiveShell.clear_instance()

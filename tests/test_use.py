@@ -328,6 +328,19 @@ def test_an_interrupted_function_gets_one_line_and_use_does_not_run_it_again(les
     assert "not right yet" in capsys.readouterr().out
 
 
+def test_what_was_stopped_once_and_then_was_right_is_gone_on_with(lesson, capsys):
+    runs = []
+
+    def once(x, w, b):
+        runs.append(1)
+        return loops(x, w, b) if len(runs) == 1 else mine(x, w, b)
+
+    check("2.4", once)
+    assert "when you stopped it" in capsys.readouterr().out
+    check("2.4", once)
+    assert use("2.4", once) is once
+
+
 def test_use_itself_can_be_interrupted(lesson, capsys):
     assert use("2.4", loops) is neuron
     assert "is not right yet: going on with the worked one" in capsys.readouterr().out
@@ -507,3 +520,23 @@ def test_a_list_without_end_is_refused_whatever_reads_it():
         "your function returned a list of 2000000 things"
         in judge(NEURON, (lambda *a: [1] * 2_000_000,)).message
     )
+
+
+def test_a_blank_is_searched_for_among_so_many_things(monkeypatch):
+    monkeypatch.setattr("helpers.checks.blank.MOST_LOOKED_AT", 5)
+    assert has_blank([1, 2, 3, ____]) and not has_blank([1, 2, 3, 4, ____]) and has_blank([____, 1, 2, 3])
+    assert has_blank([[1, 2], [3, ____]]) and not has_blank([[____, 2], [3, 4]])
+    assert has_blank(np.array([1, 2, 3, ____])) and not has_blank(np.array([1, 2, 3, 4, ____]))
+
+
+def test_a_blank_is_noted_by_every_check_that_looks():
+    from helpers.checks.blank import watching
+
+    with watching() as outer, watching() as inner:
+        assert not outer.touched and not inner.touched
+        with pytest.raises(BlankError):
+            bool(____)
+        assert outer.touched and inner.touched
+    assert not ____
+    with watching() as later:
+        assert not later.touched

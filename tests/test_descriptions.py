@@ -505,7 +505,7 @@ BORDERS = {  # what stands on either side of a number in the module, and artists
     ),
     "thirty-seven cells": (
         lambda ax: (ax.imshow(np.arange(37.0)[None]), ax.set_yticks([0], ["all"])),
-        "An image of 1 rows by 37 columns, values from 0 to 36; lowest at row all, column 1; highest at row all, column 37.",
+        "An image of 1 row by 37 columns, values from 0 to 36; lowest at row all, column 1; highest at row all, column 37.",
     ),
     "a named image": (
         lambda ax: (

@@ -432,3 +432,10 @@ def test_where_a_part_of_a_function_is_too_steep_it_has_no_slope(times, lost):
     assert abs(np.isnan(slope).sum() - lost) <= 2
     whole = helpers.draw_activation_function(lambda x: times * x).lines[1].get_ydata()
     assert np.allclose(whole, times), "steep everywhere is a slope"
+
+
+def test_a_cost_of_minus_infinity_is_drawn_around():
+    with np.errstate(divide="ignore"):
+        ax = helpers.draw_cost(lambda a, b: np.log(a**2 + b**2), around=((-1, 1), (-1, 1)))
+    levels = ax.collections[0].levels
+    assert np.isfinite(levels).all() and (np.diff(levels) > 0).all()

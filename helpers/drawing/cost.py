@@ -103,7 +103,8 @@ def _heights(cost: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def _levels(heights: np.ndarray) -> np.ndarray:
     """Choose contours that are closer where the surface is low, so that a flat valley shows."""
-    low, high = np.nanmin(heights), np.nanpercentile(heights[np.isfinite(heights)], 98)
+    finite = heights[np.isfinite(heights)]  # a cost may be infinite somewhere, as a logarithm of 0 is
+    low, high = finite.min(), np.percentile(finite, 98)
     if not high > low:
         return np.array([low - 0.5, low + 0.5])
     return low + (high - low) * np.linspace(0, 1, 15) ** 2

@@ -66,9 +66,8 @@ def draw_probabilities(
     ax.set(xlim=(0, reach), xlabel="probability", xticks=np.linspace(0, 1, 6))
     ax.invert_yaxis()
     text = f"The network gives {names[best]} the largest probability, {number(100 * shares[best], 1)} %"
-    if len(shares) > 1:
-        second = int(np.argsort(-shares, kind="stable")[1])
-        text += f", before {names[second]} with {number(100 * shares[second], 1)} %"
+    second = int(np.argsort(-shares, kind="stable")[1])
+    text += f", before {names[second]} with {number(100 * shares[second], 1)} %"
     text += f". The true class is {names[true]}." if true is not None else "."
     if len(shown) < len(shares):
         text += f" Drawn are the 20 largest of {len(shares)} classes."

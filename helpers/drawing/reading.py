@@ -304,7 +304,7 @@ def _line_words(panel: _Panel, line: Line2D, name: str, *, styled: bool) -> str:
     gap = f" ({missing} of {len(x) + missing} values are missing)" if missing else ""
     if _is_dots(line) or len(x) == 1:
         subject, thing = f"{name}: " if name else "", "open point" if _is_open(line) else "point"
-        return _upper(f"{subject}{_cloud(panel, x, y, thing)}{gap}") if len(x) else f"{subject}no values{gap}"
+        return _upper(f"{subject}{_cloud(panel, x, y, thing)}{gap}" if len(x) else f"{subject}no values{gap}")
     look = f"{STYLES.get(str(line.get_linestyle()), 'dashed')} " if styled else ""
     subject = f"{_upper(f'{look}line')} {name}" if name else f"A {look}line"
     return f"{subject}: {_curve(panel, x, y)}{gap}" if len(x) else f"{subject}: no values{gap}"
@@ -398,7 +398,7 @@ def _bar_words(panel: _Panel, container: BarContainer) -> str:
     low, high = np.sort(boxes[:, :, along], axis=1).T
     base, top = boxes[:, 0, up], without_noise(boxes[:, 1, up], log=values.log)
     if len(top) > 4 and not scale.names and np.allclose(low[1:], high[:-1]):
-        return _histogram(scale, low, high, top)
+        return _histogram(scale, without_noise(low), without_noise(high), top)
     names = [scale.name(place, within=0.5) for place in (low + high) / 2]
     if len(top) > MOST_BARS:
         least, most = int(np.nanargmin(top)), int(np.nanargmax(top))
@@ -510,7 +510,8 @@ def _patches(panel: _Panel) -> Iterator[str]:
 
 
 def _size(array: np.ndarray) -> str:
-    return f"{array.shape[0]} rows by {array.shape[1]} columns"
+    rows, columns = array.shape[:2]
+    return f"{rows} row{'s' * (rows != 1)} by {columns} column{'s' * (columns != 1)}"
 
 
 def _range(array: np.ndarray) -> str:

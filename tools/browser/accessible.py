@@ -21,6 +21,7 @@ UNSAID = (
     "",
     "Image",
 )  # what nbconvert writes for no alt text
+ICON = '<link rel="icon" href="data:,">'  # else a browser asks for one
 STYLE = """<style>
 .jp-InputPrompt, .jp-OutputPrompt { color: #595959 !important; opacity: 1 !important; }
 .jp-RenderedHTMLCommon a, .jp-RenderedMarkdown a { text-decoration: underline !important; }
@@ -49,7 +50,7 @@ def exported(notebook: NotebookNode, title: str) -> str:
     """Return a notebook as one page of HTML that asks for nothing outside itself."""
     exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="", raw_template=TEMPLATE)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    return page.replace("</head>", f"{STYLE}</head>", 1)
+    return page.replace("</head>", f"{ICON}{STYLE}</head>", 1)
 
 
 def judged(page: Page) -> list[str]:
@@ -100,6 +101,8 @@ def figures(soup: BeautifulSoup) -> list[str]:
     found = []
     for image in soup.find_all("img"):
         alt = " ".join(image.get("alt", "").split())
+        if "formula" in image.get("class", []) and alt:
+            continue  # a formula says itself, in TeX
         if alt in UNSAID or len(alt.split()) < 3:
             found.append(
                 f"{_place(image)}: a picture has no alt text that says what it shows: call describe(ax, …)"

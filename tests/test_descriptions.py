@@ -865,3 +865,9 @@ def test_names_show_as_typed_in_the_live_words(monkeypatch):
     assert html.unescape(said.value) == words and "<" not in said.value
     box.children[0].children[1].value = 3
     assert "a&lt;b" in said.value and "<" not in said.value
+
+
+def test_axes_in_one_place_but_for_rounding_are_one_panel():
+    figure = plt.figure()
+    first, second = figure.add_axes((0.1, 0.1, 0.8, 0.8)), figure.add_axes((0.1 + 1e-9, 0.1, 0.8, 0.8))
+    assert reading._panels(figure) == [[first, second]]

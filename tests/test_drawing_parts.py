@@ -439,3 +439,9 @@ def test_a_cost_of_minus_infinity_is_drawn_around():
         ax = helpers.draw_cost(lambda a, b: np.log(a**2 + b**2), around=((-1, 1), (-1, 1)))
     levels = ax.collections[0].levels
     assert np.isfinite(levels).all() and (np.diff(levels) > 0).all()
+
+
+def test_a_title_has_the_courses_size_whatever_was_set():
+    with plt.rc_context({"axes.titlesize": 30}):
+        ax = plt.figure().add_subplot(title="a title")
+    assert style.tidy(ax).title.get_fontsize() == style.TEXT + 1

@@ -200,6 +200,8 @@ DRAWN: dict[str, Callable] = {
     ),
     "points, three classes": lambda: helpers.draw_points(ROWS, np.arange(12) % 3),
     "neuron": lambda: helpers.draw_neuron([2.0, -1.0, 0.5], [1.0, -3.0, 0.0], bias=-1.5, activation="step"),
+    "neuron, long weights": lambda: helpers.draw_neuron([1.0, 2.0], [-123456.789, 98765.4321]),
+    "neuron, four figures": lambda: helpers.draw_neuron([1000.0], [1.23456]),
     "neuron, alone": lambda: helpers.draw_neuron([100_000.5], [3.25]),
     "training": lambda: helpers.draw_training(PAST)[0],
     "training, one number": lambda: helpers.draw_training({"loss": [0.9, 0.5, np.nan]})[0],

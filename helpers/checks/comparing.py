@@ -130,13 +130,6 @@ def _numeric(value: object) -> bool:
     """Say whether a value is a number or made of numbers alone; NaN and infinity are numbers here."""
     if isinstance(value, int | float | np.number | np.bool_):
         return True
-    if (
-        isinstance(value, str | bytes | dict)
-        or value is None
-        or callable(value)
-        and not hasattr(value, "__array__")
-    ):
-        return False
     try:
         array = np.asarray(value)
         if array.dtype == object:

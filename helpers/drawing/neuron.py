@@ -206,7 +206,7 @@ def _draw_output(ax: Axes, layout: NeuronLayout, done: Pass) -> None:
     x, y = layout.output
     _arrow(ax, (start, y), (x - 0.08, y))
     exact, room = number(done.output, 3), 0.72 * INCH
-    fits = abs(done.output) < 1000 and text_width(exact, size + 3, "bold") <= room
+    fits = text_width(exact, size + 3, "bold") <= room
     shown = exact if fits else fit_number(done.output, room, size + 3, "bold")
     _write(ax, (x, y), shown, ha="left", fontsize=size + 3, fontweight="bold", color=style.OUTPUT)
     _write(ax, (x, y - 0.32), "output", ha="left", fontsize=style.TEXT, color=style.SOFT)

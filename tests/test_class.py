@@ -459,7 +459,7 @@ def test_every_page_is_one_file_that_asks_for_nothing_outside(written):
 def test_links_between_pages_lead_somewhere(written):
     others = "|".join(f"{one.stem}|{one.stem[:2]}(?:_answers)?" for one in SOURCES if one != SECOND)
     for page in [*(written / "teacher").rglob("*.html"), *(written / "teacher").rglob("*.md")]:
-        for link in re.findall(r'href="([^"#]+)"|\]\(([^)#\s]+)\)', page.read_text("utf-8")):
+        for link in re.findall(r'<a href="([^"#]+)"|\]\(([^)#\s]+)\)', page.read_text("utf-8")):
             link = "".join(link)
             assert page.suffix == ".md" or not link.endswith(".md")
             if "://" in link or re.search(rf"(?:{others})\.\w+$|^\.\./solutions/", link):

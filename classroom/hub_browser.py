@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from urllib.parse import urlencode
 
 from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from classroom.hub_learner import FOLDER, Learner
 from tools.browser import lab
@@ -20,12 +22,7 @@ def run_all(learner: Learner, link: dict[str, str], lesson: str) -> dict:
         browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.QUIET)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            address = f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}"
-            come_to(page, address)
-            page.fill("#username_input", learner.name)
-            page.fill("#password_input", learner.password)
-            page.click("#login_submit")
-            wait_for_notebook(page, address)
+            enter(page, learner, f"{learner.base}/hub/user-redirect/git-pull?{urlencode(link)}")
             lab.wait_for(lambda: state(learner, path), f"{learner.name}: a kernel at the browser", 300)
             return run_and_save(page, learner, path)
         except (Error, TimeoutError) as error:
@@ -36,26 +33,18 @@ def run_all(learner: Learner, link: dict[str, str], lesson: str) -> dict:
             browser.close()
 
 
-def come_to(page: Page, address: str) -> None:
-    """Open the link; while the hub is away, do what people do: wait a little and load it again."""
-    for _ in range(60):
+def enter(page: Page, learner: Learner, address: str) -> None:
+    """Open the link, log in where asked, and wait for the notebook; while the hub is away, load the link again."""
+    for _ in range(6):
         page.goto(address, timeout=300_000)
         if page.locator("#username_input").count():
+            page.fill("#username_input", learner.name)
+            page.fill("#password_input", learner.password)
+            page.click("#login_submit")  # a hub that is just starting anew may lose it
+        with contextlib.suppress(PlaywrightTimeout):
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=120_000)
             return
-        page.wait_for_timeout(5000)
-    raise TimeoutError("there was no form to log in")
-
-
-def wait_for_notebook(page: Page, address: str) -> None:
-    """Wait until the notebook stands there; where a page stays away, as in a hub's restart, load the link again."""
-    for left in reversed(range(5)):
-        try:
-            page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=180_000)
-            return
-        except Error:
-            if not left:
-                raise
-            page.goto(address, timeout=300_000)
+    raise TimeoutError("the notebook never came")
 
 
 def run_and_save(page: Page, learner: Learner, path: str) -> dict:

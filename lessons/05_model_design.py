@@ -571,7 +571,7 @@ check("5.8", mine)
 # - `mine = [build(10, …, …, 0.0) for start in range(3)]`, and then `train_together(mine, …)` as above.
 # - Begin with the design that did best above, and change one thing at a time. `learning_rate=` is 0.01 unless you say otherwise.
 # - More neurons in one layer? A smaller learning rate, whose shorter steps tremble less at the bottom?
-# Why: one layer of 64 was ahead above, and here a wider one is ahead more surely. Half the rate trembles less at the end. A design that is ahead narrowly passes with some starts and fails with others.
+# Why: one layer of 64 was ahead above, and here a wider one passes more surely. Half the rate trembles less at the end. A design that is ahead narrowly passes with some starts and fails with others.
 
 # %% [markdown]
 # ### The verdict
@@ -610,7 +610,7 @@ claim("of the leads on the locked houses the forest's over 6-3 is decided, boost
 claim("on the locked houses less than half is left of the worked lead", verdict["yours"] - verdict["forest"] < lead / 2, here=True)
 
 # %% [markdown]
-# Boosting is first, with no tuning. On the locked houses the worked design loses most of its lead over the forest here; by our rule both leads are undecided. Much of what was lost is which houses were locked away: 6-3 and 64-32, which nobody tuned, lost {{np.mean(found['6-3']) - lines['forest'] - verdict['6-3'] + verdict['forest']:.3f}} and {{np.mean(found['64-32']) - lines['forest'] - verdict['64-32'] + verdict['forest']:.3f}} against the forest too. Make the network larger until that no longer helps, and try dropout last.
+# Boosting is first, with no tuning. On the locked houses the worked design loses most of its lead over the forest here; what is left, and boosting's lead over it, are undecided by our rule. Much of what was lost is which houses were locked away: 6-3 and 64-32, untuned, lost {{np.mean(found['6-3']) - lines['forest'] - verdict['6-3'] + verdict['forest']:.3f}} and {{np.mean(found['64-32']) - lines['forest'] - verdict['64-32'] + verdict['forest']:.3f}} against the forest too. Make the network larger until that no longer helps, and try dropout last.
 #
 # **Keep:** a rule of thumb is a guess, and a trial on rows that decided nothing is worth more.
 #
@@ -650,7 +650,7 @@ double = layers.Lambda(lambda x: print("the code has run") or 2 * x, name="doubl
 keras.Sequential([keras.Input((3,)), double]).save(path)
 
 # %% [markdown]
-# (`print` gives None, so `or` goes on to what stands behind it.) It ran at once, since Keras called it to learn the shape of its output. Now somebody else loads the file:
+# (`print` gives None, so `or` goes on.) It ran at once, since Keras called it to learn the shape of its output. Now somebody else loads the file:
 
 # %%
 try:
@@ -668,7 +668,7 @@ train_together([settled], x[learn], y[learn], learning_rate=0.0005, epochs=120)
 claim("with a smaller rate the linear one gets to the line, within .005", abs(r2_score(y[compare], answers(settled, x[compare])) - line) < 0.005)
 
 # %% [markdown]
-# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. But safe mode has had holes. Some files that merely named a function got past it until version 3.9 ([CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550)), others until 3.11.0 ([CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747)) or 3.13.2 ([CVE-2026-1462](https://www.cve.org/CVERecord?id=CVE-2026-1462)). For old `.h5` files it was silently ignored until version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle (`.pkl`) has no safe mode. So keep Keras up to date, and load a network only from people whose programs you would install.
+# `safe_mode` is on unless you switch it off, and it refuses. Without it, loading alone ran a stranger's code. But safe mode has had holes. Files that merely named a function got past it before version 3.9 ([CVE-2025-1550](https://www.cve.org/CVERecord?id=CVE-2025-1550)) and 3.11.0 ([CVE-2025-8747](https://www.cve.org/CVERecord?id=CVE-2025-8747)), one that named a foreign saved model before 3.13.2 ([CVE-2026-1462](https://www.cve.org/CVERecord?id=CVE-2026-1462)). For old `.h5` files it was silently ignored before version 3.11.3 ([CVE-2025-9905](https://www.cve.org/CVERecord?id=CVE-2025-9905)). Pickle (`.pkl`) has no safe mode. So keep Keras up to date, and load a network only from people whose programs you would install.
 #
 # **Exercise 5.9** Which of these files would you load, each as it says? Store the letters.
 #
